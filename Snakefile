@@ -1,0 +1,27 @@
+# The table of contents: configuration, stages, targets.
+from snakemake.utils import min_version
+
+min_version("9.19")
+
+
+# A configuration given on the command line replaces the default one: merged, it would inherit its experiments.
+if "experiments" not in config:
+
+    configfile: f"{workflow.basedir}/config/config.yaml"
+
+
+include: "workflow/rules/common.smk"
+include: "workflow/rules/simulate.smk"
+include: "workflow/rules/statistics.smk"
+include: "workflow/rules/figures.smk"
+
+
+report: "workflow/report/workflow.rst"
+
+
+rule all:
+    default_target: True
+    input:
+        rules.figures.input,
+        rules.tables.input,
+    localrule: True

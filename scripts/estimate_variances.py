@@ -1,0 +1,82 @@
+"""Estimate mean, variance and kurtosis of E and ∂E at every size and depth of one experiment.
+
+Example
+-------
+python scripts/estimate_variances.py --experiment zz_chain --output /tmp/zz.csv results/samples/zz_chain/*.parquet
+"""
+
+from __future__ import annotations
+
+import argparse
+from functools import reduce
+from operator import add
+
+import pandas as pd
+
+from plateaus import limits
+from plateaus.files import Samples, join_samples, read_samples, write_table
+from plateaus.options import add_source_options, experiment_of, run, source_of
+from plateaus.statistics import Moments
+
+
+def by_grid_point(batches: list[Samples]) -> list[list[Samples]]:
+    """Batches of the same size and depths together, in increasing order."""
+    groups: dict[tuple, list[Samples]] = {}
+    for batch in batches:
+        groups.setdefault((int(batch.source["qubits"]), tuple(batch.layers)), []).append(batch)
+    return [groups[key] for key in sorted(groups)]
+
+
+def estimates(batches: list[Samples]) -> pd.DataFrame:
+    """One row a depth, for batches of one size."""
+    join_samples(batches)  # refuses batches that overlap or do not belong together
+    columns: dict = {
+        "experiment": batches[0].source["experiment"],
+        "qubits": int(batches[0].source["qubits"]),
+        "layers": batches[0].layers,
+        "circuits": sum(len(batch.circuit) for batch in batches),
+    }
+    for prefix, quantity in (("", "gradient"), ("e_", "objective")):
+        moments = reduce(add, (Moments.of(getattr(batch, quantity)) for batch in batches))
+        low, high = moments.variance_interval()
+        columns |= {
+            f"{prefix}mean": moments.mean,
+            f"{prefix}mean_se": moments.mean_se,
+            f"{prefix}variance": moments.variance,
+            f"{prefix}variance_low": low,
+            f"{prefix}variance_high": high,
+            f"{prefix}variance_reliable": moments.reliable,
+            f"{prefix}log_variance_se": moments.log_variance_se,
+            f"{prefix}kurtosis": moments.kurtosis,
+        }
+    return pd.DataFrame(columns)
+
+
+def with_limits(table: pd.DataFrame, source: dict[str, str]) -> pd.DataFrame:
+    """The table with the values for infinite depth at its sizes."""
+    experiment = experiment_of(source)
+    closed_forms = {
+        "haar_variance": limits.gradient_variance,
+        "haar_variance_both_sides": limits.gradient_variance_both_sides,
+        "e_haar_mean": limits.objective_mean,
+        "e_haar_variance": limits.objective_variance,
+    }
+    return table.assign(
+        **{key: table["qubits"].map(lambda n, form=form: form(experiment, n)) for key, form in closed_forms.items()}
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("samples", nargs="+", help="Parquet files of the experiment")
+    parser.add_argument("--output", required=True, help="CSV file to write")
+    add_source_options(parser)
+    a = parser.parse_args()
+    source = source_of(a)
+    batches = [read_samples(path, source) for path in sorted(a.samples)]
+    table = pd.concat([estimates(group) for group in by_grid_point(batches)], ignore_index=True)
+    write_table(a.output, with_limits(table.sort_values(["qubits", "layers"]), source))
+
+
+if __name__ == "__main__":
+    run(main)

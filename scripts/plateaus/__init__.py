@@ -1,0 +1,23 @@
+"""The ensemble of McClean et al. 2018, its simulation, its exact theory and its statistics.
+
+The floors, bottom to top; each imports only those above it in this list:
+
+* ``lattice``, ``objective``, ``angles``: the words of an experiment, as frozen values
+* ``experiment``: those words together, in the text form that commands and files carry
+* ``ensemble``: an experiment and a seed make circuits (the only place that owns random numbers)
+* ``simulate``: a circuit makes E and ∂E after every layer (the only place that imports Qulacs)
+* ``limits``: the closed forms for infinite depth
+* ``statistics``: samples make estimates with intervals, and fits
+* ``files``: the one place that reads and writes results
+* ``config``: a configuration file makes experiments and the cells of their grids
+* ``figures``: tables make pictures, one module a figure
+"""
+
+import os
+
+# One thread, set before NumPy or Qulacs start theirs: sums split over threads differ in their last bits, and
+# results have to be the same bits on every machine and under every scheduler. The grid is what runs in parallel.
+for _pool in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[_pool] = "1"
+
+__version__ = "0.1.0"

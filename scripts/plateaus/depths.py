@@ -1,0 +1,72 @@
+"""Sets of depths as text, and the rules that pick one depth for every size."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+RULE = re.compile(r"(?:(?P<factor>\d+(?:\.\d+)?)\*n|(?P<fixed>\d+)|deepest)")
+
+
+def format_depths(layers: Sequence[int]) -> str:
+    """Increasing depths as text, runs of neighbours shortened; `parse_depths` is the inverse.
+
+    Examples
+    --------
+    >>> format_depths([1, 2, 3, 10, 12])
+    '1-3,10,12'
+    """
+    runs: list[list[int]] = []
+    for layer in layers:
+        if runs and layer == runs[-1][-1] + 1:
+            runs[-1][1:] = [layer]
+        else:
+            runs.append([layer])
+    return ",".join("-".join(map(str, run)) for run in runs)
+
+
+def parse_depths(text: str) -> list[int]:
+    """Depths from text.
+
+    Raises
+    ------
+    ValueError
+        The text is not of that form.
+
+    Examples
+    --------
+    >>> parse_depths("1-3,10,12")
+    [1, 2, 3, 10, 12]
+    """
+    layers: list[int] = []
+    for run in text.split(","):
+        first, _, last = run.partition("-")
+        layers.extend(range(int(first), int(last or first) + 1))
+    return layers
+
+
+def depth_at(rule: str, qubits: int, deepest: int) -> int:
+    """The depth that a rule picks for a size.
+
+    Parameters
+    ----------
+    rule : str
+        ``12*n``: that many layers a qubit (rounded); ``50``: a fixed depth; ``deepest``: the deepest there is.
+    qubits, deepest : int
+
+    Raises
+    ------
+    ValueError
+        The rule is not of that form.
+
+    Examples
+    --------
+    >>> depth_at("12*n", 10, 200), depth_at("50", 10, 200), depth_at("deepest", 10, 200)
+    (120, 50, 200)
+    """
+    match = RULE.fullmatch(rule)
+    if match is None:
+        raise ValueError(f"depth rule {rule!r}: allowed are 10*n, a number of layers, or deepest")
+    if match["factor"]:
+        return round(float(match["factor"]) * qubits)
+    return int(match["fixed"]) if match["fixed"] else deepest

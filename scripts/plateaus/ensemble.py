@@ -1,0 +1,88 @@
+"""Random circuits: an experiment and a seed make them, and nothing else owns random numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+import numpy as np
+
+from .experiment import AXES, Experiment
+from .lattice import Edges
+
+
+@dataclass(frozen=True)
+class Circuit:
+    """One circuit of the ensemble, as plain arrays.
+
+    Attributes
+    ----------
+    initial_state : {"ry_pi_4", "none"}
+        The fixed layer on |0…0⟩ before the first random one.
+    axes : ndarray of int8, shape (layers, qubits)
+        Axis P of each rotation exp(−iθP/2): 0, 1, 2 for X, Y, Z.
+    angles : ndarray of float, shape (layers, qubits)
+        Angle θ of each rotation, in radians.
+    edges : tuple of (int, int)
+        Pairs of qubits, from 0, joined by a controlled-Z gate after the rotations of every layer.
+    """
+
+    initial_state: str
+    axes: np.ndarray
+    angles: np.ndarray
+    edges: Edges
+
+    @property
+    def layers(self) -> int:
+        return self.axes.shape[0]
+
+    @property
+    def qubits(self) -> int:
+        return self.axes.shape[1]
+
+
+def draw_circuit(
+    experiment: Experiment,
+    *,
+    master_seed: int,
+    name: str,
+    qubits: int,
+    index: int,
+    layers: int,
+    own_stream: bool = False,
+) -> Circuit:
+    """The circuit number `index` of an experiment; its first layers do not depend on how many follow.
+
+    Every circuit has a random stream of its own, keyed by what it is and not by which job asks for it, and each layer
+    takes the next 2·qubits numbers from it. So a circuit of `layers` layers is the beginning of every longer one.
+
+    Parameters
+    ----------
+    experiment : Experiment
+    master_seed : int
+        The one seed of a configuration, ≥ 0.
+    name : str
+        Name of the experiment: two experiments draw different circuits even where their ensembles are the same.
+    qubits, index, layers : int
+        Size of the register, number of the circuit (from 0), depth.
+    own_stream : bool
+        Key the stream by the depth as well: circuits of different depths are then independent.
+
+    Returns
+    -------
+    Circuit
+    """
+    words = np.frombuffer(sha256(name.encode()).digest()[:16], dtype="<u4")
+    key = (*map(int, words), qubits, index, *((layers,) if own_stream else ()))
+    stream = np.random.default_rng(np.random.SeedSequence(master_seed, spawn_key=key))
+    uniform = stream.random((layers, 2, qubits))
+    if experiment.axes == "random":
+        axes = (3 * uniform[:, 0]).astype(np.int8)
+    else:
+        axes = np.full((layers, qubits), AXES.index(experiment.axes) - 1, dtype=np.int8)
+    return Circuit(
+        initial_state=experiment.initial_state,
+        axes=axes,
+        angles=experiment.angles.quantile(uniform[:, 1]),
+        edges=experiment.edges(qubits),
+    )

@@ -1,0 +1,99 @@
+"""An experiment in the paper's terms: which circuits, which objective, which parameter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+from . import lattice, objective
+from .angles import UniformAngles
+from .objective import Objective, PauliString
+
+INITIAL_STATES = ("ry_pi_4", "none")
+ENTANGLERS = ("cz", "none")
+AXES = ("random", "X", "Y", "Z")
+NOISES = ("none",)
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """The ensemble of circuits and the derivative that is looked at; the defaults are the paper's.
+
+    Attributes
+    ----------
+    initial_state : {"ry_pi_4", "none"}
+        A layer of R_Y(π/4) on |0…0⟩, or |0…0⟩ itself.
+    connectivity : {"chain", "ring", "grid"}
+        Where a layer's entangling gates are, see `lattice.edges`.
+    entangler : {"cz", "none"}
+        The entangling gate.
+    axes : {"random", "X", "Y", "Z"}
+        Axis of a rotation: uniform over X, Y, Z for each layer and qubit, or one for all.
+    angles : UniformAngles
+        Law of the rotation angles θ in R_P(θ) = exp(−iθP/2).
+    noise : {"none"}
+        Noise in the circuit.
+    objective : PauliString or Projector
+        H in E = ⟨H⟩.
+    parameter : (int, int)
+        Layer and qubit, both counted from 1, of the θ in ∂E/∂θ. The paper's θ₁,₁ is (1, 1).
+
+    Raises
+    ------
+    ValueError
+        A word is not one of those allowed.
+    """
+
+    initial_state: str = "ry_pi_4"
+    connectivity: str = "chain"
+    entangler: str = "cz"
+    axes: str = "random"
+    angles: UniformAngles = UniformAngles()
+    noise: str = "none"
+    objective: Objective = PauliString("ZZ")
+    parameter: tuple[int, int] = (1, 1)
+
+    def __post_init__(self) -> None:
+        for key, allowed in (
+            ("initial_state", INITIAL_STATES),
+            ("connectivity", lattice.CONNECTIVITIES),
+            ("entangler", ENTANGLERS),
+            ("axes", AXES),
+            ("noise", NOISES),
+        ):
+            if getattr(self, key) not in allowed:
+                raise ValueError(f"{key} {getattr(self, key)!r}: allowed are {', '.join(allowed)}")
+        if min(self.parameter) < 1:
+            raise ValueError(f"parameter {self.parameter}: layers and qubits are counted from 1")
+
+    def words(self) -> dict[str, str]:
+        """Every attribute as text: what a command line and a results file carry. `from_words` is the inverse."""
+        layer, qubit = self.parameter
+        return {f.name: str(getattr(self, f.name)) for f in fields(self)} | {"parameter": f"{layer}:{qubit}"}
+
+    @classmethod
+    def from_words(cls, words: dict[str, str]) -> Experiment:
+        """The experiment that `words` describe; words left out take the paper's value.
+
+        Raises
+        ------
+        ValueError
+            A word is not allowed.
+
+        Examples
+        --------
+        >>> Experiment.from_words({"objective": "projector"}).words()["objective"]
+        'projector'
+        """
+        values: dict = dict(words)
+        if "angles" in values:
+            values["angles"] = UniformAngles.parse(values["angles"])
+        if "objective" in values:
+            values["objective"] = objective.parse(values["objective"])
+        if "parameter" in values:
+            layer, qubit = values["parameter"].split(":")
+            values["parameter"] = (int(layer), int(qubit))
+        return cls(**values)
+
+    def edges(self, qubits: int) -> lattice.Edges:
+        """Pairs of qubits (from 0) that a layer's entangling gates join; none without an entangler."""
+        return () if self.entangler == "none" else lattice.edges(self.connectivity, qubits)

@@ -1,0 +1,69 @@
+"""Figure 1: how E and its gradient close in on their averages as the register grows."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib import pyplot as plt
+from scipy.stats import gaussian_kde
+
+from ..files import Samples
+from . import style
+from .style import Drawing
+
+GRID = 601
+
+
+def draw(samples: dict[int, Samples], *, objective: str, limits: pd.DataFrame) -> Drawing:
+    """Draw the distributions at the deepest recorded layer.
+
+    Parameters
+    ----------
+    samples : dict of int to Samples
+        All circuits of each size.
+    objective : str
+        Name of the objective, for the axis.
+    limits : DataFrame
+        Rows of ``variance.csv`` of the experiment, for the standard deviations at infinite depth.
+    """
+    style.use()
+    sizes = sorted(samples)
+    colours = style.by_size(sizes)
+    infinite = limits.drop_duplicates("qubits").set_index("qubits")
+    figure, both = plt.subplots(1, 2, figsize=(style.TWO_COLUMNS, 3.1), sharey=True)
+    data, spread = [], {}
+    panels = (
+        (both[0], "objective", "e_haar_variance", f"$E=\\langle${objective}$\\rangle$"),
+        (both[1], "gradient", "haar_variance", "$\\partial_\\theta E$"),
+    )
+    for axes, quantity, column, label in panels:
+        values = {n: getattr(samples[n], quantity)[:, -1] for n in sizes}
+        reach = max(np.abs(v).max() for v in values.values())
+        for row, n in enumerate(sizes):
+            grid = np.linspace(-reach, reach, GRID)
+            density = gaussian_kde(values[n])(grid)
+            height = density / density.max()
+            axes.fill_between(grid, row, row + 0.85 * height, color=colours[n], alpha=0.85, lw=0, zorder=2 * (20 - row))
+            deviation = np.sqrt(infinite.loc[n, column])
+            for edge in (-deviation, deviation):
+                axes.plot([edge, edge], [row - 0.12, row], color="0.1", lw=1.0, zorder=99)
+            data.append(
+                pd.DataFrame({"quantity": quantity, "qubits": n, "value": grid, "density": density, "height": height})
+            )
+        spread[quantity] = {n: float(np.mean(np.abs(v) > 0.1)) for n, v in values.items()}
+        axes.set_xlabel(label)
+        axes.set_xlim(-reach, reach)
+    both[0].set_yticks(range(len(sizes)), [str(n) for n in sizes])
+    both[0].set_ylabel("qubits $n$")
+    both[1].tick_params(left=False)
+    figure.tight_layout(w_pad=1.5)
+    numbers = {
+        "sizes": sizes,
+        "depth": int(samples[sizes[0]].layers[-1]),
+        "circuits": {n: len(samples[n].circuit) for n in sizes},
+        "beyond": spread,
+        "deviations": {
+            quantity: {n: float(getattr(samples[n], quantity)[:, -1].std(ddof=1)) for n in sizes} for quantity in spread
+        },
+    }
+    return Drawing(figure, pd.concat(data, ignore_index=True), numbers)

@@ -1,0 +1,79 @@
+"""Closed forms for infinite depth: what a 2-design gives (McClean et al. 2018, Eq. 4 and after; Methods)."""
+
+from __future__ import annotations
+
+from math import cos, pi, sin
+
+import numpy as np
+
+from .experiment import AXES, Experiment
+from .objective import Objective
+
+
+def bloch_squares(initial_state: str) -> np.ndarray:
+    """Squares of the Bloch vector (x, y, z) of every qubit at the start, shape (3,)."""
+    tilt = pi / 4 if initial_state == "ry_pi_4" else 0.0
+    return np.array([sin(tilt), 0.0, cos(tilt)]) ** 2
+
+
+def axis_weights(axes: str) -> np.ndarray:
+    """Probability of X, Y and Z as the axis of a rotation, shape (3,)."""
+    if axes == "random":
+        return np.full(3, 1 / 3)
+    return np.eye(3)[AXES.index(axes) - 1]
+
+
+def gradient_variance(experiment: Experiment, qubits: int, *, axis: int | None = None) -> float:
+    """Var(∂E) when the circuit after the differentiated gate is a 2-design, for a parameter in the first layer.
+
+    −Tr(H²)/(N² − 1) · Tr⟨[V, ρ]²⟩ with V = P/2, N = 2^qubits, H without its trace. For a pure state of one qubit with
+    Bloch vector r the commutator is −Tr[P/2, ρ]² = (1 − r_P²)/2. For Z₁Z₂ from R_Y(π/4): N/(3(N² − 1)).
+
+    Parameters
+    ----------
+    experiment : Experiment
+    qubits : int
+    axis : {0, 1, 2}, optional
+        Only circuits whose differentiated rotation is about X, Y or Z; default: the experiment's mixture.
+
+    Raises
+    ------
+    ValueError
+        The parameter is in a later layer: the state before it has no closed form.
+
+    Examples
+    --------
+    >>> round(gradient_variance(Experiment(), 2) * 45, 12)
+    4.0
+    """
+    if experiment.parameter[0] != 1:
+        raise ValueError(f"parameter {experiment.parameter}: the closed form is for a parameter in the first layer")
+    commutator = (1 - bloch_squares(experiment.initial_state)) / 2
+    mean = commutator @ axis_weights(experiment.axes) if axis is None else commutator[axis]
+    size = 2.0**qubits
+    return float(mean * _traceless_square(experiment.objective, qubits) / (size**2 - 1))
+
+
+def gradient_variance_both_sides(experiment: Experiment, qubits: int) -> float:
+    """Var(∂E) to first order in 1/N when the circuits before and after the gate are 2-designs.
+
+    Tr(H²) Tr(ρ²) Tr(V²) / 2^(3n − 1): the simplest of the paper's formulas. It does not describe a parameter of the
+    first layer, before which there is no random circuit.
+    """
+    size = 2.0**qubits
+    return experiment.objective.trace_of_square(qubits) * (size / 4) * 2 / size**3
+
+
+def objective_mean(experiment: Experiment, qubits: int) -> float:
+    """E averaged over Haar-random states: Tr H / N."""
+    return experiment.objective.trace(qubits) / 2.0**qubits
+
+
+def objective_variance(experiment: Experiment, qubits: int) -> float:
+    """Var(E) over Haar-random states: (Tr H² − Tr(H)²/N) / (N(N + 1)); 1/(N + 1) for a Pauli string."""
+    size = 2.0**qubits
+    return _traceless_square(experiment.objective, qubits) / (size * (size + 1))
+
+
+def _traceless_square(objective: Objective, qubits: int) -> float:
+    return objective.trace_of_square(qubits) - objective.trace(qubits) ** 2 / 2.0**qubits

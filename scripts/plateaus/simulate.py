@@ -1,0 +1,94 @@
+"""E and ∂E after every layer of a circuit, by state vectors in Qulacs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import pi
+
+import numpy as np
+from qulacs import QuantumCircuit, QuantumState
+from qulacs.gate import DenseMatrix
+
+from .ensemble import Circuit
+from .objective import Objective
+
+PAULI = np.array([[[0, 1], [1, 0]], [[0, -1j], [1j, 0]], [[1, 0], [0, -1]]], dtype=complex)
+
+
+class GradientCurve:
+    """Simulates circuits of one size and reads E and ∂E after chosen layers.
+
+    State |ψ⟩ and tangent ∂|ψ⟩/∂θ evolve side by side, as the two halves of one register with an extra qubit on top:
+    |0⟩|ψ⟩ + |1⟩∂|ψ⟩. The rotation that carries θ is followed by |0⟩⟨0|⊗1 + |1⟩⟨0|⊗(−iP/2), which opens the tangent;
+    every gate after it acts on both halves at once. Then E = ⟨ψ|H|ψ⟩ and ∂E = 2 Re ⟨∂ψ|H|ψ⟩, exact to rounding, and a
+    whole depth curve costs what its deepest point costs.
+
+    Parameters
+    ----------
+    objective : PauliString or Projector
+        H.
+    parameter : (int, int)
+        Layer and qubit of θ, from 1.
+    qubits : int
+        Size of the register, without the extra qubit.
+    edges : sequence of (int, int)
+        Pairs of qubits, from 0, with a controlled-Z gate after each layer of rotations.
+    layers : sequence of int
+        Depths after which E and ∂E are read, increasing, none before the layer of θ.
+    """
+
+    def __init__(
+        self,
+        *,
+        objective: Objective,
+        parameter: tuple[int, int],
+        qubits: int,
+        edges: Sequence[tuple[int, int]],
+        layers: Sequence[int],
+    ) -> None:
+        self._apply_objective = objective.matrix_free(qubits)
+        self._parameter = (parameter[0] - 1, parameter[1] - 1)
+        self._qubits = qubits
+        self._layers = tuple(layers)
+        self._state = QuantumState(qubits + 1)
+        self._entangle = QuantumCircuit(qubits + 1)
+        for a, b in edges:
+            self._entangle.add_CZ_gate(a, b)
+        # Qulacs' rotations are exp(+iθP/2); the paper's exp(−iθP/2) is the same gate with −θ.
+        self._start = QuantumCircuit(qubits + 1)
+        for qubit in range(qubits):
+            self._start.add_RY_gate(qubit, -pi / 4)
+
+    def __call__(self, circuit: Circuit) -> tuple[np.ndarray, np.ndarray]:
+        """E and ∂E after each of the chosen layers: two arrays of their number."""
+        state = self._state
+        state.set_zero_state()
+        if circuit.initial_state == "ry_pi_4":
+            self._start.update_quantum_state(state)
+        at_layer, at_qubit = self._parameter
+        objective, gradient = np.empty((2, len(self._layers)))
+        read = 0
+        for layer, (axes, angles) in enumerate(zip(circuit.axes.tolist(), circuit.angles.tolist(), strict=True)):
+            rotate = QuantumCircuit(self._qubits + 1)
+            add = (rotate.add_RX_gate, rotate.add_RY_gate, rotate.add_RZ_gate)
+            for qubit, (axis, angle) in enumerate(zip(axes, angles, strict=True)):
+                add[axis](qubit, -angle)
+            rotate.update_quantum_state(state)
+            if layer == at_layer:
+                self._open_tangent(axes[at_qubit]).update_quantum_state(state)
+            self._entangle.update_quantum_state(state)
+            if read < len(self._layers) and layer + 1 == self._layers[read]:
+                objective[read], gradient[read] = self._read(state)
+                read += 1
+        return objective, gradient
+
+    def _open_tangent(self, axis: int):
+        matrix = np.zeros((4, 4), dtype=complex)
+        matrix[:2, :2] = np.eye(2)
+        matrix[2:, :2] = -0.5j * PAULI[axis]
+        return DenseMatrix([self._parameter[1], self._qubits], matrix)
+
+    def _read(self, state: QuantumState) -> tuple[float, float]:
+        psi, tangent = state.get_vector().reshape(2, -1)
+        image = self._apply_objective(psi)
+        return np.vdot(psi, image).real, 2 * np.vdot(tangent, image).real

@@ -1,0 +1,130 @@
+# What every stage looks up: the library, the checked configuration, paths, and options for the programs.
+import importlib.util
+import os
+import sys
+from pathlib import Path
+from shlex import quote
+
+from snakemake.exceptions import WorkflowError
+
+SCRIPTS = f"{workflow.basedir}/scripts"
+ENVS = f"{workflow.basedir}/envs"
+CAPTIONS = f"{workflow.basedir}/workflow/report"
+
+# Rules say `python -m PROGRAM`: programs come from scripts/, and python, where no conda environment provides one, is the
+# one that runs Snakemake. Absolute paths in commands or params would make every job run again when the folder moves.
+os.environ.update(
+    PATH=os.pathsep.join([str(Path(sys.executable).parent), *os.get_exec_path()]),
+    PYTHONPATH=SCRIPTS,
+)
+sys.path.insert(0, SCRIPTS)
+
+from plateaus import config as configuration
+from plateaus.depths import format_depths
+from plateaus.cost import cost
+from plateaus.experiment import Experiment
+from plateaus.options import as_options
+
+NEEDED = ("numpy", "scipy", "pandas", "pyarrow", "qulacs", "seaborn", "jinja2")
+if not workflow.deployment_settings.deployment_method:
+    absent = [package for package in NEEDED if importlib.util.find_spec(package) is None]
+    if absent:
+        raise WorkflowError(
+            f"{sys.executable} lacks {', '.join(absent)}: run `make setup`, or let Snakemake make the environments with --sdm conda"
+        )
+
+try:
+    RUNS = configuration.load(
+        config, Path(workflow.basedir) / "workflow/schemas/config.schema.yaml"
+    )
+except configuration.ConfigError as error:
+    raise WorkflowError(f"configuration: {error}")
+
+
+wildcard_constraints:
+    experiment="[A-Za-z][A-Za-z0-9_]*",
+    qubits="[0-9]+",
+    depth="[0-9]+",
+    seed="[0-9]+",
+
+
+def samples_of(name):
+    """Paths of all samples of an experiment."""
+    return [
+        f"results/samples/{name}/n{cell.qubits}_L{cell.depth}_s{cell.seed}.parquet"
+        for cell in RUNS[name].cells()
+    ]
+
+
+CELLS = {
+    (name, cell.qubits, cell.depth, cell.seed): cell
+    for name, run in RUNS.items()
+    for cell in run.cells()
+}
+
+
+def cell_of(wildcards):
+    """The cell of the grid that a path names."""
+    key = int(wildcards.qubits), int(wildcards.depth), int(wildcards.seed)
+    try:
+        return CELLS[wildcards.experiment, *key]
+    except KeyError:
+        raise WorkflowError(
+            f"results/samples/{wildcards.experiment}/n{key[0]}_L{key[1]}_s{key[2]}.parquet "
+            "is no cell of this configuration's grid"
+        ) from None
+
+
+def cost_of(wildcards):
+    """What a cell costs."""
+    cell = cell_of(wildcards)
+    return cost(
+        qubits=cell.qubits,
+        depth=cell.depth,
+        recorded=len(cell.layers),
+        circuits=cell.circuits,
+    )
+
+
+def source_options(name):
+    """Options that say what an experiment samples."""
+    return as_options(RUNS[name].source())
+
+
+def experiment_options(name):
+    """Options that pick an experiment from a table and name it in a figure."""
+    run = RUNS[name]
+    return f"--experiment {name} --objective {run.experiment.objective} --title {quote(run.title)}"
+
+
+ENDINGS = ("pdf", "png", "svg", "csv", "rst")
+MAIN = config["figures"]["main"]
+PROJECTOR = config["figures"].get("projector")
+
+
+def files_of(figure):
+    """The files of a figure; the one shown in the report carries its caption."""
+    paths = {ending: f"results/figures/{figure}.{ending}" for ending in ENDINGS}
+    of_the_paper = figure.startswith("fig")
+    paths["svg"] = report(
+        paths["svg"],
+        caption=os.path.abspath(paths["rst"]),
+        category="Figures of the paper" if of_the_paper else "Other experiments",
+        labels={"figure": figure.removeprefix("fig").replace("_", " ")},
+    )
+    return paths
+
+
+def answers(figure):
+    """Which figure of the paper one answers; empty for none."""
+    for prefix, kind in (("figS", "Supplementary Fig. "), ("fig", "Fig. ")):
+        if figure.startswith(prefix):
+            return kind + figure.removeprefix(prefix)
+    return ""
+
+
+def depth_rule_of(name):
+    """The depth at which an experiment is drawn against the number of qubits."""
+    if name in (MAIN, PROJECTOR):
+        return str(config["figures"].get("depth_rule", "deepest"))
+    return RUNS[name].depth_rules[-1]
