@@ -5,15 +5,15 @@ CONFIG ?= config/config.yaml
 BIN := .venv/bin
 SNAKEMAKE := $(BIN)/snakemake --cores $(CORES) --workflow-profile workflow/profiles/default --configfile $(CONFIG)
 
-.PHONY: all figures tables report setup test lint format lock cost clean
+.PHONY: figures tables report setup test lint format lock cost clean
 
-all: setup
+figures: setup
 	$(SNAKEMAKE) all
 
-figures tables: setup
-	$(SNAKEMAKE) $@
+tables: setup
+	$(SNAKEMAKE) tables
 
-report: all
+report: figures
 	$(SNAKEMAKE) --report report.html
 
 setup: .venv/installed
@@ -25,7 +25,7 @@ setup: .venv/installed
 	touch $@
 
 test: setup
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: setup
 	$(BIN)/ruff check scripts tests

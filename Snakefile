@@ -22,6 +22,7 @@ report: "workflow/report/workflow.rst"
 rule all:
     default_target: True
     input:
+        rules.samples.input,
         rules.figures.input,
         rules.tables.input,
     localrule: True

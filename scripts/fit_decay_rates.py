@@ -24,11 +24,11 @@ POINT_COLUMNS = ["experiment", "depth_rule", "source", "qubits", "layers", "vari
 
 
 def points_at(variance: pd.DataFrame, experiment: str, rule: str) -> pd.DataFrame:
-    """The sampled points of an experiment at the depth that a rule picks for each size."""
+    """The sampled points of an experiment at the depth that a rule picks for each size, where anything varies."""
     table = variance[variance["experiment"] == experiment]
     deepest = table.groupby("qubits")["layers"].transform("max")
     wanted = [depth_at(rule, n, d) for n, d in zip(table["qubits"], deepest, strict=True)]
-    return table[table["layers"] == wanted].sort_values("qubits")
+    return table[(table["layers"] == wanted) & (table["variance"] > 0)].sort_values("qubits")
 
 
 def fits_at(points: pd.DataFrame) -> dict[str, Fit]:

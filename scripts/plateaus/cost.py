@@ -12,6 +12,9 @@ from math import ceil
 START_SECONDS = 1.0
 SECONDS_PER_GATE = 1.4e-6
 SECONDS_PER_GATE_AND_AMPLITUDE = 3.1e-9
+# Beyond this size state and tangent no longer fit into a processor's caches, and memory sets the pace.
+CACHED_QUBITS = 18
+MORE_PER_QUBIT_BEYOND = 1.1e-9
 BYTES_PER_AMPLITUDE = 16 * 7
 START_MEGABYTES = 250
 BYTES_PER_SAMPLE = 24
@@ -42,15 +45,20 @@ class Cost:
         return 5 + ceil(MARGIN * self.seconds / 60)
 
 
+def seconds_per_gate(qubits: int) -> float:
+    """Time of one rotation, its share of the entangling gates and of the readings included."""
+    per_amplitude = SECONDS_PER_GATE_AND_AMPLITUDE + MORE_PER_QUBIT_BEYOND * max(0, qubits - CACHED_QUBITS)
+    return SECONDS_PER_GATE + per_amplitude * 2**qubits
+
+
 def cost(*, qubits: int, depth: int, recorded: int, circuits: int) -> Cost:
     """Cost of simulating `circuits` circuits of `depth` layers, read at `recorded` depths.
 
     A layer is one rotation a qubit, on a register of 2^(qubits + 1) amplitudes (state and tangent).
     """
-    gate = SECONDS_PER_GATE + SECONDS_PER_GATE_AND_AMPLITUDE * 2**qubits
     samples = circuits * recorded
     return Cost(
-        seconds=START_SECONDS + circuits * depth * qubits * gate,
+        seconds=START_SECONDS + circuits * depth * qubits * seconds_per_gate(qubits),
         megabytes=START_MEGABYTES + ceil((BYTES_PER_AMPLITUDE * 2**qubits + 4 * BYTES_PER_SAMPLE * samples) / 1e6),
         stored=BYTES_PER_SAMPLE * samples,
     )

@@ -187,7 +187,7 @@ def read_table(path: Path | str, columns: Sequence[str] = ()) -> pd.DataFrame:
     import pandas as pd  # here: it takes longer to import than a small simulation job runs
 
     try:
-        table = pd.read_csv(path, float_precision="round_trip", keep_default_na=False, na_values=["", "nan"])
+        table = pd.read_csv(path, keep_default_na=False, na_values=["", "nan"])
     except (OSError, ValueError) as error:
         reason = str(error).splitlines()[0]
         raise ResultsError(f"{path}: not a table, or damaged ({reason}). Delete it and run again.") from error

@@ -64,8 +64,9 @@ class Moments:
 
     @property
     def kurtosis(self) -> np.ndarray:
-        """Fourth central moment over the squared second, 3 for a normal law; not corrected for its bias."""
-        return self.count * self.central[4] / self.central[2] ** 2
+        """Fourth central moment over the squared second: 3 for a normal law, NaN where nothing varies."""
+        with np.errstate(invalid="ignore"):
+            return self.count * self.central[4] / self.central[2] ** 2
 
     @property
     def log_variance_se(self) -> np.ndarray:
@@ -75,7 +76,8 @@ class Moments:
     @property
     def _skewness_of_squares(self) -> np.ndarray:
         second, fourth, sixth = self.central[[2, 4, 6]] / self.count
-        return (sixth - 3 * fourth * second + 2 * second**3) / (fourth - second**2) ** 1.5
+        with np.errstate(invalid="ignore"):
+            return (sixth - 3 * fourth * second + 2 * second**3) / (fourth - second**2) ** 1.5
 
     def variance_interval(self) -> tuple[np.ndarray, np.ndarray]:
         """95 % interval of the variance, by Hall's (1992) transformation of Student's t for skewed data.

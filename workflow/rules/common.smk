@@ -11,7 +11,7 @@ SCRIPTS = f"{workflow.basedir}/scripts"
 ENVS = f"{workflow.basedir}/envs"
 CAPTIONS = f"{workflow.basedir}/workflow/report"
 
-# Rules say `python -m PROGRAM`: programs come from scripts/, and python, where no conda environment provides one, is the
+# Rules say `python -m` and a program: programs come from scripts/, and python, where no conda environment provides one, is the
 # one that runs Snakemake. Absolute paths in commands or params would make every job run again when the folder moves.
 os.environ.update(
     PATH=os.pathsep.join([str(Path(sys.executable).parent), *os.get_exec_path()]),
@@ -91,10 +91,15 @@ def source_options(name):
     return as_options(RUNS[name].source())
 
 
-def experiment_options(name):
+def caption_options(figure, name):
+    """Options for a figure's caption."""
+    return f"--title {quote(RUNS[name].title)} --answers {quote(answers(figure))}"
+
+
+def figure_options(figure, name):
     """Options that pick an experiment from a table and name it in a figure."""
     run = RUNS[name]
-    return f"--experiment {name} --objective {run.experiment.objective} --title {quote(run.title)}"
+    return f"--experiment {name} --objective {run.experiment.objective} {caption_options(figure, name)}"
 
 
 ENDINGS = ("pdf", "png", "svg", "csv", "rst")

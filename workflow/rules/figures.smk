@@ -29,13 +29,11 @@ rule draw_concentration:
     conda:
         f"{ENVS}/figures.yaml"
     params:
-        experiment=experiment_options(MAIN),
-        answers=answers("fig1"),
+        experiment=figure_options("fig1", MAIN),
     shell:
         "python -m draw_concentration"
         " --variance {input.variance:q}"
         " {params.experiment}"
-        " --answers {params.answers:q}"
         " --caption {input.caption:q}"
         " --output {output.pdf:q}"
         " {input.samples:q}"
@@ -57,15 +55,13 @@ rule draw_circuit:
     params:
         # the paper draws 5 qubits; a grid needs a product
         qubits=6 if RUNS[MAIN].experiment.connectivity == "grid" else 5,
-        title=RUNS[MAIN].title,
-        answers=answers("fig2"),
-        source=source_options(MAIN),
+        experiment=source_options(MAIN),
+        caption=caption_options("fig2", MAIN),
     shell:
         "python -m draw_circuit"
         " --qubits {params.qubits}"
-        " --title {params.title:q}"
-        " {params.source}"
-        " --answers {params.answers:q}"
+        " {params.experiment}"
+        " {params.caption}"
         " --caption {input.caption:q}"
         " --output {output.pdf:q}"
         " 2> {log:q}"
@@ -90,8 +86,7 @@ for figure, experiment in VARIANCE_VS_QUBITS.items():
         conda:
             f"{ENVS}/figures.yaml"
         params:
-            experiment=experiment_options(experiment),
-            answers=answers(figure),
+            experiment=figure_options(figure, experiment),
             depth_rule=depth_rule_of(experiment),
         shell:
             "python -m draw_variance_vs_qubits"
@@ -100,7 +95,6 @@ for figure, experiment in VARIANCE_VS_QUBITS.items():
             " --rates {input.rates:q}"
             " {params.experiment}"
             " --depth-rule {params.depth_rule:q}"
-            " --answers {params.answers:q}"
             " --caption {input.caption:q}"
             " --output {output.pdf:q}"
             " 2> {log:q}"
@@ -123,13 +117,11 @@ for figure, experiment in VARIANCE_VS_LAYERS.items():
         conda:
             f"{ENVS}/figures.yaml"
         params:
-            experiment=experiment_options(experiment),
-            answers=answers(figure),
+            experiment=figure_options(figure, experiment),
         shell:
             "python -m draw_variance_vs_layers"
             " --variance {input.variance:q}"
             " {params.experiment}"
-            " --answers {params.answers:q}"
             " --caption {input.caption:q}"
             " --output {output.pdf:q}"
             " 2> {log:q}"

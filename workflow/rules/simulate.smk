@@ -31,3 +31,10 @@ rule simulate:
         " {params.source}"
         " --output {output:q}"
         " 2> {log:q}"
+
+
+rule samples:
+    """All samples."""
+    input:
+        [path for name in RUNS for path in samples_of(name)],
+    localrule: True

@@ -142,6 +142,7 @@ rule compare_depth_sampling:
 rule tables:
     """All tables."""
     input:
+        rules.join_variances.input,
         rules.join_variances.output,
         rules.fit_decay_rates.output,
         rules.find_plateau_depths.output,
