@@ -12,6 +12,7 @@ if "experiments" not in config:
 
 include: "workflow/rules/common.smk"
 include: "workflow/rules/simulate.smk"
+include: "workflow/rules/theory.smk"
 include: "workflow/rules/statistics.smk"
 include: "workflow/rules/figures.smk"
 

@@ -13,7 +13,7 @@ from operator import add
 
 import pandas as pd
 
-from plateaus import limits
+from plateaus.exact import limits_at
 from plateaus.files import Samples, join_samples, read_samples, write_table
 from plateaus.options import add_source_options, experiment_of, run, source_of
 from plateaus.statistics import Moments
@@ -52,20 +52,6 @@ def estimates(batches: list[Samples]) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def with_limits(table: pd.DataFrame, source: dict[str, str]) -> pd.DataFrame:
-    """The table with the values for infinite depth at its sizes."""
-    experiment = experiment_of(source)
-    closed_forms = {
-        "haar_variance": limits.gradient_variance,
-        "haar_variance_both_sides": limits.gradient_variance_both_sides,
-        "e_haar_mean": limits.objective_mean,
-        "e_haar_variance": limits.objective_variance,
-    }
-    return table.assign(
-        **{key: table["qubits"].map(lambda n, form=form: form(experiment, n)) for key, form in closed_forms.items()}
-    )
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("samples", nargs="+", help="Parquet files of the experiment")
@@ -75,7 +61,9 @@ def main() -> None:
     source = source_of(a)
     batches = [read_samples(path, source) for path in sorted(a.samples)]
     table = pd.concat([estimates(group) for group in by_grid_point(batches)], ignore_index=True)
-    write_table(a.output, with_limits(table.sort_values(["qubits", "layers"]), source))
+    experiment = experiment_of(source)
+    infinite = pd.DataFrame([{"qubits": n} | limits_at(experiment, n) for n in table["qubits"].unique()])
+    write_table(a.output, table.sort_values(["qubits", "layers"]).merge(infinite, on="qubits"))
 
 
 if __name__ == "__main__":

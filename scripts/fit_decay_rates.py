@@ -2,13 +2,14 @@
 
 Example
 -------
-python scripts/fit_decay_rates.py --variance results/tables/variance.csv --rules "zz_chain:10*n,12*n,deepest" \\
-    --paper zz_chain --rates /tmp/decay_rates.csv --points /tmp/decay_points.csv
+python scripts/fit_decay_rates.py --variance results/tables/variance.csv --exact results/tables/exact_variance.csv \\
+    --rules "zz_chain:10*n,12*n,deepest" --paper zz_chain --rates /tmp/decay_rates.csv --points /tmp/decay_points.csv
 """
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from dataclasses import asdict
 
 import numpy as np
@@ -18,29 +19,43 @@ from plateaus import paper
 from plateaus.depths import depth_at
 from plateaus.files import read_table, write_table
 from plateaus.options import run
-from plateaus.statistics import Fit, fit_line
+from plateaus.statistics import fit_line
 
 POINT_COLUMNS = ["experiment", "depth_rule", "source", "qubits", "layers", "variance", "low", "high", "reliable"]
 
 
-def points_at(variance: pd.DataFrame, experiment: str, rule: str) -> pd.DataFrame:
-    """The sampled points of an experiment at the depth that a rule picks for each size, where anything varies."""
-    table = variance[variance["experiment"] == experiment]
+def points_at(table: pd.DataFrame, experiment: str, rule: str) -> pd.DataFrame:
+    """The points of an experiment at the depth that a rule picks for each size, where anything varies."""
+    table = table[table["experiment"] == experiment]
     deepest = table.groupby("qubits")["layers"].transform("max")
     wanted = [depth_at(rule, n, d) for n, d in zip(table["qubits"], deepest, strict=True)]
     return table[(table["layers"] == wanted) & (table["variance"] > 0)].sort_values("qubits")
 
 
-def fits_at(points: pd.DataFrame) -> dict[str, Fit]:
-    """Lines through the sampled variances, weighted by their errors, and through the limits at the same sizes."""
+def line(source: str, points: pd.DataFrame, column: str, error: str | None = None) -> dict:
+    """A row of the table of rates: the line through one column's logarithms, weighted if there are errors."""
     size = points["qubits"].to_numpy(float)
-    sampled = fit_line(size, np.log(points["variance"].to_numpy()), points["log_variance_se"].to_numpy())
-    return {"sampled": sampled, "limit": fit_line(size, np.log(points["haar_variance"].to_numpy()))}
+    fit = fit_line(size, np.log(points[column].to_numpy()), points[error].to_numpy() if error else None)
+    return {"source": source, "qubits_from": points["qubits"].min(), "qubits_to": points["qubits"].max()} | asdict(fit)
+
+
+def rates_at(sampled: pd.DataFrame, exact_same: pd.DataFrame, exact_all: pd.DataFrame) -> Iterator[dict]:
+    """Lines through the samples; through the exact values and limits at the same sizes, and at all sizes."""
+    if len(sampled) >= 2:
+        yield line("sampled", sampled, "variance", "log_variance_se")
+    if len(exact_same) >= 2:
+        yield line("exact", exact_same, "variance")
+    if len(sampled) >= 2 and sampled["haar_variance"].gt(0).all():
+        yield line("limit", sampled, "haar_variance")
+    if len(exact_all) > len(sampled):
+        yield line("exact", exact_all, "variance")
+        yield line("limit", exact_all, "haar_variance")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--variance", required=True, help="the table of variances, CSV")
+    parser.add_argument("--exact", nargs="?", help="the table of exact moments, CSV, if there is one")
     parser.add_argument(
         "--rules", action="append", required=True, metavar="EXPERIMENT:RULE,RULE…", help="depth rules of an experiment"
     )
@@ -49,22 +64,27 @@ def main() -> None:
     parser.add_argument("--points", required=True, help="CSV file of the fitted points to write")
     a = parser.parse_args()
     variance = read_table(a.variance, ["experiment", "qubits", "layers", "variance", "log_variance_se"])
+    columns = ["experiment", "qubits", "layers", "variance", "rel_error", "haar_variance"]
+    exact = read_table(a.exact, columns) if a.exact else pd.DataFrame(columns=columns)
     rates, used = [], []
     for experiment, _, rules in (entry.partition(":") for entry in a.rules):
         for rule in rules.split(","):
-            points = points_at(variance, experiment, rule)
-            used.append(
-                points.rename(
-                    columns={"variance_low": "low", "variance_high": "high", "variance_reliable": "reliable"}
-                ).assign(depth_rule=rule, source="sampled")[POINT_COLUMNS]
-            )
             key = {"experiment": experiment, "depth_rule": rule}
-            if len(points) >= 2:
-                rates += [key | {"source": source} | asdict(fit) for source, fit in fits_at(points).items()]
+            sampled = points_at(variance, experiment, rule)
+            exact_all = points_at(exact, experiment, rule)
+            same = sampled[["experiment", "qubits", "layers"]]
+            exact_same = exact.merge(same) if len(exact) else exact
+            rates += [key | row for row in rates_at(sampled, exact_same, exact_all)]
             if experiment in a.paper:
-                rates.append(key | {"source": "paper", "slope": paper.SLOPE, "points": len(paper.QUBITS)})
+                ends = {"qubits_from": paper.QUBITS[0], "qubits_to": paper.QUBITS[-1], "points": len(paper.QUBITS)}
+                rates.append(key | {"source": "paper", "slope": paper.SLOPE} | ends)
+            names = {"variance_low": "low", "variance_high": "high", "variance_reliable": "reliable"}
+            used.append(sampled.rename(columns=names).assign(**key, source="sampled")[POINT_COLUMNS])
+            spread = exact_all["variance"] * exact_all["rel_error"]
+            ends = {"low": exact_all["variance"] - spread, "high": exact_all["variance"] + spread, "reliable": True}
+            used.append(exact_all.assign(**key, source="exact", **ends)[POINT_COLUMNS])
     write_table(a.rates, pd.DataFrame(rates))
-    write_table(a.points, pd.concat(used, ignore_index=True))
+    write_table(a.points, pd.concat([points for points in used if len(points)], ignore_index=True))
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
-"""Put the tables of several experiments under each other.
+"""Put tables with the same columns under each other.
 
 Example
 -------
-python scripts/join_tables.py --output results/tables/variance.csv results/statistics/*.csv
+python scripts/join_tables.py --output results/tables/exact_variance.csv results/exact/*/*.csv
 """
 
 from __future__ import annotations

@@ -2,10 +2,9 @@
 
 import numpy as np
 import pytest
-import reference
 from scipy.stats import unitary_group
 
-from plateaus import limits
+from plateaus import dense, limits
 from plateaus.experiment import Experiment
 from plateaus.statistics import Moments, fit_line
 from simulate import sample
@@ -44,9 +43,9 @@ def test_haar_random_unitaries_after_the_gate(words, text, axis):
     """∂E = ⟨ψ|i[P/2, U†HU]|ψ⟩ with U Haar random and |ψ⟩ the product state at the start."""
     experiment, n = Experiment.from_words(words), 2
     turn = np.pi / 4 if experiment.initial_state == "ry_pi_4" else 0.0
-    psi = reference.kron(*[reference.rotation(1, turn)[:, 0]] * n)
-    generator = reference.on(0, reference.PAULI["XYZ"[axis]] / 2, n)
-    h = reference.observable(text, n)
+    psi = dense.kron(*[dense.rotation(1, turn)[:, 0]] * n)
+    generator = dense.on(0, dense.PAULI["XYZ"[axis]] / 2, n)
+    h = dense.observable(text, n)
     unitaries = unitary_group.rvs(2**n, size=20000, random_state=axis)
     heisenberg = unitaries.conj().transpose(0, 2, 1) @ h @ unitaries
     gradients = -2 * np.einsum("i,kij,j->k", (generator @ psi).conj(), heisenberg, psi).imag

@@ -4,10 +4,9 @@ from itertools import product
 
 import numpy as np
 import pytest
-import reference
 from qulacs import Observable, ParametricQuantumCircuit
 
-from plateaus import objective
+from plateaus import dense, objective
 from plateaus.ensemble import Circuit, draw_circuit
 from plateaus.experiment import Experiment
 from plateaus.simulate import GradientCurve
@@ -72,8 +71,8 @@ def test_objective_and_gradient_agree_with_dense_matrices(words):
         e, de = simulator(experiment, 4, depths)(circuit)
         for depth, value, slope in zip(depths, e, de, strict=True):
             text = str(experiment.objective)
-            assert value == pytest.approx(reference.expectation(circuit, text, depth), abs=1e-13)
-            assert slope == pytest.approx(reference.gradient(circuit, text, experiment.parameter, depth), abs=1e-13)
+            assert value == pytest.approx(dense.expectation(circuit, text, depth), abs=1e-13)
+            assert slope == pytest.approx(dense.gradient(circuit, text, experiment.parameter, depth), abs=1e-13)
 
 
 def test_gradient_agrees_with_qulacs_backprop():

@@ -15,7 +15,8 @@ import yaml
 from . import lattice
 from .depths import depth_at, format_depths
 from .experiment import Experiment
-from .objective import PauliString
+from .first_moments import covered
+from .objective import PauliString, Projector
 
 
 class ConfigError(ValueError):
@@ -45,6 +46,15 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class Exact:
+    """Sizes, depth and relative error of the exact curves of an experiment."""
+
+    qubits: tuple[int, ...]
+    layers: int
+    tolerance: float
+
+
+@dataclass(frozen=True)
 class Run:
     """An experiment and the grid it is run on.
 
@@ -59,6 +69,8 @@ class Run:
         Sizes, and depths to record.
     circuits, circuits_per_job : dict of int to int
         Random circuits, and circuits a job, for every size.
+    exact : Exact or None
+        What to compute without sampling.
     depth_rules : tuple of str
         At which depths to fit the decay with the number of qubits, see `depths.depth_at`.
     """
@@ -73,6 +85,7 @@ class Run:
     circuits: dict[int, int]
     circuits_per_job: dict[int, int]
     depth_rules: tuple[str, ...]
+    exact: Exact | None
 
     def cells(self) -> list[Cell]:
         """Every cell of the grid."""
@@ -156,16 +169,45 @@ def _run(name: str, entry: dict[str, Any], master_seed: int) -> Run:
         circuits=circuits,
         circuits_per_job={n: min(per_job[n], circuits[n]) for n in qubits},
         depth_rules=tuple(map(str, entry["depth_rules"])),
+        exact=_exact(entry.get("exact"), experiment, qubits, layers, f"{where}.exact"),
     )
     _check_run(run, where)
     return run
+
+
+def _exact(
+    entry: dict[str, Any] | str | None,
+    experiment: Experiment,
+    qubits: tuple[int, ...],
+    layers: tuple[int, ...],
+    where: str,
+) -> Exact | None:
+    """What to compute exactly; without an entry, the sampled grid if the theory covers the experiment."""
+    if entry == "none":
+        return None
+    try:
+        covered(experiment)
+    except ValueError as error:
+        if entry is None:
+            return None
+        raise ConfigError(f"{where}: {error}; leave the key out, or none") from error
+    wanted = entry if isinstance(entry, dict) else {}
+    sizes = _series(wanted["qubits"], f"{where}.qubits") if "qubits" in wanted else qubits
+    missing = sorted(set(qubits) - set(sizes))
+    if missing:
+        raise ConfigError(f"{where}.qubits: {missing[0]} is sampled but left out; every sampled size is needed")
+    deepest = wanted.get("layers", layers[-1])
+    if deepest < layers[-1]:
+        raise ConfigError(f"{where}.layers: {deepest} is less than the deepest sampled depth, {layers[-1]}")
+    default = 1e-5 if isinstance(experiment.objective, Projector) else 1e-6
+    return Exact(sizes, deepest, float(wanted.get("tolerance", default)))
 
 
 def _check_run(run: Run, where: str) -> None:
     """What a schema cannot say: conditions between keys."""
     least, (layer, qubit) = run.qubits[0], run.experiment.parameter
     try:
-        for n in run.qubits:
+        for n in {*run.qubits, *(run.exact.qubits if run.exact else ())}:
             lattice.edges(run.experiment.connectivity, n)
     except ValueError as error:
         raise ConfigError(f"{where}.qubits: {error}") from error

@@ -41,6 +41,12 @@ class Circuit:
         return self.axes.shape[1]
 
 
+def stream(master_seed: int, name: str, *key: int) -> np.random.Generator:
+    """The random stream of whatever `name` and `key` identify; different identities, independent streams."""
+    words = np.frombuffer(sha256(name.encode()).digest()[:16], dtype="<u4")
+    return np.random.default_rng(np.random.SeedSequence(master_seed, spawn_key=(*map(int, words), *key)))
+
+
 def draw_circuit(
     experiment: Experiment,
     *,
@@ -72,10 +78,8 @@ def draw_circuit(
     -------
     Circuit
     """
-    words = np.frombuffer(sha256(name.encode()).digest()[:16], dtype="<u4")
-    key = (*map(int, words), qubits, index, *((layers,) if own_stream else ()))
-    stream = np.random.default_rng(np.random.SeedSequence(master_seed, spawn_key=key))
-    uniform = stream.random((layers, 2, qubits))
+    key = (qubits, index, layers) if own_stream else (qubits, index)
+    uniform = stream(master_seed, name, *key).random((layers, 2, qubits))
     if experiment.axes == "random":
         axes = (3 * uniform[:, 0]).astype(np.int8)
     else:

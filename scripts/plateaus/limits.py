@@ -10,10 +10,10 @@ from .experiment import AXES, Experiment
 from .objective import Objective
 
 
-def bloch_squares(initial_state: str) -> np.ndarray:
-    """Squares of the Bloch vector (x, y, z) of every qubit at the start, shape (3,)."""
-    tilt = pi / 4 if initial_state == "ry_pi_4" else 0.0
-    return np.array([sin(tilt), 0.0, cos(tilt)]) ** 2
+def bloch_vector(experiment: Experiment) -> np.ndarray:
+    """Expectations of I, X, Y, Z on each qubit of the initial state, shape (4,)."""
+    tilt = pi / 4 if experiment.initial_state == "ry_pi_4" else 0.0
+    return np.array([1.0, sin(tilt), 0.0, cos(tilt)])
 
 
 def axis_weights(axes: str) -> np.ndarray:
@@ -23,11 +23,13 @@ def axis_weights(axes: str) -> np.ndarray:
     return np.eye(3)[AXES.index(axes) - 1]
 
 
-def gradient_variance(experiment: Experiment, qubits: int, *, axis: int | None = None) -> float:
-    """Var(∂E) when the circuit after the differentiated gate is a 2-design, for a parameter in the first layer.
+def gradient_variance(
+    experiment: Experiment, qubits: int, *, axis: int | None = None, squares: np.ndarray | None = None
+) -> float:
+    """Var(∂E) when the circuit after the differentiated gate is a 2-design.
 
-    −Tr(H²)/(N² − 1) · Tr⟨[V, ρ]²⟩ with V = P/2, N = 2^qubits, H without its trace. For a pure state of one qubit with
-    Bloch vector r the commutator is −Tr[P/2, ρ]² = (1 − r_P²)/2. For Z₁Z₂ from R_Y(π/4): N/(3(N² − 1)).
+    −Tr(H²)/(N² − 1) · Tr⟨[V, ρ]²⟩ with V = P/2, N = 2^qubits, H without its trace. For a pure state the commutator is
+    −Tr[P/2, ρ]² = (1 − ⟨P⟩²)/2. For Z₁Z₂ from R_Y(π/4) and a parameter in the first layer: N/(3(N² − 1)).
 
     Parameters
     ----------
@@ -35,20 +37,25 @@ def gradient_variance(experiment: Experiment, qubits: int, *, axis: int | None =
     qubits : int
     axis : {0, 1, 2}, optional
         Only circuits whose differentiated rotation is about X, Y or Z; default: the experiment's mixture.
+    squares : ndarray, shape (3,), optional
+        Means of ⟨P⟩² for P = X, Y, Z on the differentiated qubit of the state that the gate meets; default: that of
+        the initial state, which is what a gate of the first layer meets.
 
     Raises
     ------
     ValueError
-        The parameter is in a later layer: the state before it has no closed form.
+        The parameter is in a later layer and no `squares` are given.
 
     Examples
     --------
     >>> round(gradient_variance(Experiment(), 2) * 45, 12)
     4.0
     """
-    if experiment.parameter[0] != 1:
-        raise ValueError(f"parameter {experiment.parameter}: the closed form is for a parameter in the first layer")
-    commutator = (1 - bloch_squares(experiment.initial_state)) / 2
+    if squares is None:
+        if experiment.parameter[0] != 1:
+            raise ValueError(f"parameter {experiment.parameter}: the closed form is for a parameter in the first layer")
+        squares = bloch_vector(experiment)[1:] ** 2
+    commutator = (1 - squares) / 2
     mean = commutator @ axis_weights(experiment.axes) if axis is None else commutator[axis]
     size = 2.0**qubits
     return float(mean * _traceless_square(experiment.objective, qubits) / (size**2 - 1))

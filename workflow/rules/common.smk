@@ -86,6 +86,17 @@ def cost_of(wildcards):
     )
 
 
+def exact_curves_of(name):
+    """Paths of all exact curves of an experiment."""
+    exact = RUNS[name].exact
+    return [f"results/exact/{name}/n{n}_L{exact.layers}.csv" for n in exact.qubits] if exact else []
+
+
+def theory_options(name):
+    """Options that say what the exact theory of an experiment depends on: no seed."""
+    return as_options({"experiment": name, **RUNS[name].experiment.words()})
+
+
 def source_options(name):
     """Options that say what an experiment samples."""
     return as_options(RUNS[name].source())
@@ -101,6 +112,9 @@ def figure_options(figure, name):
     run = RUNS[name]
     return f"--experiment {name} --objective {run.experiment.objective} {caption_options(figure, name)}"
 
+
+# The table of exact moments, where the theory covers any experiment.
+EXACT = "results/tables/exact_variance.csv" if any(run.exact for run in RUNS.values()) else []
 
 ENDINGS = ("pdf", "png", "svg", "csv", "rst")
 MAIN = config["figures"]["main"]

@@ -37,9 +37,10 @@ rule estimate_variances:
 
 
 rule join_variances:
-    """Put the estimates of all experiments into one table."""
+    """Put the estimates of all experiments into one table, next to the exact values."""
     input:
-        expand("results/statistics/{experiment}.csv", experiment=RUNS),
+        tables=expand("results/statistics/{experiment}.csv", experiment=RUNS),
+        exact=EXACT,
     output:
         report(
             "results/tables/variance.csv",
@@ -54,13 +55,18 @@ rule join_variances:
     conda:
         f"{ENVS}/analyse.yaml"
     shell:
-        "python -m join_tables" " --output {output:q}" " {input:q}" " 2> {log:q}"
+        "python -m join_variances"
+        " --output {output:q}"
+        " {input.tables:q}"
+        " --exact {input.exact:q}"
+        " 2> {log:q}"
 
 
 rule fit_decay_rates:
     """Fit ln Var against the number of qubits, at each depth rule."""
     input:
-        "results/tables/variance.csv",
+        variance="results/tables/variance.csv",
+        exact=EXACT,
     output:
         rates=report(
             "results/tables/decay_rates.csv",
@@ -83,7 +89,8 @@ rule fit_decay_rates:
         paper=[name for name, run in RUNS.items() if run.experiment == Experiment()],
     shell:
         "python -m fit_decay_rates"
-        " --variance {input:q}"
+        " --variance {input.variance:q}"
+        " --exact {input.exact:q}"
         " {params.rules}"
         " --paper {params.paper}"
         " --rates {output.rates:q}"
@@ -92,15 +99,22 @@ rule fit_decay_rates:
 
 
 rule find_plateau_depths:
-    """Find the depth from which the variance stays within 10 % of its limit."""
+    """Find the depth from which the variance stays near its limit, and how it grows."""
     input:
-        "results/tables/variance.csv",
+        variance="results/tables/variance.csv",
+        exact=EXACT,
     output:
-        report(
+        depths=report(
             "results/tables/plateau_depths.csv",
             caption="../report/plateau_depths.rst",
             category="Tables",
             labels={"table": "depth of the plateau"},
+        ),
+        fits=report(
+            "results/tables/plateau_fits.csv",
+            caption="../report/plateau_fits.rst",
+            category="Tables",
+            labels={"table": "growth of that depth"},
         ),
     log:
         "results/logs/find_plateau_depths.log",
@@ -109,7 +123,12 @@ rule find_plateau_depths:
     conda:
         f"{ENVS}/analyse.yaml"
     shell:
-        "python -m find_plateau_depths" " --variance {input:q}" " --output {output:q}" " 2> {log:q}"
+        "python -m find_plateau_depths"
+        " --variance {input.variance:q}"
+        " --exact {input.exact:q}"
+        " --depths {output.depths:q}"
+        " --fits {output.fits:q}"
+        " 2> {log:q}"
 
 
 rule compare_depth_sampling:
@@ -142,7 +161,8 @@ rule compare_depth_sampling:
 rule tables:
     """All tables."""
     input:
-        rules.join_variances.input,
+        expand("results/statistics/{experiment}.csv", experiment=RUNS),
+        EXACT,
         rules.join_variances.output,
         rules.fit_decay_rates.output,
         rules.find_plateau_depths.output,

@@ -1,0 +1,389 @@
+"""The exact mean and variance of E and ∂E over the ensemble of circuits, at every depth, without sampling.
+
+Averaged over angles and axes, ρ ⊗ ρ stays in the span of a few pairs of Pauli operators a qubit, on which rotations
+act as small matrices and CZ gates as permutations: E[E²] and E[(∂E)²] are entries of a classical chain. The
+objective is followed backwards (Heisenberg picture): after j layers it is a vector h_j, and E[E²] at depth L is its
+product with the averaged start, E[(∂E)²] its product with the averaged state just after the differentiated layer,
+so one pass over the depth gives both curves. The vector is dense on few qubits, on more a matrix-product state
+(MPS) of its deviation from the stationary value. The first moments follow Pauli strings and are closed forms.
+
+References
+----------
+McClean et al., Nature Communications 9, 4812 (2018), for the ensemble; Schollwöck, Annals of Physics 326, 96 (2011),
+for matrix-product states.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import reduce
+
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import reverse_cuthill_mckee
+
+from . import limits
+from .experiment import Experiment
+from .first_moments import CZ_PAULI, covered, projector_means, rotation_parts, string_means
+from .lattice import Edges
+from .limits import bloch_vector
+from .mps import Gate, Mps
+from .objective import PauliString, Projector
+
+#: A vector of this many entries or fewer is kept dense.
+DENSE_ENTRIES = 2**20
+#: Bond dimensions tried one after the other; each one's error is judged by its difference from the one before.
+BONDS = (24, 48, 72, 108, 160)
+
+#: Estimated errors are this many times the largest difference between two bonds up to n layers further on.
+SAFETY = 2.0
+
+_EPS = float(np.finfo(float).eps)
+
+
+@dataclass(frozen=True, eq=False)
+class ExactCurve:
+    """Moments over the ensemble after every layer; all arrays have shape (L,).
+
+    Attributes
+    ----------
+    layers : np.ndarray
+        Depths 1…L.
+    mean, variance : np.ndarray
+        Of ∂E, per radian and its square; nan at depths without the differentiated layer.
+    e_mean, e_variance : np.ndarray
+        Of E.
+    rel_error, e_rel_error : np.ndarray
+        Upper estimates of the relative errors of `variance` and `e_variance`: for a dense vector a bound on rounding,
+        for an MPS `SAFETY` times the largest difference from the next smaller bond, up to n layers further on.
+    method : {"dense", "mps"}
+        How the second moments were followed.
+    bond : int
+        Bond dimension of the MPS; 0 for a dense vector.
+    """
+
+    layers: np.ndarray
+    mean: np.ndarray
+    variance: np.ndarray
+    e_mean: np.ndarray
+    e_variance: np.ndarray
+    rel_error: np.ndarray
+    e_rel_error: np.ndarray
+    method: str
+    bond: int
+
+
+def exact_curve(
+    experiment: Experiment, *, qubits: int, layers: int, tolerance: float = 1e-6, method: str = "auto"
+) -> ExactCurve:
+    """Mean and variance of E and ∂E at the depths 1…`layers`.
+
+    An MPS is truncated at each bond of `BONDS` in turn, until its two variances differ from those of the bond before
+    by less than `tolerance` at every depth. If none does, the curve of the largest bond is returned: compare its
+    `rel_error` with the tolerance.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        One that is `covered`.
+    qubits, layers : int
+        Size of the register and the greatest depth L.
+    tolerance : float
+        Relative error allowed for both variances at every depth.
+    method : {"auto", "dense", "mps"}
+        ``auto`` is ``dense`` for vectors of at most `DENSE_ENTRIES` entries.
+
+    Raises
+    ------
+    ValueError
+        The experiment is not covered, or its objective or parameter needs more qubits.
+
+    Notes
+    -----
+    That the difference bounds the true error is no theorem; it was found so against dense vectors in every case
+    tried (see the tests), because the deviation's error falls steadily with the bond.
+    """
+    covered(experiment)
+    if method not in ("auto", "dense", "mps"):
+        raise ValueError(f"method {method!r}: allowed are auto, dense, mps")
+    if qubits < max(experiment.objective.least_qubits, experiment.parameter[1]):
+        raise ValueError(f"{qubits} qubits: too few for {experiment.objective} and parameter {experiment.parameter}")
+    chain = _chain(experiment, qubits)
+    means = (projector_means if isinstance(experiment.objective, Projector) else string_means)(
+        experiment, qubits, layers
+    )
+    rounding = 2 * chain.dimension * _EPS * qubits * np.arange(1, layers + 1)
+    if method == "dense" or (method == "auto" and chain.dimension**qubits <= DENSE_ENTRIES):
+        second = _dense_moments(chain, layers)
+        return _curve(means, second, rounding * second, "dense", 0, qubits)
+    before, _ = _mps_moments(chain, layers, BONDS[0], tolerance)
+    for bond in BONDS[1:]:
+        second, rest = _mps_moments(chain, layers, bond, tolerance)
+        curve = _curve(means, second, abs(second - before) + rest + rounding * abs(second), "mps", bond, qubits)
+        if np.nanmax([curve.rel_error, curve.e_rel_error]) <= tolerance:
+            break
+        before = second
+    return curve
+
+
+def gradient_limit(experiment: Experiment, qubits: int) -> float:
+    """Var ∂E when the circuit after the differentiated gate is a 2-design, for a parameter in any layer.
+
+    `limits.gradient_variance` with the mean squares of ⟨P⟩ that the layers before the gate leave.
+
+    Raises
+    ------
+    ValueError
+        The parameter is in a later layer and the experiment is not covered.
+    """
+    layer, qubit = experiment.parameter
+    if layer == 1:
+        return limits.gradient_variance(experiment, qubits)
+    marginals = (
+        exact_curve(
+            replace(experiment, objective=PauliString("I" * (qubit - 1) + letter), parameter=(1, 1)),
+            qubits=qubits,
+            layers=layer - 1,
+        )
+        for letter in "XYZ"
+    )
+    squares = np.array([m.e_variance[-1] + m.e_mean[-1] ** 2 for m in marginals])
+    return limits.gradient_variance(experiment, qubits, squares=squares)
+
+
+def limits_at(experiment: Experiment, qubits: int) -> dict[str, float]:
+    """Every value of infinite depth at one size, as the columns of the tables name them; NaN where there is none."""
+    try:
+        haar_variance = gradient_limit(experiment, qubits)
+    except ValueError:
+        haar_variance = float("nan")
+    return {
+        "haar_variance": haar_variance,
+        "haar_variance_both_sides": limits.gradient_variance_both_sides(experiment, qubits),
+        "e_haar_mean": limits.objective_mean(experiment, qubits),
+        "e_haar_variance": limits.objective_variance(experiment, qubits),
+    }
+
+
+# --- second moments -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class _Chain:
+    """The chain of second moments, on `dimension` states a qubit (their basis is orthonormal, so all is symmetric).
+
+    Attributes
+    ----------
+    rotation, derivative : np.ndarray, shape (d, d)
+        E[R ⊗ R] and E[∂R ⊗ ∂R] of a random rotation.
+    cz : np.ndarray of int, shape (d²,)
+        Where a CZ gate takes each pair of states: a permutation, its own inverse.
+    start, ones : np.ndarray, shape (d,)
+        A qubit of the initial state, and the sum of P ⊗ P over all Pauli operators P. The stationary vectors of the
+        chain are I…I (the first basis vector of each qubit) and the product of `ones`.
+    objective : np.ndarray, shape (n, d)
+        H ⊗ H, a product over qubits.
+    """
+
+    rotation: np.ndarray
+    derivative: np.ndarray
+    cz: np.ndarray
+    start: np.ndarray
+    ones: np.ndarray
+    objective: np.ndarray
+    edges: Edges
+    parameter: tuple[int, int]
+
+    @property
+    def dimension(self) -> int:
+        return len(self.start)
+
+
+def _chain(experiment: Experiment, qubits: int) -> _Chain:
+    basis = _pair_basis(experiment)
+    cosine, square = experiment.angles.mean(1).real, (1 + experiment.angles.mean(2).real) / 2
+    parts = rotation_parts(experiment)
+    rotation = np.mean(
+        [
+            np.kron(a, a)
+            + cosine * (np.kron(a, b) + np.kron(b, a))
+            + square * np.kron(b, b)
+            + (1 - square) * np.kron(c, c)
+            for a, b, c in parts
+        ],
+        axis=0,
+    )
+    derivative = np.mean([(1 - square) * np.kron(b, b) + square * np.kron(c, c) for _, b, c in parts], axis=0)
+    d = basis.shape[1]
+    both = np.einsum("abcd,efgh->aebfcgdh", CZ_PAULI, CZ_PAULI).reshape(16, 16, 16, 16)
+    cz = np.einsum("abcd,ai,bj,ck,dl->ijkl", both, basis, basis, basis, basis, optimize=True).reshape(d * d, d * d)
+    if isinstance(experiment.objective, Projector):
+        local = np.tile([0.5, 0, 0, 0.5], (qubits, 1))
+    else:
+        local = np.eye(4)[["IXYZ".index(p) for p in experiment.objective.letters.ljust(qubits, "I")[:qubits]]]
+    bloch = bloch_vector(experiment)
+    return _Chain(
+        rotation=basis.T @ rotation @ basis,
+        derivative=basis.T @ derivative @ basis,
+        cz=cz.argmax(axis=1),
+        start=basis.T @ np.kron(bloch, bloch),
+        ones=basis.T @ np.eye(4).ravel(),
+        objective=np.array([basis.T @ np.kron(h, h) for h in local]),
+        edges=experiment.edges(qubits),
+        parameter=experiment.parameter,
+    )
+
+
+def _pair_basis(experiment: Experiment) -> np.ndarray:
+    """Orthonormal pairs of Pauli operators that the objective's H ⊗ H never leaves. Shape (16, d).
+
+    Random axes treat X and Y alike, so strings of I and Z need I, A = (XX + YY)/√2 and Z; the projector needs
+    B = (IZ + ZI)/√2 too. Other strings, and fixed axes, need I, X, Y and Z apart.
+    """
+    pair = np.eye(16).reshape(4, 4, 16)
+    identity, x, y, z = pair[range(4), range(4)]
+    a, b = (x + y) / np.sqrt(2), (pair[0, 3] + pair[3, 0]) / np.sqrt(2)
+    if isinstance(experiment.objective, Projector):
+        states = [identity, a, z, b]
+    elif experiment.axes == "random" and not set(experiment.objective.letters) & set("XY"):
+        states = [identity, a, z]
+    else:
+        states = [identity, x, y, z]
+    return np.array(states).T
+
+
+def _moments(readings: np.ndarray, layer: int) -> np.ndarray:
+    """Second moments of (∂E, E) by depth from the readings of h₁, h₂, … for (E, ∂E). Shapes (2, L).
+
+    Those of ∂E begin with the differentiated layer.
+    """
+    gradient = np.full(readings.shape[1], np.nan)
+    gradient[layer - 1 :] = readings[1, : max(len(gradient) - layer + 1, 0)]
+    return np.array([gradient, readings[0]])
+
+
+def _dense_moments(chain: _Chain, layers: int) -> np.ndarray:
+    """Second moments of (∂E, E) by depth, from a vector of dⁿ entries. Shape (2, L)."""
+    n, d = chain.objective.shape
+    layer, qubit = chain.parameter
+    entangle = np.arange(d**n).reshape((d,) * n)
+    for edge in chain.edges:
+        pairs = np.moveaxis(entangle, edge, (0, 1)).reshape(d * d, -1)[chain.cz]
+        entangle = np.moveaxis(pairs.reshape((d,) * n), (0, 1), edge)
+    entangle = entangle.ravel()
+
+    def rotate(vector: np.ndarray, matrices: list[np.ndarray]) -> np.ndarray:
+        for matrix in matrices:  # each takes the first axis away and appends it, rotated
+            vector = (vector.reshape(d, -1).T @ matrix).ravel()
+        return vector
+
+    plain = [chain.rotation] * n
+    state = reduce(np.kron, [chain.start] * n)
+    first = rotate(state, plain)
+    for _ in range(layer - 1):
+        state = rotate(state, plain)[entangle]
+    differentiated = rotate(state, [chain.derivative if q == qubit - 1 else chain.rotation for q in range(n)])
+    h = reduce(np.kron, chain.objective)[entangle]
+    readings = []
+    for _ in range(layers):
+        readings.append((first @ h, differentiated @ h))
+        h = rotate(h, plain)[entangle]
+    return _moments(np.array(readings).T, layer)
+
+
+def _mps_moments(chain: _Chain, layers: int, bond: int, tolerance: float) -> tuple[np.ndarray, np.ndarray]:
+    """Second moments of (∂E, E) by depth, from an MPS, and a bound on what was left out at the end. Shapes (2, L).
+
+    Only the deviation of h from its stationary part is followed, and read against the deviation of the averaged
+    state: the stationary part is exact. A layer never lengthens h, so that |h| times the length of what it is read
+    against bounds all later readings; below a tenth of the tolerance they are dropped.
+    """
+    n, d = chain.objective.shape
+    layer, qubit = chain.parameter
+    order = _short_range_order(chain.edges, n)
+    gates = _gates(chain, order)
+    ones, identity = np.tile(chain.ones, (n, 1)), np.tile(np.eye(d)[0], (n, 1))
+
+    def split(state: Mps) -> tuple[Mps, Mps, np.ndarray]:
+        """The deviation, the stationary part, and the latter's components on (I…I, everything else)."""
+        alone = state.overlap(Mps.product(identity))
+        rest = (state.overlap(Mps.product(ones)) - alone) / (4.0**n - 1)
+        stationary = Mps.product(ones, rest).add(Mps.product(identity, alone - rest))
+        return state.add(stationary, -1), stationary, np.array([alone, rest * np.sqrt(4.0**n - 1)])
+
+    start, steady, _ = split(Mps.product(np.tile(chain.start, (n, 1))))
+    plain = [chain.rotation] * n
+    matrices = [chain.derivative if site == qubit - 1 else chain.rotation for site in order]
+    first, _, first_part = split(start.add(steady).rotate(plain))
+    for step in range(layer - 1):
+        start = start.rotate(plain).entangle(gates[:: (-1) ** step], bond)
+    differentiated, _, differentiated_part = split(start.add(steady).rotate(matrices))
+    h, _, part = split(Mps.product(chain.objective[order]))
+    states = (first, differentiated)
+    limits = np.array([first_part @ part, differentiated_part @ part])
+    lengths = np.array([state.length() for state in states])
+    readings, rest = np.tile(limits, (layers, 1)), np.zeros((layers, 2))
+    for step in range(layers):
+        h = (h.rotate(plain) if step else h).entangle(gates[:: (-1) ** step], bond)
+        readings[step] += [h.overlap(state) for state in states]
+        left = h.length() * lengths
+        if np.all(left <= tolerance / 10 * abs(limits)):
+            rest[step + 1 :] = left
+            break
+    reached = _reach(chain, layers)[:, qubit - 1]
+    readings[~reached, 1] = 0.0
+    return _moments(readings.T, layer), _moments(rest.T, layer)
+
+
+def _reach(chain: _Chain, layers: int) -> np.ndarray:
+    """Whether h₁, h₂, … can act on a qubit at all (its light cone); elsewhere ∂E is exactly 0. Shape (L, n) of bool."""
+    d = chain.dimension
+    spreads = chain.cz.reshape(d, d)[:, 0] != np.arange(d) * d
+    acts, turns = (chain.objective[:, 1:] != 0).any(axis=1), (chain.objective[:, spreads] != 0).any(axis=1)
+    reached = []
+    for _ in range(layers):
+        seen = acts.copy()
+        for a, b in chain.edges:
+            seen[a] |= turns[b]
+            seen[b] |= turns[a]
+        acts = turns = seen
+        reached.append(acts)
+    return np.array(reached)
+
+
+def _short_range_order(edges: Edges, qubits: int) -> list[int]:
+    """Qubits in an order that keeps joined ones close: a chain as it is, a ring folded, a grid by diagonals."""
+    ends = np.array(edges, dtype=int).reshape(-1, 2).T
+    graph = coo_array((np.ones(2 * len(edges)), np.hstack([ends, ends[::-1]])), shape=(qubits, qubits)).tocsr()
+    return reverse_cuthill_mckee(graph, symmetric_mode=True).tolist()
+
+
+def _gates(chain: _Chain, order: list[int]) -> list[Gate]:
+    """A layer's CZ gates as (site, permutation) on neighbouring sites, with swaps around those that are apart."""
+    d = chain.dimension
+    swap = np.arange(d * d).reshape(d, d).T.ravel()
+    gates = []
+    for left, right in sorted(tuple(sorted(map(order.index, edge))) for edge in chain.edges):
+        swaps = [(site, swap) for site in range(left + 1, right)]
+        gates += [*swaps[::-1], (left, chain.cz), *swaps]
+    return gates
+
+
+def _curve(means: np.ndarray, second: np.ndarray, error: np.ndarray, method: str, bond: int, qubits: int) -> ExactCurve:
+    """The curve from first and second moments of (∂E, E) and the latter's errors by depth, each of shape (2, L)."""
+    variance = second - means**2
+    relative = np.divide(error, abs(variance), out=np.where(error == 0, 0.0, np.inf), where=variance != 0)
+    ahead = np.minimum(np.arange(relative.shape[1]) + qubits, relative.shape[1] - 1)
+    relative = SAFETY * np.fmax.accumulate(relative, axis=1)[:, ahead]
+    relative[np.isnan(variance)] = np.nan
+    return ExactCurve(
+        layers=np.arange(1, second.shape[1] + 1),
+        mean=means[0],
+        variance=variance[0],
+        e_mean=means[1],
+        e_variance=variance[1],
+        rel_error=relative[0],
+        e_rel_error=relative[1],
+        method=method,
+        bond=bond,
+    )

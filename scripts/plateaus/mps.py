@@ -1,0 +1,102 @@
+"""Matrix-product states: vectors on many sites, kept as one small tensor a site."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.linalg.lapack import dgeqp3, dorgqr
+
+_EPS = float(np.finfo(float).eps)
+
+#: The left one of two neighbouring sites, and a permutation of their d² pairs of states that is its own inverse.
+Gate = tuple[int, np.ndarray]
+
+
+class Mps:
+    """A vector as a product of tensors of shape (left bond, d, right bond), orthonormal around the `centre` if set."""
+
+    def __init__(self, tensors: list[np.ndarray], centre: int | None = None) -> None:
+        self.tensors, self.centre = tensors, centre
+
+    @classmethod
+    def product(cls, vectors: np.ndarray, factor: float = 1.0) -> Mps:
+        """A product over sites of `vectors`, shape (n, d), times a factor."""
+        tensors = [v[None, :, None] for v in vectors]
+        return cls([factor * tensors[0], *tensors[1:]])
+
+    def add(self, other: Mps, factor: float = 1.0) -> Mps:
+        """The sum with `factor` times another vector; the bonds add."""
+        tensors = []
+        for site, (a, b) in enumerate(zip(self.tensors, other.tensors, strict=True)):
+            both = np.zeros((a.shape[0] + b.shape[0], a.shape[1], a.shape[2] + b.shape[2]))
+            both[: a.shape[0], :, : a.shape[2]] = a
+            both[a.shape[0] :, :, a.shape[2] :] = b if site else factor * b
+            tensors.append(both)
+        tensors[0] = tensors[0].sum(axis=0, keepdims=True)
+        tensors[-1] = tensors[-1].sum(axis=2, keepdims=True)
+        return Mps(tensors)
+
+    def overlap(self, other: Mps) -> float:
+        """The inner product."""
+        edge = np.ones((1, 1))
+        for a, b in zip(self.tensors, other.tensors, strict=True):
+            edge = np.tensordot(a, np.tensordot(edge, b, 1), ((0, 1), (0, 1)))
+        return float(edge[0, 0])
+
+    def length(self) -> float:
+        """The Euclidean norm."""
+        if self.centre is None:
+            return float(np.sqrt(max(self.overlap(self), 0.0)))
+        return float(np.linalg.norm(self.tensors[self.centre]))
+
+    def rotate(self, matrices: list[np.ndarray]) -> Mps:
+        """Each site multiplied by its matrix."""
+        return Mps([np.einsum("ij,ajb->aib", m, t) for m, t in zip(matrices, self.tensors, strict=True)])
+
+    def entangle(self, gates: list[Gate], bond: int) -> Mps:
+        """Gates applied in turn, each followed by a truncation to the bond dimension."""
+        if not gates:
+            return self
+        train = Mps(list(self.tensors), self.centre)
+        train._centre_on(gates[0][0])
+        assert train.centre is not None
+        for (site, permutation), (following, _) in zip(gates, [*gates[1:], (-1, None)], strict=True):
+            train._centre_on(min(max(train.centre, site), site + 1))
+            a, b = train.tensors[site : site + 2]
+            pair = np.tensordot(a, b, 1).reshape(a.shape[0], -1, b.shape[2])[:, permutation]
+            pair = pair.reshape(a.shape[0] * a.shape[1], -1)
+            if following > site:
+                left, right = _truncated(pair, bond)
+            else:
+                right, left = (factor.T for factor in _truncated(pair.T, bond))
+            train.tensors[site : site + 2] = left.reshape(*a.shape[:2], -1), right.reshape(-1, *b.shape[1:])
+            train.centre = site + (following > site)
+        return train
+
+    def _centre_on(self, site: int) -> None:
+        """Make all tensors but that of the site orthonormal, by QR decompositions."""
+        last = len(self.tensors) - 1
+        for q in range(0 if self.centre is None else self.centre, site):
+            t = self.tensors[q]
+            ortho, rest = np.linalg.qr(t.reshape(-1, t.shape[2]))
+            self.tensors[q] = ortho.reshape(*t.shape[:2], -1)
+            self.tensors[q + 1] = np.tensordot(rest, self.tensors[q + 1], 1)
+        for q in range(last if self.centre is None else self.centre, site, -1):
+            t = self.tensors[q]
+            ortho, rest = np.linalg.qr(t.reshape(t.shape[0], -1).T)
+            self.tensors[q] = ortho.T.reshape(-1, *t.shape[1:])
+            self.tensors[q - 1] = np.tensordot(self.tensors[q - 1], rest.T, 1)
+        self.centre = site
+
+
+def _truncated(matrix: np.ndarray, rank: int) -> tuple[np.ndarray, np.ndarray]:
+    """Orthonormal columns Q and Qᵀ·matrix for at most `rank` columns, chosen by a QR decomposition with pivoting.
+
+    In a given time that is more accurate than the singular-value decomposition, which takes several times as long
+    for an error a few times smaller at equal rank.
+    """
+    factors, pivots, tau, _, _ = dgeqp3(matrix, lwork=36 * (matrix.shape[1] + 1))
+    sizes = abs(np.diag(factors))
+    kept = min(rank, max(1, int(np.count_nonzero(sizes > _EPS * sizes[0]))))
+    rest = np.empty((kept, matrix.shape[1]))
+    rest[:, pivots - 1] = np.triu(factors[:kept])
+    return dorgqr(factors[:, :kept], tau[:kept])[0], rest
