@@ -14,6 +14,7 @@ include: "workflow/rules/common.smk"
 include: "workflow/rules/simulate.smk"
 include: "workflow/rules/theory.smk"
 include: "workflow/rules/statistics.smk"
+include: "workflow/rules/checks.smk"
 include: "workflow/rules/figures.smk"
 
 
@@ -23,6 +24,7 @@ report: "workflow/report/workflow.rst"
 rule all:
     default_target: True
     input:
+        rules.check.output,
         rules.samples.input,
         rules.figures.input,
         rules.tables.input,

@@ -14,17 +14,9 @@ from operator import add
 import pandas as pd
 
 from plateaus.exact import limits_at
-from plateaus.files import Samples, join_samples, read_samples, write_table
+from plateaus.files import Samples, by_grid_point, join_samples, read_samples, write_table
 from plateaus.options import add_source_options, experiment_of, run, source_of
 from plateaus.statistics import Moments
-
-
-def by_grid_point(batches: list[Samples]) -> list[list[Samples]]:
-    """Batches of the same size and depths together, in increasing order."""
-    groups: dict[tuple, list[Samples]] = {}
-    for batch in batches:
-        groups.setdefault((int(batch.source["qubits"]), tuple(batch.layers)), []).append(batch)
-    return [groups[key] for key in sorted(groups)]
 
 
 def estimates(batches: list[Samples]) -> pd.DataFrame:

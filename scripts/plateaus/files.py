@@ -170,6 +170,14 @@ def join_samples(parts: Sequence[Samples]) -> Samples:
     return Samples(source=first.source, layers=first.layers, **joined)
 
 
+def by_grid_point(batches: Sequence[Samples]) -> list[list[Samples]]:
+    """Batches of the same size and depths together, in increasing order of both."""
+    groups: dict[tuple, list[Samples]] = {}
+    for batch in batches:
+        groups.setdefault((int(batch.source["qubits"]), tuple(batch.layers)), []).append(batch)
+    return [groups[key] for key in sorted(groups)]
+
+
 def write_table(path: Path | str, table: pd.DataFrame) -> None:
     """Write a table as CSV, numbers with all their digits."""
     with replacing(path) as draft:

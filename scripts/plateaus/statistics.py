@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import comb, sqrt
 
@@ -107,6 +108,50 @@ def _hall_inverse(z: float, a: np.ndarray) -> np.ndarray:
     with np.errstate(divide="ignore", invalid="ignore"):
         t = 3 * (np.cbrt(1 + a * (z - a / 6)) - 1) / a
     return np.where(np.abs(a) < 1e-9, z, t)
+
+
+def zero_mean_p_values(
+    groups: Sequence[Sequence[np.ndarray]], *, resamples: int, generator: np.random.Generator
+) -> list[float]:
+    """Whether means of correlated columns are all zero, by resampling whole rows.
+
+    The statistic is the sum over all columns of the squared t-value of a column's mean. Its law under the hypothesis
+    comes from the same samples, moved to mean zero and resampled by rows (circuits), so that correlations between
+    columns (depths of one curve) are kept and need no model.
+
+    Parameters
+    ----------
+    groups : sequence of sequences of ndarray, shape (rows, columns)
+        Independent groups (sizes); each a sequence of quantities measured on the same rows, in units in which they
+        are of order 1.
+    resamples : int
+        Bootstrap samples; a p-value is at least 1/(resamples + 1).
+    generator : Generator
+
+    Returns
+    -------
+    list of float
+        One p-value a quantity, its groups taken together.
+    """
+    quantities = len(groups[0])
+    found, null = np.zeros(quantities), np.zeros((quantities, resamples))
+    for group in groups:
+        rows = len(group[0])
+        counts = generator.multinomial(rows, np.full(rows, 1 / rows), size=resamples).astype(np.float32)
+        for q, values in enumerate(group):
+            scale = values.std(axis=0)
+            varies = scale > 1e-9
+            if not np.allclose(values[:, ~varies], 0, atol=1e-9):
+                found[q] = np.inf  # a column that does not vary at all has to be zero itself
+            if not varies.any():
+                continue
+            scaled = (values[:, varies] / scale[varies]).astype(np.float32)
+            mean = scaled.mean(axis=0, dtype=float)
+            found[q] += rows * (mean**2).sum()
+            centred = (scaled - mean).astype(np.float32)
+            first, second = (counts @ centred) / rows, (counts @ centred**2) / rows
+            null[q] += rows * (first**2 / (second - first**2)).sum(axis=1)
+    return [float((1 + (null[q] >= found[q]).sum()) / (resamples + 1)) for q in range(quantities)]
 
 
 @dataclass(frozen=True)

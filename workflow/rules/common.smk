@@ -97,6 +97,12 @@ def theory_options(name):
     return as_options({"experiment": name, **RUNS[name].experiment.words()})
 
 
+def tolerance_options(name):
+    """Option for the relative error asked of an experiment's exact variances, where there are any."""
+    exact = RUNS[name].exact
+    return f"--tolerance {exact.tolerance}" if exact else ""
+
+
 def source_options(name):
     """Options that say what an experiment samples."""
     return as_options(RUNS[name].source())

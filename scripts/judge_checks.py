@@ -1,0 +1,36 @@
+"""Put the checks of all experiments into one table and hold each against its share of the level.
+
+Example
+-------
+python scripts/judge_checks.py --output /tmp/checks.csv results/checks/*.csv
+"""
+
+from __future__ import annotations
+
+import argparse
+
+import numpy as np
+import pandas as pd
+
+from plateaus.checks import ALPHA
+from plateaus.files import read_table, write_table
+from plateaus.options import run
+
+
+def judged(checks: pd.DataFrame) -> pd.DataFrame:
+    """The checks with the p-value each has to reach and whether it does."""
+    share = ALPHA / max(1, int(checks["statistical"].sum()))
+    threshold = np.where(checks["statistical"], share, 0.5)
+    return checks.assign(threshold=threshold, passed=checks["p_value"] >= threshold)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("tables", nargs="+", help="CSV files, one an experiment")
+    parser.add_argument("--output", required=True, help="CSV file to write")
+    a = parser.parse_args()
+    write_table(a.output, judged(pd.concat([read_table(path) for path in a.tables], ignore_index=True)))
+
+
+if __name__ == "__main__":
+    run(main)

@@ -1,0 +1,32 @@
+"""Fail unless every check passed, naming those that did not.
+
+Example
+-------
+python scripts/require_checks.py results/tables/checks.csv
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from plateaus.files import read_table
+from plateaus.options import run
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("checks", help="the table of checks, CSV")
+    a = parser.parse_args()
+    checks = read_table(a.checks, ["name", "experiment", "p_value", "threshold", "passed", "detail"])
+    failed = checks[~checks["passed"]]
+    for _, check in failed.iterrows():
+        reason = f"p = {check['p_value']:.2g} < {check['threshold']:.2g}" if check["statistical"] else "does not hold"
+        print(f"FAILED {check['experiment']}: {check['name']}: {reason} ({check['detail']})", file=sys.stderr)
+    if len(failed):
+        sys.exit(f"error: {len(failed)} of {len(checks)} checks failed; see {a.checks}")
+    print(f"{len(checks)} checks passed")
+
+
+if __name__ == "__main__":
+    run(main)
