@@ -16,6 +16,7 @@ include: "workflow/rules/theory.smk"
 include: "workflow/rules/statistics.smk"
 include: "workflow/rules/checks.smk"
 include: "workflow/rules/figures.smk"
+include: "workflow/rules/claims.smk"
 
 
 report: "workflow/report/workflow.rst"
@@ -28,4 +29,5 @@ rule all:
         rules.samples.input,
         rules.figures.input,
         rules.tables.input,
+        rules.claims.input,
     localrule: True

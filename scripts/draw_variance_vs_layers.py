@@ -2,7 +2,8 @@
 
 Example
 -------
-python scripts/draw_variance_vs_layers.py --variance results/tables/variance.csv --experiment zz_chain --objective ZZ \\
+python scripts/draw_variance_vs_layers.py --variance results/tables/variance.csv \\
+    --exact results/tables/exact_variance.csv --experiment zz_chain --objective ZZ \\
     --caption workflow/report/variance_vs_layers.rst.j2 --output /tmp/fig4.pdf
 """
 
@@ -19,14 +20,15 @@ from plateaus.options import add_figure_options, run
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--variance", required=True, help="the table of variances, CSV")
+    parser.add_argument("--exact", nargs="?", help="the table of exact moments, CSV, if there is one")
     parser.add_argument("--experiment", required=True, help="name of the experiment to draw")
     parser.add_argument("--objective", required=True, help="its objective, for the axis")
     add_figure_options(parser)
     a = parser.parse_args()
     variance = read_table(a.variance, ["experiment", "qubits", "layers", "variance", "haar_variance"])
-    drawing = variance_vs_layers.draw(
-        variance[variance["experiment"] == a.experiment], objective=objective.parse(a.objective).name
-    )
+    exact = read_table(a.exact, ["experiment", "haar_variance"]) if a.exact else variance[:0]
+    variance, exact = (table[table["experiment"] == a.experiment] for table in (variance, exact))
+    drawing = variance_vs_layers.draw(variance, exact, objective=objective.parse(a.objective).name)
     style.publish(drawing, output=a.output, caption=a.caption, title=a.title, answers=a.answers)
 
 

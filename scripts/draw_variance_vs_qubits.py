@@ -23,6 +23,7 @@ def main() -> None:
     parser.add_argument("--variance", required=True, help="the table of variances, CSV")
     parser.add_argument("--points", required=True, help="the table of fitted points, CSV")
     parser.add_argument("--rates", required=True, help="the table of slopes, CSV")
+    parser.add_argument("--exact", nargs="?", help="the table of exact moments, CSV, if there is one")
     parser.add_argument("--experiment", required=True, help="name of the experiment to draw")
     parser.add_argument("--objective", required=True, help="its objective, for the axis")
     parser.add_argument("--depth-rule", required=True, help="depth of the points, one of the experiment's rules")
@@ -32,13 +33,12 @@ def main() -> None:
         table[(table["experiment"] == a.experiment) & (table["depth_rule"].astype(str) == a.depth_rule)]
         for table in (read_table(path, ["experiment", "depth_rule"]) for path in (a.points, a.rates))
     )
-    variance = read_table(a.variance, ["experiment", "haar_variance"])
-    drawing = variance_vs_qubits.draw(
-        points,
-        rates,
-        variance[variance["experiment"] == a.experiment],
-        objective=objective.parse(a.objective).name,
-    )
+    limits = read_table(a.variance, ["experiment", "haar_variance"])
+    if a.exact:  # its limits are for more sizes
+        exact = read_table(a.exact, ["experiment", "haar_variance"])
+        limits = exact if (exact["experiment"] == a.experiment).any() else limits
+    limits = limits[limits["experiment"] == a.experiment]
+    drawing = variance_vs_qubits.draw(points, rates, limits, objective=objective.parse(a.objective).name)
     style.publish(drawing, output=a.output, caption=a.caption, title=a.title, answers=a.answers)
 
 

@@ -1,4 +1,4 @@
-"""Closed forms for infinite depth: what a 2-design gives (McClean et al. 2018, Eq. 4 and after; Methods)."""
+"""Closed forms for infinite depth: what a 2-design gives (the variance formulas of McClean et al. 2018)."""
 
 from __future__ import annotations
 

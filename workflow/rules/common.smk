@@ -142,6 +142,8 @@ def files_of(figure):
 
 def answers(figure):
     """Which figure of the paper one answers; empty for none."""
+    if figure in ("fig5", "fig6"):
+        return ""
     for prefix, kind in (("figS", "Supplementary Fig. "), ("fig", "Fig. ")):
         if figure.startswith(prefix):
             return kind + figure.removeprefix(prefix)

@@ -1,7 +1,8 @@
 # In:  the tables (figure 1 also the samples; figure 2 the configuration alone).
 # Out: results/figures/NAME.pdf, .png, .svg; the data in them, .csv; the caption with the run's numbers, .rst.
-# The paper's figures are fig1 … fig4, figS1, figS2; every other experiment has NAME_qubits and NAME_layers.
+# The paper's figures are fig1 … fig4, figS1, figS2; fig5 and fig6 go beyond it; every other experiment has NAME_qubits and NAME_layers.
 
+FIRST_FIGURES = ["fig1", "fig2", *(["fig5", "fig6"] if RUNS[MAIN].exact else [])]
 # Figure -> experiment. The caption of a report belongs to a rule, so every figure is a rule of its own.
 VARIANCE_VS_QUBITS = {"fig3": MAIN}
 VARIANCE_VS_LAYERS = {"fig4": MAIN}
@@ -74,6 +75,7 @@ for figure, experiment in VARIANCE_VS_QUBITS.items():
             f"draw_{figure}"
         input:
             variance="results/tables/variance.csv",
+            exact=EXACT,
             points="results/tables/decay_points.csv",
             rates="results/tables/decay_rates.csv",
             caption=f"{CAPTIONS}/variance_vs_qubits.rst.j2",
@@ -93,6 +95,7 @@ for figure, experiment in VARIANCE_VS_QUBITS.items():
             " --variance {input.variance:q}"
             " --points {input.points:q}"
             " --rates {input.rates:q}"
+            " --exact {input.exact:q}"
             " {params.experiment}"
             " --depth-rule {params.depth_rule:q}"
             " --caption {input.caption:q}"
@@ -107,6 +110,7 @@ for figure, experiment in VARIANCE_VS_LAYERS.items():
             f"draw_{figure}"
         input:
             variance="results/tables/variance.csv",
+            exact=EXACT,
             caption=f"{CAPTIONS}/variance_vs_layers.rst.j2",
         output:
             **files_of(figure),
@@ -121,7 +125,65 @@ for figure, experiment in VARIANCE_VS_LAYERS.items():
         shell:
             "python -m draw_variance_vs_layers"
             " --variance {input.variance:q}"
+            " --exact {input.exact:q}"
             " {params.experiment}"
+            " --caption {input.caption:q}"
+            " --output {output.pdf:q}"
+            " 2> {log:q}"
+
+
+if RUNS[MAIN].exact:
+
+    rule draw_fig5:
+        """Figure 5: the exact variance against the number of qubits, beyond what can be simulated."""
+        input:
+            exact=EXACT,
+            points="results/tables/decay_points.csv",
+            rates="results/tables/decay_rates.csv",
+            caption=f"{CAPTIONS}/beyond.rst.j2",
+        output:
+            **files_of("fig5"),
+        log:
+            "results/logs/figures/fig5.log",
+        benchmark:
+            "results/benchmarks/figures/fig5.tsv"
+        conda:
+            f"{ENVS}/figures.yaml"
+        params:
+            experiment=figure_options("fig5", MAIN),
+        shell:
+            "python -m draw_beyond"
+            " --exact {input.exact:q}"
+            " --points {input.points:q}"
+            " --rates {input.rates:q}"
+            " {params.experiment}"
+            " --caption {input.caption:q}"
+            " --output {output.pdf:q}"
+            " 2> {log:q}"
+
+    rule draw_fig6:
+        """Figure 6: the depth needed to come near the limit."""
+        input:
+            depths="results/tables/plateau_depths.csv",
+            fits="results/tables/plateau_fits.csv",
+            caption=f"{CAPTIONS}/plateau_depth.rst.j2",
+        output:
+            **files_of("fig6"),
+        log:
+            "results/logs/figures/fig6.log",
+        benchmark:
+            "results/benchmarks/figures/fig6.tsv"
+        conda:
+            f"{ENVS}/figures.yaml"
+        params:
+            experiment=f"--experiment {MAIN}",
+            caption=caption_options("fig6", MAIN),
+        shell:
+            "python -m draw_plateau_depth"
+            " --depths {input.depths:q}"
+            " --fits {input.fits:q}"
+            " {params.experiment}"
+            " {params.caption}"
             " --caption {input.caption:q}"
             " --output {output.pdf:q}"
             " 2> {log:q}"
@@ -132,7 +194,7 @@ rule figures:
     input:
         expand(
             "results/figures/{figure}.{ending}",
-            figure=["fig1", "fig2", *VARIANCE_VS_QUBITS, *VARIANCE_VS_LAYERS],
+            figure=[*FIRST_FIGURES, *VARIANCE_VS_QUBITS, *VARIANCE_VS_LAYERS],
             ending=ENDINGS,
         ),
     localrule: True

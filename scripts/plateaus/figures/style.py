@@ -25,6 +25,7 @@ TWO_COLUMNS = 7.2
 """Width of two columns, inches."""
 
 SAMPLED = "#0072B2"
+EXACT = "#000000"
 LIMIT = "#D55E00"
 BOTH_SIDES = "#7A7A7A"
 PAPER = "#009E73"
@@ -120,6 +121,17 @@ def fill(template: str, numbers: Mapping) -> str:
     environment.filters["sig"] = lambda value, digits=2: f"{value:.{digits}g}"
     environment.filters["fixed"] = lambda value, digits=3: f"{value:.{digits}f}".replace("-", "−")
     return environment.from_string(template).render(**numbers)
+
+
+def depth_rule(rule: str, deepest: int) -> str:
+    """A depth rule as a label.
+
+    Examples
+    --------
+    >>> depth_rule("12*n", 500), depth_rule("50", 500), depth_rule("deepest", 500)
+    ('$L=12\\,n$', '$L=50$', '$L=500$')
+    """
+    return f"$L={deepest if rule == 'deepest' else rule.replace('*n', chr(92) + ',n')}$"
 
 
 def spread(positions: np.ndarray, gap: float) -> np.ndarray:

@@ -14,51 +14,76 @@ SHOWN_POINTS = 21
 """At most so many sampled depths are drawn for a size; the table holds them all."""
 
 
-def draw(variance: pd.DataFrame, *, objective: str) -> Drawing:
-    """Draw the rows of the table of variances that belong to one experiment.
+def draw(variance: pd.DataFrame, exact: pd.DataFrame, *, objective: str) -> Drawing:
+    """Draw one experiment.
 
     Parameters
     ----------
     variance : DataFrame
-        Columns as in ``variance.csv``.
+        Its rows of ``variance.csv``.
+    exact : DataFrame
+        Its rows of ``exact_variance.csv``; none where the theory does not cover it.
     objective : str
         Name of the objective, for the axis.
     """
     style.use()
-    sizes = sorted(variance["qubits"].unique().tolist())
+    sampled_sizes = sorted(variance["qubits"].unique().tolist())
+    curves = exact if len(exact) else variance
+    sizes = sorted(curves["qubits"].unique().tolist())
     colours = style.by_size(sizes)
-    deepest = int(variance["layers"].max())
-    figure, axes = plt.subplots(figsize=(style.TWO_COLUMNS * 0.75, 3.9))
-    ends, shown = [], []
+    deepest = int(curves["layers"].max())
+    figure, axes = plt.subplots(figsize=(style.TWO_COLUMNS * 0.75, 4.0))
+    ends, data = [], []
     for n in sizes:
-        curve = variance[variance["qubits"] == n].sort_values("layers")
-        points = _spaced(curve)
-        axes.plot(curve["layers"], curve["variance"], color=colours[n], lw=0.8, alpha=0.55)
-        _error_bars(axes, points, colours[n])
+        curve = curves[curves["qubits"] == n].sort_values("layers")
+        axes.plot(curve["layers"], curve["variance"], color=colours[n], lw=0.9, alpha=1 if len(exact) else 0.55)
         limit, both = curve[["haar_variance", "haar_variance_both_sides"]].iloc[0]
-        axes.hlines(limit, 0, deepest * 1.02, colors=[colours[n]], linestyles=":", lw=1.1)
-        axes.hlines(both, 0, deepest * 1.02, colors=style.BOTH_SIDES, linestyles=":", lw=0.7)
+        axes.hlines(both, 0, deepest * 1.02, colors=style.BOTH_SIDES, linestyles=":", lw=0.6, zorder=1)
+        axes.hlines(limit, 0, deepest * 1.02, colors=[colours[n]], linestyles=":", lw=1.1, zorder=1)
         ends.append(curve["variance"].iloc[-1])
-        shown.append(points)
+        data.append(curve.assign(source="exact" if len(exact) else "sampled"))
+        if n in sampled_sizes:
+            points = _spaced(variance[variance["qubits"] == n].sort_values("layers"))
+            _error_bars(axes, points, colours[n])
+            data.append(points.assign(source="sampled"))
     axes.set_yscale("log")
     axes.set_xlim(0, deepest * 1.02)
     _label_ends(axes, sizes, np.array(ends), colours)
     axes.set_xlabel("layers $L$")
     axes.set_ylabel(f"Var$\\,\\partial_\\theta E$, $E=\\langle${objective}$\\rangle$")
-    axes.legend(handles=_key(), loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=3, frameon=False)
+    axes.legend(handles=_key(bool(len(exact))), loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=4, frameon=False)
+    columns = [
+        *("source", "qubits", "layers", "variance", "variance_low", "variance_high"),
+        *("rel_error", "haar_variance", "haar_variance_both_sides"),
+    ]
+    numbers = _numbers(variance, exact)
+    return Drawing(figure, pd.concat(data, ignore_index=True).reindex(columns=columns), numbers)
+
+
+def _numbers(variance: pd.DataFrame, exact: pd.DataFrame) -> dict:
+    deepest = variance["layers"].max()
     settled = variance[variance["layers"] == deepest]
-    ratio = settled["variance"] / settled["haar_variance"]
     numbers = {
-        "sizes": sizes,
-        "deepest": deepest,
-        "circuits": variance.groupby("qubits")["circuits"].max().to_dict(),
-        "ratio_low": ratio.min(),
-        "ratio_high": ratio.max(),
+        "sizes": sorted(variance["qubits"].unique().tolist()),
+        "deepest": int(deepest),
+        "ratio_low": (settled["variance"] / settled["haar_variance"]).min(),
+        "ratio_high": (settled["variance"] / settled["haar_variance"]).max(),
         "relative_error": settled["log_variance_se"].max(),
         "unreliable": int((~variance["variance_reliable"]).sum()),
         "points": len(variance),
+        "exact": {},
     }
-    return Drawing(figure, pd.concat(shown, ignore_index=True), numbers)
+    if len(exact):
+        reliable = variance[variance["variance_reliable"] & variance["deviation"].notna()]
+        end = exact[exact["layers"] == exact["layers"].max()]
+        numbers["exact"] = {
+            "sizes": sorted(exact["qubits"].unique().tolist()),
+            "layers": int(exact["layers"].max()),
+            "error": exact["rel_error"].max(),
+            "within_two": float((reliable["deviation"].abs() < 2).mean()),
+            "end_ratio": (end["variance"] / end["haar_variance"]).max(),
+        }
+    return numbers
 
 
 def _spaced(curve: pd.DataFrame) -> pd.DataFrame:
@@ -74,7 +99,7 @@ def _error_bars(axes, points: pd.DataFrame, colour) -> None:
         value,
         yerr=[value - points["variance_low"], points["variance_high"] - value],
         fmt="o",
-        ms=2.2,
+        ms=2.0,
         color=colour,
         elinewidth=0.7,
     )
@@ -88,9 +113,11 @@ def _label_ends(axes, sizes: list[int], ends: np.ndarray, colours: dict) -> None
         axes.text(1.01, place, label, transform=axes.transAxes, color=colours[n], va="center", fontsize=7)
 
 
-def _key() -> list[Line2D]:
+def _key(exact: bool) -> list[Line2D]:
+    lines = [Line2D([], [], color="0.2", lw=0.9, label="exact")] if exact else []
     return [
-        Line2D([], [], color="0.2", lw=0.8, marker="o", ms=2.2, label="sampled, 95 % interval"),
+        *lines,
+        Line2D([], [], color="0.2", lw=0, marker="o", ms=2.2, label="sampled, 95 %"),
         Line2D([], [], color="0.2", lw=1.1, ls=":", label="2-design after the gate"),
-        Line2D([], [], color=style.BOTH_SIDES, lw=0.7, ls=":", label="2-design before and after"),
+        Line2D([], [], color=style.BOTH_SIDES, lw=0.7, ls=":", label="before and after"),
     ]

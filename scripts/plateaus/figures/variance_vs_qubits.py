@@ -16,56 +16,79 @@ def draw(points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, obj
     Parameters
     ----------
     points : DataFrame
-        Rows of ``decay_points.csv``: the sampled variance at the rule's depth for every size.
+        Rows of ``decay_points.csv``: the sampled and the exact variance at the rule's depth for every size.
     rates : DataFrame
-        Rows of ``decay_rates.csv``: the fits through them.
+        Rows of ``decay_rates.csv``: the fits through them; of two with the same source the one over more sizes last.
     limits : DataFrame
-        Rows of ``variance.csv`` of the same sizes, for their columns of infinite depth.
+        Rows with the columns of infinite depth for every size.
     objective : str
         Name of the objective, for the axis.
     """
     style.use()
-    points = points.sort_values("qubits")
-    size = points["qubits"].to_numpy()
-    fits = rates.set_index("source")
+    sampled, exact = (points[points["source"] == source].sort_values("qubits") for source in ("sampled", "exact"))
+    size, value = sampled["qubits"].to_numpy(), sampled["variance"]
+    fits = {row["source"]: row.to_dict() for _, row in rates.iterrows()}
     infinite = limits.drop_duplicates("qubits").sort_values("qubits")
-    figure, axes = plt.subplots(figsize=(style.ONE_COLUMN, 3.0))
-    axes.plot(infinite["qubits"], infinite["haar_variance"], ":", color=style.LIMIT, zorder=1)
-    axes.plot(infinite["qubits"], infinite["haar_variance_both_sides"], ":", color=style.BOTH_SIDES, lw=0.9, zorder=1)
-    value = points["variance"]
-    axes.errorbar(
-        size, value, yerr=[value - points["low"], points["high"] - value], fmt="o", color=style.SAMPLED, zorder=4
+    figure, (axes, below) = plt.subplots(
+        2, 1, figsize=(style.ONE_COLUMN, 3.9), sharex=True, height_ratios=(2.6, 1), gridspec_kw={"hspace": 0.08}
     )
+    axes.plot(infinite["qubits"], infinite["haar_variance_both_sides"], ":", color=style.BOTH_SIDES, lw=0.9, zorder=1)
+    axes.plot(infinite["qubits"], infinite["haar_variance"], ":", color=style.LIMIT, zorder=2)
+    bars = [value - sampled["low"], sampled["high"] - value]
+    axes.errorbar(size, value, yerr=bars, fmt="o", ms=2.5, color=style.SAMPLED, zorder=4)
+    _ratios(below, sampled, exact, infinite.set_index("qubits")["haar_variance"])
     lines = []
-    if "sampled" in fits.index:
-        fit = fits.loc["sampled"]
+    if "sampled" in fits:
+        fit = fits["sampled"]
         axes.plot(size, np.exp(fit["intercept"] + fit["slope"] * size), color=style.SAMPLED, lw=0.9, zorder=3)
         half = (fit["high"] - fit["low"]) / 2
-        lines.append((f"sampled, slope = {_signed(fit['slope'])} ± {half:.3f}", style.SAMPLED))
-        lines.append((f"2-design after the gate, {_signed(fits.loc['limit', 'slope'])}", style.LIMIT))
-    if "paper" in fits.index:
-        slope = fits.loc["paper", "slope"]
-        middle = np.log(value).mean() - 1.1  # the paper prints no intercept: drawn apart, to compare steepness
-        axes.plot(size, np.exp(middle + slope * (size - size.mean())), "--", color=style.PAPER, lw=0.9, zorder=2)
-        lines.append((f"paper's slope, {_signed(slope)} (shifted down)", style.PAPER))
-    lines.append(("2-design before and after", style.BOTH_SIDES))
+        lines.append((f"sampled: slope = {_signed(fit['slope'])} ± {half:.3f}", style.SAMPLED))
+    if "exact" in fits:
+        axes.plot(exact["qubits"], exact["variance"], "-", color=style.EXACT, lw=0.8, marker=".", ms=3, zorder=2.5)
+        lines.append((f"exact, {_range(fits['exact'])}: {_signed(fits['exact']['slope'])}", style.EXACT))
+    if "limit" in fits:
+        text = f"2-design after the gate, {_range(fits['limit'])}: {_signed(fits['limit']['slope'])}"
+        lines.append((text, style.LIMIT))
+    if "paper" in fits:
+        slope, ends = fits["paper"]["slope"], infinite["qubits"].to_numpy(float)
+        middle = np.log(infinite["haar_variance"]).mean() - 1.8  # no intercept is printed: drawn apart, for steepness
+        axes.plot(ends, np.exp(middle + slope * (ends - ends.mean())), "--", color=style.PAPER, lw=0.9, zorder=2)
+        lines.append((f"paper, {_range(fits['paper'])}: {_signed(slope)} (shifted down)", style.PAPER))
+    lines.append(("2-design before and after the gate", style.BOTH_SIDES))
     axes.set_yscale("log")
     for row, (text, colour) in enumerate(lines):
-        height = 0.97 - 0.07 * row
+        height = 0.97 - 0.08 * row
         axes.text(0.98, height, text, transform=axes.transAxes, color=colour, ha="right", va="top", size=7)
-    axes.set_xticks(size)
-    low, high = axes.get_ylim()
-    axes.set_ylim(low, high * 5)  # room for the lines of text
-    axes.set_xlabel("qubits $n$")
+    low, high = np.log(axes.get_ylim())
+    axes.set_ylim(np.exp(low), np.exp(high + 0.4 * (high - low)))  # room for the lines of text
+    below.set_xticks(infinite["qubits"])
+    below.set_xlabel("qubits $n$")
     axes.set_ylabel(f"Var$\\,\\partial_\\theta E$, $E=\\langle${objective}$\\rangle$")
+    same = rates[(rates["source"] == "exact") & (rates["qubits_to"] == size.max())]
     numbers = {
         "rule": str(points["depth_rule"].iloc[0]),
         "sizes": size.tolist(),
-        "fits": {source: row.to_dict() for source, row in fits.iterrows()},
-        "unreliable": int((~points["reliable"]).sum()),
+        "fits": fits,
+        "exact_same": same["slope"].iloc[0] if len(same) else None,
+        "unreliable": int((~sampled["reliable"]).sum()),
     }
-    columns = ["qubits", "haar_variance", "haar_variance_both_sides", "circuits"]
+    columns = ["qubits", "haar_variance", "haar_variance_both_sides"]
     return Drawing(figure, points.merge(infinite[columns], on="qubits"), numbers)
+
+
+def _ratios(axes, sampled: pd.DataFrame, exact: pd.DataFrame, limit: pd.Series) -> None:
+    """The same over the limit, where differences of a few per cent show."""
+    axes.axhline(1, ls=":", color=style.LIMIT, zorder=1)
+    at = sampled["qubits"].map(limit)
+    value = sampled["variance"] / at
+    bars = [value - sampled["low"] / at, sampled["high"] / at - value]
+    axes.errorbar(sampled["qubits"], value, yerr=bars, fmt="o", ms=2.5, color=style.SAMPLED, zorder=4)
+    axes.plot(exact["qubits"], exact["variance"] / exact["qubits"].map(limit), "-", color=style.EXACT, lw=0.8, zorder=3)
+    axes.set_ylabel("over limit")
+
+
+def _range(fit: dict) -> str:
+    return f"$n$ = {fit['qubits_from']:.0f}…{fit['qubits_to']:.0f}"
 
 
 def _signed(value: float) -> str:

@@ -1,0 +1,66 @@
+"""Figure 6: the depth needed to come near the limit, against the number of qubits."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib import pyplot as plt
+
+from .. import paper
+from . import style
+from .style import Drawing
+
+COLOURS = {0.5: "#56B4E9", 0.1: "#0072B2", 0.01: "#CC79A7"}
+
+
+def draw(depths: pd.DataFrame, fits: pd.DataFrame) -> Drawing:
+    """Draw one experiment.
+
+    Parameters
+    ----------
+    depths : DataFrame
+        Its rows of ``plateau_depths.csv``.
+    fits : DataFrame
+        Its rows of ``plateau_fits.csv``.
+    """
+    style.use()
+    depths, fits = (table[table["closeness"] == "relative"] for table in (depths, fits))
+    exact, sampled = (depths[depths["source"] == source] for source in ("exact", "sampled"))
+    lines = fits.set_index("within")
+    figure, axes = plt.subplots(figsize=(style.ONE_COLUMN, 3.1))
+    sizes = np.array(sorted(exact["qubits"].unique()), dtype=float)
+    axes.plot(sizes, paper.LAYERS_PER_QUBIT * sizes, "--", color=style.PAPER, lw=0.9)
+    texts = []
+    for within, colour in COLOURS.items():
+        points = exact[exact["within"] == within]
+        axes.plot(points["qubits"], points["depth_high"], "o", ms=2.6, color=colour)
+        if within in lines.index:
+            slope, intercept = lines.loc[within, ["slope", "intercept"]]
+            axes.plot(sizes, intercept + slope * sizes, "-", lw=0.8, color=colour)
+            sign = "−" if intercept < 0 else "+"
+            texts.append((f"within {100 * within:g} %: {slope:.1f}$\\,n$ {sign} {abs(intercept):.0f}", colour))
+    bars = sampled[sampled["within"] == 0.1]
+    ends = bars["depth_high"].fillna(bars["depth_low"])
+    axes.vlines(bars["qubits"] + 0.35, bars["depth_low"], ends, color="0.45", lw=1.4)
+    axes.plot(bars["qubits"] + 0.35, bars["depth_low"], "_", color="0.45", ms=4)
+    settled = bars["depth_high"].notna()  # an arrow: the samples give no upper end
+    axes.plot(bars["qubits"][settled] + 0.35, bars["depth_high"][settled], "_", color="0.45", ms=4)
+    axes.plot(bars["qubits"][~settled] + 0.35, bars["depth_low"][~settled] + 4, "^", color="0.45", ms=3)
+    texts.append(("within 10 %, as far as samples tell", "0.45"))
+    texts.append((f"paper: about {paper.LAYERS_PER_QUBIT}$\\,n$", style.PAPER))
+    for row, (text, colour) in enumerate(reversed(texts[:3])):
+        axes.text(0.03, 0.97 - 0.07 * row, text, transform=axes.transAxes, color=colour, va="top", fontsize=7)
+    for row, (text, colour) in enumerate(texts[3:]):
+        axes.text(0.03, 0.97 - 0.07 * (3 + row), text, transform=axes.transAxes, color=colour, va="top", fontsize=7)
+    axes.set_xlabel("qubits $n$")
+    axes.set_ylabel("layers $L$ needed")
+    axes.set_ylim(0, None)
+    axes.set_xticks(sizes[:: max(1, len(sizes) // 12)])
+    numbers = {
+        "sizes": [int(n) for n in sizes],
+        "lines": {f"{100 * w:g}": line.to_dict() for w, line in lines.iterrows()},
+        "largest": {
+            f"{100 * w:g}": int(d) for w, d in exact[exact["qubits"] == sizes[-1]][["within", "depth_high"]].to_numpy()
+        },
+    }
+    return Drawing(figure, depths, numbers)
