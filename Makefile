@@ -5,7 +5,7 @@ CONFIG ?= config/config.yaml
 BIN := .venv/bin
 SNAKEMAKE := $(BIN)/snakemake --cores $(CORES) --workflow-profile workflow/profiles/default --configfile $(CONFIG)
 
-.PHONY: figures tables report setup test lint format lock cost clean
+.PHONY: figures tables report readme setup test lint format lock cost clean
 
 figures: setup
 	$(SNAKEMAKE) all
@@ -26,6 +26,9 @@ setup: .venv/installed
 
 test: setup
 	$(BIN)/python -m pytest -n auto --dist loadfile
+
+readme: figures # writes the claims and checks of this run into the README
+	$(BIN)/python scripts/update_readme.py --claims results/tables/claims.csv --checks results/tables/checks.csv README.md
 
 lint: setup
 	$(BIN)/ruff check scripts tests

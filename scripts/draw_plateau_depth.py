@@ -3,7 +3,8 @@
 Example
 -------
 python scripts/draw_plateau_depth.py --depths results/tables/plateau_depths.csv \\
-    --fits results/tables/plateau_fits.csv --experiment zz_chain --title Z1Z2 --caption workflow/report/plateau_depth.rst.j2 --output /tmp/fig6.pdf
+    --fits results/tables/plateau_fits.csv --experiment zz_chain --title Z1Z2 \\
+    --caption workflow/report/plateau_depth.rst.j2 --output /tmp/fig6.pdf
 """
 
 from __future__ import annotations

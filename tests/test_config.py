@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from plateaus.config import ConfigError, load
+from plateaus.config import ConfigError, Exact, load
 from plateaus.experiment import Experiment
+from state_cost import costs
 
 ROOT = Path(__file__).parents[1]
 SCHEMA = ROOT / "workflow/schemas/config.schema.yaml"
@@ -114,7 +115,7 @@ def test_there_are_many_bad_configs():
     assert len(BAD) >= 40
 
 
-@pytest.mark.parametrize("name", ["config", "smoke", "paper"])
+@pytest.mark.parametrize("name", ["config", "smoke", "paper", "beyond"])
 def test_configs_that_come_along_are_good(name):
     config = yaml.safe_load((ROOT / f"config/{name}.yaml").read_text(encoding="utf-8"))
     runs = load(config, SCHEMA)
@@ -141,6 +142,29 @@ def test_the_papers_grid():
     assert main.qubits == tuple(range(2, 25, 2))
     assert main.layers[-1] == 500
     assert min(main.circuits.values()) >= 200
+
+
+def test_the_cost_in_the_papers_configuration_is_what_the_model_says():
+    text = (ROOT / "config/paper.yaml").read_text(encoding="utf-8")
+    table = costs(load(yaml.safe_load(text), SCHEMA))
+    at_24 = table.loc[table["qubits"] == 24, "core-hours"].sum()
+    for words in (
+        f"{table['jobs'].sum()} jobs",
+        f"{table['core-hours'].sum():.2f} core-hours",
+        f"{at_24:.2f} of them",
+        f"the longest job {table['longest job, minutes'].max():.0f} minutes",
+    ):
+        assert words in text
+
+
+def test_theory_is_computed_where_it_covers_and_asked_for_in_vain_is_refused():
+    assert load(GOOD, SCHEMA)["projector_chain"].exact == Exact((2, 4), 20, 1e-5)
+    half = changed(f"{ZZ}.angles", {"low": 0, "high": 1})
+    with pytest.raises(ConfigError, match=r"zz_chain\.exact: angles .* exact theory needs .* leave the key out"):
+        load(half, SCHEMA)
+    del half["experiments"]["zz_chain"]["exact"]
+    assert load(half, SCHEMA)["zz_chain"].exact is None
+    assert load(changed(f"{ZZ}.exact", "none"), SCHEMA)["zz_chain"].exact is None
 
 
 def test_keys_left_out_take_the_papers_values():
@@ -171,6 +195,9 @@ def keys_of(schema, rule, prefix=""):
     for key, below in rule.get("properties", {}).items():
         yield prefix + key, below["description"]
         yield from keys_of(schema, below, f"{prefix}{key}.")
+    for option in rule.get("anyOf", ()):
+        if "from" not in option.get("properties", ("from",)):  # a range explains itself where it is used
+            yield from keys_of(schema, option, prefix)
     if isinstance(rule.get("additionalProperties"), dict) and "$ref" in rule["additionalProperties"]:
         yield from keys_of(schema, rule["additionalProperties"], prefix + "NAME.")
 

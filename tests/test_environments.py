@@ -72,7 +72,7 @@ def imported(path, seen=frozenset()):
 def rules():
     """Program and environment of every rule."""
     for path in sorted((ROOT / "workflow/rules").glob("*.smk")):
-        for block in re.split(r"\n\s*rule\b", path.read_text(encoding="utf-8")):
+        for block in re.split(r"\n\s*rule(?: \w+)?:", path.read_text(encoding="utf-8")):
             program, environment = re.search(r"python -m (\w+)", block), re.search(r"ENVS\}/(\w+)\.yaml", block)
             if program:
                 yield program[1], environment[1] if environment else None

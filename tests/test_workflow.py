@@ -6,13 +6,14 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import yaml
 
 from plateaus.config import load
-from plateaus.files import read_table
+from plateaus.files import read_samples, read_table, write_samples
 
 ROOT = Path(__file__).parents[1]
 SCHEMA = ROOT / "workflow/schemas/config.schema.yaml"
@@ -45,7 +46,8 @@ def digests(directory, *folders):
     }
 
 
-DATA = ("results/samples", "results/statistics", "results/tables")
+SMALL = {"qubits": [2, 4], "layers": {"from": 1, "to": 6}, "circuits": 60}
+DATA = ("results/samples", "results/exact", "results/statistics", "results/checks", "results/tables")
 
 
 @pytest.fixture(scope="module")
@@ -56,20 +58,25 @@ def finished(tmp_path_factory):
     return directory
 
 
-@pytest.mark.parametrize("name", ["config", "smoke", "paper"])
+@pytest.mark.parametrize("name", ["config", "smoke", "paper", "beyond"])
 def test_graph(name, tmp_path):
     config = ROOT / f"config/{name}.yaml"
     runs = load(yaml.safe_load(config.read_text(encoding="utf-8")), SCHEMA)
     jobs = planned(snakemake(tmp_path, "--cores", "1", "-n", config=config))
     assert jobs["simulate"] == sum(len(run.cells()) for run in runs.values())
     assert jobs["estimate_variances"] == len(runs)
-    assert {"draw_concentration", "draw_circuit", "draw_fig3", "draw_fig4", "draw_figS1", "draw_figS2"} <= set(jobs)
+    assert jobs["compute_exact_variances"] == sum(len(run.exact.qubits) for run in runs.values() if run.exact)
+    assert jobs["run_checks"] == len(runs)
+    assert {"draw_concentration", "draw_circuit", "draw_fig3", "draw_fig4", "draw_fig5", "draw_fig6"} <= set(jobs)
+    assert {"check", "judge_claims", "estimate_tails"} <= set(jobs)
+    assert ("draw_figS1" in jobs) == ("draw_figS2" in jobs) == ("projector_chain" in runs)
     assert ("compare_depth_sampling" in jobs) == any(run.independent for run in runs.values())
     assert sum(jobs.values()) < 2000
 
 
 def test_a_finished_run_has_everything_and_nothing_left_to_do(finished):
-    for figure in ("fig1", "fig2", "fig3", "fig4", "figS1", "figS2", "zz_independent_qubits", "zz_independent_layers"):
+    of_the_paper = ("fig1", "fig2", "fig3", "fig4", "fig5", "fig6", "figS1", "figS2")
+    for figure in (*of_the_paper, "zz_independent_qubits", "zz_independent_layers"):
         for ending in ("pdf", "png", "svg", "csv", "rst"):
             assert (finished / f"results/figures/{figure}.{ending}").stat().st_size > 100
     variance = read_table(finished / "results/tables/variance.csv")
@@ -78,7 +85,15 @@ def test_a_finished_run_has_everything_and_nothing_left_to_do(finished):
     assert len(variance) == 3 * 20 + 2 * 20 + 2 * 3
     rates = read_table(finished / "results/tables/decay_rates.csv")
     assert {"experiment", "depth_rule", "source", "slope", "low", "high", "points"} <= set(rates.columns)
-    assert {"sampled", "limit", "paper"} <= set(rates["source"])
+    assert set(rates["source"]) == {"sampled", "exact", "limit", "paper"}
+    exact = read_table(finished / "results/tables/exact_variance.csv")
+    assert {"experiment", "qubits", "layers", "variance", "rel_error"} <= set(exact.columns)
+    assert read_table(finished / "results/tables/checks.csv")["passed"].all()
+    assert set(read_table(finished / "results/tables/claims.csv")["verdict"]) <= {
+        "reproduced",
+        "not reproduced",
+        "cannot be decided",
+    }
     assert "Nothing to be done" in snakemake(finished, "--cores", "1")
 
 
@@ -95,7 +110,7 @@ def test_one_core_and_reversed_order_give_the_same_bytes(finished, tmp_path):
     samples = sorted(str(p.relative_to(finished)) for p in (finished / "results/samples").rglob("*.parquet"))
     for half in (samples[len(samples) // 2 :], samples[: len(samples) // 2]):
         snakemake(tmp_path, "--cores", "1", *reversed(half))
-    snakemake(tmp_path, "--cores", "1", "tables")
+    snakemake(tmp_path, "--cores", "1", "tables", "claims", "check")
     assert digests(tmp_path, *DATA) == digests(finished, *DATA)
 
 
@@ -153,8 +168,32 @@ def test_a_damaged_samples_file_is_named_and_others_are_kept(finished, tmp_path)
     assert digests(directory, "results/samples") == before
 
 
+def test_a_failing_check_fails_the_run_by_name_and_keeps_the_table(finished, tmp_path):
+    """Samples of another law under the right name: what a bug in the simulation would leave."""
+    directory = tmp_path / "wrong"
+    shutil.copytree(finished, directory)
+    path = directory / "results/samples/zz_chain/n2_L20_s0.parquet"
+    samples = read_samples(path)
+    write_samples(path, replace(samples, gradient=2 * samples.gradient))
+    output = snakemake(directory, "--cores", "2", "check", ok=False)
+    assert "FAILED zz_chain: redrawn circuits: does not hold" in output
+    assert "FAILED zz_chain: variance of the gradient" in output
+    assert not read_table(directory / "results/tables/checks.csv")["passed"].all()
+    assert not (directory / "results/checks/passed").exists()
+
+
+def test_a_main_experiment_that_theory_does_not_cover_still_runs(tmp_path):
+    config = yaml.safe_load(SMOKE.read_text(encoding="utf-8"))
+    config["experiments"] = {"half": {"title": "angles in [0, π)", "angles": {"low": 0, "high": 1}} | SMALL}
+    config["figures"] = {"main": "half"}
+    (tmp_path / "half.yaml").write_text(yaml.safe_dump(config))
+    snakemake(tmp_path, "--cores", "2", config=tmp_path / "half.yaml")
+    assert (tmp_path / "results/figures/fig4.pdf").exists()
+    assert not (tmp_path / "results/tables/exact_variance.csv").exists()
+
+
 def test_report(finished):
     snakemake(finished, "--report", "report.html")
     page = (finished / "report.html").read_text(encoding="utf-8")
-    for words in ("Figures of the paper", "Tables", "Other experiments", "Concentration"):
+    for words in ("Figures of the paper", "Beyond the paper", "Tables", "Claims", "Other experiments", "Concentration"):
         assert words in page

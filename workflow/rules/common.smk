@@ -127,14 +127,20 @@ MAIN = config["figures"]["main"]
 PROJECTOR = config["figures"].get("projector")
 
 
+def category_of(figure):
+    """Where a figure stands in the report."""
+    if figure in ("fig5", "fig6"):
+        return "Beyond the paper"
+    return "Figures of the paper" if figure.startswith("fig") else "Other experiments"
+
+
 def files_of(figure):
     """The files of a figure; the one shown in the report carries its caption."""
     paths = {ending: f"results/figures/{figure}.{ending}" for ending in ENDINGS}
-    of_the_paper = figure.startswith("fig")
     paths["svg"] = report(
         paths["svg"],
         caption=os.path.abspath(paths["rst"]),
-        category="Figures of the paper" if of_the_paper else "Other experiments",
+        category=category_of(figure),
         labels={"figure": figure.removeprefix("fig").replace("_", " ")},
     )
     return paths

@@ -60,7 +60,8 @@ def draw(depths: pd.DataFrame, fits: pd.DataFrame) -> Drawing:
         "sizes": [int(n) for n in sizes],
         "lines": {f"{100 * w:g}": line.to_dict() for w, line in lines.iterrows()},
         "largest": {
-            f"{100 * w:g}": int(d) for w, d in exact[exact["qubits"] == sizes[-1]][["within", "depth_high"]].to_numpy()
+            f"{100 * w:g}": int(d)
+            for w, d in exact[exact["qubits"] == sizes[-1]][["within", "depth_high"]].dropna().to_numpy()
         },
     }
     return Drawing(figure, depths, numbers)
