@@ -25,6 +25,7 @@ report: "workflow/report/workflow.rst"
 rule all:
     default_target: True
     input:
+        rules.judge_checks.input,
         rules.check.output,
         rules.samples.input,
         rules.figures.input,

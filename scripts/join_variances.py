@@ -20,13 +20,16 @@ KEYS = ["experiment", "qubits", "layers"]
 EXACT = ["mean", "variance", "rel_error", "e_mean", "e_variance", "e_rel_error"]
 
 
-def with_exact(variance: pd.DataFrame, exact: pd.DataFrame) -> pd.DataFrame:
-    """Estimates with the exact moments of the same points and the deviations in standard errors.
+def with_exact(variance: pd.DataFrame, exact: pd.DataFrame | None) -> pd.DataFrame:
+    """Estimates with the exact moments of the same points, where known, and the deviations in standard errors.
 
     The deviation of a variance is that of its logarithm, whose error is nearer to a normal law.
     """
     names = {column: f"e_exact_{column[2:]}" if column.startswith("e_") else f"exact_{column}" for column in EXACT}
-    table = variance.merge(exact[[*KEYS, *EXACT]].rename(columns=names), on=KEYS, how="left")
+    if exact is None:
+        table = variance.assign(**dict.fromkeys(names.values(), np.nan))
+    else:
+        table = variance.merge(exact[[*KEYS, *EXACT]].rename(columns=names), on=KEYS, how="left")
     for prefix in ("", "e_"):
         with np.errstate(divide="ignore", invalid="ignore"):
             ratio = np.log(table[f"{prefix}variance"] / table[f"{prefix}exact_variance"])
@@ -43,8 +46,8 @@ def main() -> None:
     parser.add_argument("--output", required=True, help="CSV file to write")
     a = parser.parse_args()
     variance = pd.concat([read_table(path) for path in a.tables], ignore_index=True)
-    exact = read_table(a.exact, [*KEYS, *EXACT]) if a.exact else pd.DataFrame(columns=[*KEYS, *EXACT])
-    write_table(a.output, with_exact(variance, exact.astype({"qubits": int, "layers": int})))
+    exact = read_table(a.exact, [*KEYS, *EXACT]) if a.exact else None
+    write_table(a.output, with_exact(variance, exact))
 
 
 if __name__ == "__main__":

@@ -128,7 +128,7 @@ def mean_is_zero(t: Tables) -> Claim:
         high,
         0.0,
         f"p = {p:.2g} for all points together; at n = {last['qubits']}, L = {last['layers']}: "
-        f"{last['mean']:.1e} ± {last['mean_se']:.1e}; exact: 0 (to {exact:.0e})",
+        f"{last['mean']:.1e} ± {last['mean_se']:.1e}; exact: 0",
         REPRODUCED if p >= 0.01 and exact < 1e-12 else NOT_REPRODUCED,
     )
 
@@ -244,7 +244,9 @@ def depth_is_about_10n(t: Tables) -> Claim:
     }
     slope = float(lines["slope"].get(0.1, float("nan")))
     growth = ", ".join(
-        f"{line['slope']:.1f} n {line['intercept']:+.0f} (within {100 * w:g} %)".replace("-", "−")
+        f"{line['slope']:.1f} n {'−' if line['intercept'] < 0 else '+'} {abs(line['intercept']):.0f} (within {100 * w:g} %)".replace(
+            "-", "−"
+        )
         for w, line in lines.iterrows()
     )
     ends = ", ".join(f"{ratios[n]:.2f} (n = {n})" for n in list(ratios)[-1:])

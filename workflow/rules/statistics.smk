@@ -162,6 +162,7 @@ rule tables:
     """All tables."""
     input:
         expand("results/statistics/{experiment}.csv", experiment=RUNS),
+        rules.join_exact_variances.input if EXACT else [],
         EXACT,
         rules.join_variances.output,
         rules.fit_decay_rates.output,

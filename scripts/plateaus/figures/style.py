@@ -124,14 +124,9 @@ def fill(template: str, numbers: Mapping) -> str:
 
 
 def depth_rule(rule: str, deepest: int) -> str:
-    """A depth rule as a label.
-
-    Examples
-    --------
-    >>> depth_rule("12*n", 500), depth_rule("50", 500), depth_rule("deepest", 500)
-    ('$L=12\\,n$', '$L=50$', '$L=500$')
-    """
-    return f"$L={deepest if rule == 'deepest' else rule.replace('*n', chr(92) + ',n')}$"
+    """A depth rule as a label: L = 12 n, L = 50, or the deepest layer there is."""
+    depth = str(deepest) if rule == "deepest" else rule.replace("*n", "\\,n")
+    return f"$L={depth}$"
 
 
 def spread(positions: np.ndarray, gap: float) -> np.ndarray:
