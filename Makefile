@@ -3,18 +3,19 @@ PYTHON ?= python3
 CORES ?= all
 CONFIG ?= config/config.yaml
 BIN := .venv/bin
-SNAKEMAKE := $(BIN)/snakemake --cores $(CORES) --workflow-profile workflow/profiles/default --configfile $(CONFIG)
+# a target goes before these options: --configfile takes any number of files
+OPTIONS := --cores $(CORES) --workflow-profile workflow/profiles/default --configfile $(CONFIG)
 
 .PHONY: figures tables report readme setup test lint format lock cost clean
 
 figures: setup
-	$(SNAKEMAKE) all
+	$(BIN)/snakemake all $(OPTIONS)
 
 tables: setup
-	$(SNAKEMAKE) tables
+	$(BIN)/snakemake tables $(OPTIONS)
 
 report: figures
-	$(SNAKEMAKE) --report report.html
+	$(BIN)/snakemake --report report.html $(OPTIONS)
 
 setup: .venv/installed
 

@@ -244,9 +244,7 @@ def depth_is_about_10n(t: Tables) -> Claim:
     }
     slope = float(lines["slope"].get(0.1, float("nan")))
     growth = ", ".join(
-        f"{line['slope']:.1f} n {'−' if line['intercept'] < 0 else '+'} {abs(line['intercept']):.0f} (within {100 * w:g} %)".replace(
-            "-", "−"
-        )
+        f"{line['slope']:.1f} n {'−' if line['intercept'] < 0 else '+'} {abs(line['intercept']):.0f} (within {100 * w:g} %)"
         for w, line in lines.iterrows()
     )
     ends = ", ".join(f"{ratios[n]:.2f} (n = {n})" for n in list(ratios)[-1:])
