@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from docutils.core import publish_doctree
 
 from plateaus.config import load
 from plateaus.files import read_samples, read_table, write_samples
@@ -102,6 +103,7 @@ def test_captions_are_filled_and_logs_tell_rate_and_end(finished):
         text = caption.read_text(encoding="utf-8")
         assert "{" not in text
         assert "nan" not in text
+        publish_doctree(text, settings_overrides={"halt_level": 2, "report_level": 5})  # warnings are errors
     log = (finished / "results/logs/simulate/zz_chain/n6_L20_s1.log").read_text()
     assert re.search(r"60/60 circuits, \S+ a second, ends \d{4}-\d\d-\d\d \d\d:\d\d:\d\d", log)
 

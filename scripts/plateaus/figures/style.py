@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -104,7 +105,8 @@ def publish(drawing: Drawing, *, output: Path | str, caption: Path | str, title:
         with replacing(output.with_suffix(ending)) as draft:
             drawing.figure.savefig(draft, metadata=metadata)
     write_table(output.with_suffix(".csv"), drawing.data)
-    text = fill(Path(caption).read_text(encoding="utf-8"), {"title": title, "answers": answers} | drawing.numbers)
+    words = {"title": re.sub(r"([\\*`|_])", r"\\\1", title), "answers": answers}  # no markup in a title
+    text = fill(Path(caption).read_text(encoding="utf-8"), words | drawing.numbers)
     with replacing(output.with_suffix(".rst")) as draft:
         draft.write_text(text, encoding="utf-8")
 
