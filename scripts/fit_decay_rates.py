@@ -21,6 +21,8 @@ from plateaus.files import read_table, write_table
 from plateaus.options import run
 from plateaus.statistics import fit_line
 
+VARIES = 1e-25
+"""Variances below are rounding: of gradients that are zero."""
 POINT_COLUMNS = ["experiment", "depth_rule", "source", "qubits", "layers", "variance", "low", "high", "reliable"]
 
 
@@ -29,7 +31,10 @@ def points_at(table: pd.DataFrame, experiment: str, rule: str) -> pd.DataFrame:
     table = table[table["experiment"] == experiment]
     deepest = table.groupby("qubits")["layers"].transform("max")
     wanted = [depth_at(rule, n, d) for n, d in zip(table["qubits"], deepest, strict=True)]
-    return table[(table["layers"] == wanted) & (table["variance"] > 0)].sort_values("qubits")
+    varies = table["variance"] > VARIES
+    if "log_variance_se" in table:
+        varies &= table["log_variance_se"] > 0
+    return table[(table["layers"] == wanted) & varies].sort_values("qubits")
 
 
 def line(source: str, points: pd.DataFrame, column: str, error: str | None = None) -> dict:
@@ -83,8 +88,11 @@ def main() -> None:
             spread = exact_all["variance"] * exact_all["rel_error"]
             ends = {"low": exact_all["variance"] - spread, "high": exact_all["variance"] + spread, "reliable": True}
             used.append(exact_all.assign(**key, source="exact", **ends)[POINT_COLUMNS])
-    write_table(a.rates, pd.DataFrame(rates))
-    write_table(a.points, pd.concat([points for points in used if len(points)], ignore_index=True))
+    keys = ["experiment", "depth_rule", "source", "qubits_from", "qubits_to"]
+    columns = [*keys, "slope", "low", "high", "intercept", "points", "chi2", "p_value"]
+    write_table(a.rates, pd.DataFrame(rates, columns=columns))
+    found = [points for points in used if len(points)]
+    write_table(a.points, pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=POINT_COLUMNS))
 
 
 if __name__ == "__main__":

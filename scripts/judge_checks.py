@@ -12,16 +12,15 @@ import argparse
 import numpy as np
 import pandas as pd
 
-from plateaus.checks import ALPHA
+from plateaus.checks import threshold
 from plateaus.files import read_table, write_table
 from plateaus.options import run
 
 
 def judged(checks: pd.DataFrame) -> pd.DataFrame:
     """The checks with the p-value each has to reach and whether it does."""
-    share = ALPHA / max(1, int(checks["statistical"].sum()))
-    threshold = np.where(checks["statistical"], share, 0.5)
-    return checks.assign(threshold=threshold, passed=checks["p_value"] >= threshold)
+    limit = np.where(checks["statistical"], threshold(int(checks["statistical"].sum())), 0.5)
+    return checks.assign(threshold=limit, passed=checks["p_value"] > limit)
 
 
 def main() -> None:

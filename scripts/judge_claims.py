@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from plateaus.claims import Claim, Tables, judge
+from plateaus.claims import Tables, judge
 from plateaus.files import read_table, replacing, write_table
 from plateaus.options import run
 
@@ -23,14 +23,19 @@ h2{font-size:1.05em;margin:1.6em 0 .3em}dl{margin:0;display:grid;grid-template-c
 dt{color:#666}dd{margin:0}.v{font-weight:bold}.reproduced{color:#00694d}.not{color:#a84300}.cannot{color:#555}"""
 
 
-def page(claims: list[Claim]) -> str:
+def page(claims: list[dict]) -> str:
     """The claims as one HTML page."""
     parts = []
     for c in claims:
-        rows = [("where", c.where), ("criterion", c.criterion), ("this run", c.measured), ("remark", c.remark)]
+        rows = [
+            ("where", c["where"]),
+            ("criterion", c["criterion"]),
+            ("this run", c["measured"]),
+            ("remark", c["remark"]),
+        ]
         listed = "".join(f"<dt>{key}</dt><dd>{escape(text)}</dd>" for key, text in rows if text)
-        verdict = f'<dt>verdict</dt><dd class="v {c.verdict.split()[0]}">{c.verdict}</dd>'
-        parts.append(f"<h2>{c.number}. {escape(c.claim)}</h2><dl>{listed}{verdict}</dl>")
+        verdict = f'<dt>verdict</dt><dd class="v {c["verdict"].split()[0]}">{c["verdict"]}</dd>'
+        parts.append(f"<h2>{c['number']}. {escape(c['claim'])}</h2><dl>{listed}{verdict}</dl>")
     return (
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>The claims of McClean et al. 2018</title>'
         f"<style>{STYLE}</style></head><body><h1>The claims of McClean et al. 2018</h1>{''.join(parts)}</body></html>\n"
@@ -42,6 +47,7 @@ def main() -> None:
     parser.add_argument("--tables", type=Path, required=True, help="folder of the run's tables")
     parser.add_argument("--main", required=True, help="experiment of figures 1 to 4")
     parser.add_argument("--depth-rule", required=True, help="depth rule of figure 3")
+    parser.add_argument("--papers-own", action="store_true", help="the main experiment is the paper's")
     parser.add_argument("--projector", help="experiment of figures S1 and S2")
     parser.add_argument("--directions", nargs="*", default=[], help="experiments with another parameter")
     parser.add_argument("--classes", nargs="*", default=[], help="experiments with another circuit or objective")
@@ -63,6 +69,7 @@ def main() -> None:
             **{key: read_table(a.tables / f"{name}.csv") for key, name in names.items()},
             main=a.main,
             rule=a.depth_rule,
+            papers_own=a.papers_own,
             projector=a.projector,
             directions=a.directions,
             classes=a.classes,

@@ -21,7 +21,11 @@ def main() -> None:
     checks = read_table(a.checks, ["name", "experiment", "p_value", "threshold", "passed", "detail"])
     failed = checks[~checks["passed"]]
     for _, check in failed.iterrows():
-        reason = f"p = {check['p_value']:.2g} < {check['threshold']:.2g}" if check["statistical"] else "does not hold"
+        reason = (
+            f"p = {check['p_value']:.2g}, not above {check['threshold']:.2g}"
+            if check["statistical"]
+            else "does not hold"
+        )
         print(f"FAILED {check['experiment']}: {check['name']}: {reason} ({check['detail']})", file=sys.stderr)
     if len(failed):
         sys.exit(f"error: {len(failed)} of {len(checks)} checks failed; see {a.checks}")

@@ -12,7 +12,7 @@ from estimate_variances import estimates
 from judge_checks import judged
 from plateaus import ensemble
 from plateaus import simulate as simulator
-from plateaus.checks import all_checks
+from plateaus.checks import RESAMPLES, all_checks, distinct, redrawn
 from plateaus.ensemble import draw_circuit
 from plateaus.exact import exact_curve, limits_at
 from plateaus.experiment import Experiment
@@ -205,6 +205,28 @@ def test_seeds_reused_by_every_job_are_seen():
 def test_a_global_sign_is_seen_by_the_redrawn_circuits_alone():
     failed = run(alter=lambda s: replace(s, gradient=-s.gradient))
     assert failed == {"redrawn circuits"}
+
+
+@pytest.mark.parametrize("checks", [1, 29, 50, 500])
+def test_however_many_checks_there_are_each_can_fail(checks):
+    table = pd.DataFrame({"statistical": True, "p_value": [1 / (RESAMPLES + 1)] + [0.5] * (checks - 1)})
+    assert judged(table)["passed"].tolist() == [False] + [True] * (checks - 1)
+
+
+def test_shallow_circuits_that_agree_by_chance_are_not_reused_seeds():
+    experiment = Experiment.from_words({"objective": "XX"})
+    source = {"experiment": "test", "master_seed": "0", "depths": "nested", **experiment.words()}
+    samples = simulate.sample(source, qubits=4, layers=[1], first=0, circuits=1000)
+    assert len(np.unique(samples.gradient)) < 990  # many values are discrete
+    assert distinct([samples], experiment).p_value == 1
+
+
+def test_sizes_beyond_the_usual_ones_are_redrawn_too():
+    source = {"experiment": "test", "master_seed": "0", "depths": "nested", **PAPER.words()}
+    samples = simulate.sample(source, qubits=9, layers=[2, 4], first=0, circuits=3)
+    assert redrawn([samples], PAPER).p_value == 1
+    wrong = redrawn([replace(samples, gradient=-samples.gradient)], PAPER)
+    assert wrong.p_value == 0
 
 
 def test_a_bad_exact_error_is_seen():

@@ -45,7 +45,7 @@ BAD = [
     ("experiments.2nd", GOOD["experiments"]["zz_chain"], ["experiments", "2nd", "letter"]),
     ("experiments.a-b", GOOD["experiments"]["zz_chain"], ["experiments", "a-b", "letters, digits"]),
     ("figures", REMOVE, ["'figures' is missing", "figures show"]),
-    ("figures.main", REMOVE, ["figures", "'main' is missing", "figures 1 to 4"]),
+    ("figures.main", REMOVE, ["figures", "'main' is missing", "figures 1 to 6"]),
     ("figures.main", "nobody", ["figures.main: 'nobody'", "zz_chain, projector_chain"]),
     ("figures.main", "zz_independent", ["figures.main", "zz_independent", "nested"]),
     ("figures.projector", "nobody", ["figures.projector: 'nobody'", "zz_chain, projector_chain"]),
@@ -85,8 +85,8 @@ BAD = [
     (f"{ZZ}.qubits", {"from": 2, "until": 4}, [f"{ZZ}.qubits", "until", "{from, to, step}"]),
     (f"{ZZ}.layers", [0, 1], [f"{ZZ}.layers: [0, 1]", "1 to 10000"]),
     (f"{ZZ}.layers", {"from": 1, "to": 20, "step": 0}, [f"{ZZ}.layers", '"step": 0', "{from, to, step}"]),
-    (f"{ZZ}.circuits", 1, [f"{ZZ}.circuits: 1", "2 or more"]),
-    (f"{ZZ}.circuits", "many", [f'{ZZ}.circuits: "many"', "2 or more"]),
+    (f"{ZZ}.circuits", 1, [f"{ZZ}.circuits: 1", "20 or more"]),
+    (f"{ZZ}.circuits", "many", [f'{ZZ}.circuits: "many"', "20 or more"]),
     (f"{ZZ}.circuits", {4: 120}, [f"{ZZ}.circuits", "ends at 4", "6"]),
     (f"{ZZ}.circuits", 130, [f"{ZZ}.circuits: 130", "multiple", "120 and 240"]),
     (f"{ZZ}.circuits_per_job", 0, [f"{ZZ}.circuits_per_job: 0", "1 or more"]),
@@ -168,7 +168,7 @@ def test_theory_is_computed_where_it_covers_and_asked_for_in_vain_is_refused():
 
 
 def test_keys_left_out_take_the_papers_values():
-    config = changed("experiments", {"zz_chain": {"title": "t", "qubits": [2], "layers": [1], "circuits": 2}})
+    config = changed("experiments", {"zz_chain": {"title": "t", "qubits": [2], "layers": [1], "circuits": 20}})
     config["figures"] = {"main": "zz_chain"}
     assert load(config, SCHEMA)["zz_chain"].experiment == Experiment()
 
@@ -177,6 +177,14 @@ def test_more_circuits_keep_the_cells_there_were():
     few, many = (load(changed(f"{ZZ}.circuits", circuits), SCHEMA)["zz_chain"].cells() for circuits in (120, 240))
     assert set(few) < set(many)
     assert {cell.seed for cell in set(many) - set(few) if cell.qubits == 6} == {2, 3}
+
+
+def test_whole_numbers_may_be_written_with_a_point():
+    assert load(changed(f"{ZZ}.circuits", {4: 120.0, 6: 240.0}), SCHEMA)["zz_chain"].circuits == {
+        2: 120,
+        4: 120,
+        6: 240,
+    }
 
 
 def test_cells_tile_the_circuits():

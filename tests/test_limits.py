@@ -1,5 +1,7 @@
 """Closed forms of infinite depth against Haar-random unitaries, numbers known otherwise, and deep sampled circuits."""
 
+from functools import reduce
+
 import numpy as np
 import pytest
 from scipy.stats import unitary_group
@@ -8,6 +10,13 @@ from plateaus import dense, limits
 from plateaus.experiment import Experiment
 from plateaus.statistics import Moments, fit_line
 from simulate import sample
+
+
+def reduce_kron(*factors):
+    return reduce(np.kron, factors)
+
+
+OBSERVABLES = {"ZZ": np.kron(dense.Z, dense.Z), "projector": np.diag([1.0, 0.0, 0.0, 0.0])}
 
 
 def near(moments, variance):
@@ -43,9 +52,9 @@ def test_haar_random_unitaries_after_the_gate(words, text, axis):
     """∂E = ⟨ψ|i[P/2, U†HU]|ψ⟩ with U Haar random and |ψ⟩ the product state at the start."""
     experiment, n = Experiment.from_words(words), 2
     turn = np.pi / 4 if experiment.initial_state == "ry_pi_4" else 0.0
-    psi = dense.kron(*[dense.rotation(1, turn)[:, 0]] * n)
-    generator = dense.on(0, dense.PAULI["XYZ"[axis]] / 2, n)
-    h = dense.observable(text, n)
+    psi = reduce_kron(*[dense.rotation(1, turn)[:, 0]] * n)
+    generator = reduce_kron(dense.PAULI["XYZ"[axis]] / 2, np.eye(2))
+    h = OBSERVABLES[text]
     unitaries = unitary_group.rvs(2**n, size=20000, random_state=axis)
     heisenberg = unitaries.conj().transpose(0, 2, 1) @ h @ unitaries
     gradients = -2 * np.einsum("i,kij,j->k", (generator @ psi).conj(), heisenberg, psi).imag

@@ -4,11 +4,13 @@ The floors, bottom to top; each imports only those above it in this list:
 
 * ``lattice``, ``objective``, ``angles``: the words of an experiment, as frozen values
 * ``experiment``: those words together, in the text form that commands and files carry
-* ``ensemble``: an experiment and a seed make circuits (the only place that owns random numbers)
-* ``simulate``: a circuit makes E and ∂E after every layer (the only place that imports Qulacs)
-* ``limits``: the closed forms for infinite depth
-* ``statistics``: samples make estimates with intervals, and fits
-* ``files``: the one place that reads and writes results
+* ``ensemble``: an experiment and a seed make circuits (the only place that makes random streams)
+* ``simulate``: a circuit makes E and ∂E after every layer (the only place that imports Qulacs); ``dense`` does the same
+  independently, to check it; ``cost`` says what it takes
+* ``limits``: closed forms for infinite depth; ``first_moments``, ``mps``, ``exact``: exact moments at every depth
+* ``statistics``: samples make estimates with intervals that add up over jobs, fits, tests
+* ``files``: the one place that reads and writes results; ``depths``, ``options``: depths and experiments as text
+* ``checks``: whether built results agree with the theory; ``paper``, ``claims``: tables make verdicts
 * ``config``: a configuration file makes experiments and the cells of their grids
 * ``figures``: tables make pictures, one module a figure
 """

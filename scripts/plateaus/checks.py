@@ -13,18 +13,22 @@ import numpy as np
 import pandas as pd
 
 from . import dense, limits
-from .ensemble import draw_circuit, stream
+from .ensemble import Circuit, draw_circuit, stream
 from .experiment import Experiment
 from .files import Samples
 from .statistics import Moments, zero_mean_p_values
 
 ALPHA = 0.01
-"""Probability that a run without any fault fails a statistical check."""
+"""Probability that a run without any fault fails a statistical check (for up to 50 of them; see `threshold`)."""
 
 RESAMPLES = 4999
 REDRAWN_QUBITS = 8
-"""Largest register that is simulated again with dense matrices."""
+"""Largest register of which circuits are simulated again; the smallest size always is."""
+LEAST_CIRCUITS = 100
+"""Fewer circuits of a size are not held against the theory: a bootstrap of so few has more than its level."""
 REDRAWN_TOLERANCE = 1e-10
+COINCIDENCES = 20
+"""At most so many rows of a size that equal another one are looked into."""
 NEAR_LIMIT = 0.01
 """How near, relatively, the exact variance must be to its limit for the limits by axis to be looked at."""
 
@@ -50,12 +54,24 @@ class Check:
     detail: str
 
 
+def threshold(statistical: int) -> float:
+    """The p-value below or at which one of so many statistical checks fails.
+
+    An equal share of `ALPHA`, but never less than the smallest p-value that `RESAMPLES` can give: with more than
+    ALPHA·(RESAMPLES + 1) checks the level of the run grows instead of the checks becoming unable to fail.
+    """
+    return max(ALPHA / max(1, statistical), 1 / (RESAMPLES + 1))
+
+
 def against_exact(samples: Sequence[Samples], exact: pd.DataFrame, master_seed: int) -> list[Check]:
     """Means and variances of E and ∂E against the exact ones, all sizes and depths taken together.
 
     The second moments are taken about the exact means. A variance is left out where its tails are too heavy for the
     number of circuits (see `Moments.reliable`): there a bootstrap has not seen them either.
     """
+    samples = [part for part in samples if len(part.circuit) >= LEAST_CIRCUITS]
+    if not samples:
+        return []
     name = samples[0].source["experiment"]
     columns = ("mean", "variance", "e_mean", "e_variance")
     groups, used = [], dict.fromkeys(columns, 0)
@@ -95,7 +111,7 @@ def by_axis(samples: Sequence[Samples], exact: pd.DataFrame, experiment: Experim
             continue
         for axis in range(3):
             gradient = part.gradient[part.axis == axis, -1:]
-            if len(gradient) > 1 and Moments.of(gradient).reliable.all():
+            if len(gradient) >= LEAST_CIRCUITS // 3 and Moments.of(gradient).reliable.all():
                 groups.append([gradient**2 / limits.gradient_variance(experiment, n, axis=axis) - 1])
     if not groups:
         return []
@@ -111,19 +127,11 @@ def redrawn(samples: Sequence[Samples], experiment: Experiment) -> Check:
     The only check that sees a global sign, or anything else that leaves the distributions as they are.
     """
     worst, count = 0.0, 0
-    source = samples[0].source
-    for part in (part for part in samples if int(part.source["qubits"]) <= REDRAWN_QUBITS):
+    least = min(int(part.source["qubits"]) for part in samples)
+    for part in (part for part in samples if int(part.source["qubits"]) <= max(REDRAWN_QUBITS, least)):
         depths = sorted({0, len(part.layers) // 3, len(part.layers) - 1})
         for row in sorted({0, len(part.circuit) // 2, len(part.circuit) - 1}):
-            circuit = draw_circuit(
-                experiment,
-                master_seed=int(source["master_seed"]),
-                name=source["experiment"],
-                qubits=int(part.source["qubits"]),
-                index=int(part.circuit[row]),
-                layers=int(part.layers[-1]),
-                own_stream=source["depths"] == "independent",
-            )
+            circuit = _drawn_again(part, row, experiment)
             for column in depths:
                 depth, objective = int(part.layers[column]), str(experiment.objective)
                 e = dense.expectation(circuit, objective, depth)
@@ -131,15 +139,41 @@ def redrawn(samples: Sequence[Samples], experiment: Experiment) -> Check:
                 worst = max(worst, abs(part.objective[row, column] - e), abs(part.gradient[row, column] - slope))
                 count += 1
     detail = f"{count} recorded values of E and its gradient, largest difference {worst:.1e}"
-    return Check("redrawn circuits", source["experiment"], False, float(worst < REDRAWN_TOLERANCE), detail)
+    return Check("redrawn circuits", samples[0].source["experiment"], False, float(worst < REDRAWN_TOLERANCE), detail)
 
 
-def distinct(samples: Sequence[Samples]) -> Check:
-    """No circuit appears twice: reused seeds would make errors look smaller than they are."""
-    # Exact zeros are left out: shallow circuits without a start may do nothing at all, and alike.
-    seen = [value for part in samples for value in part.gradient[:, -1] if value != 0]
-    twice = len(seen) - len(set(seen))
-    detail = f"{len(seen)} circuits, {twice} of them again"
+def _drawn_again(part: Samples, row: int, experiment: Experiment) -> Circuit:
+    """The circuit of a row of samples, from its seed."""
+    return draw_circuit(
+        experiment,
+        master_seed=int(part.source["master_seed"]),
+        name=part.source["experiment"],
+        qubits=int(part.source["qubits"]),
+        index=int(part.circuit[row]),
+        layers=int(part.layers[-1]),
+        own_stream=part.source["depths"] == "independent",
+    )
+
+
+def distinct(samples: Sequence[Samples], experiment: Experiment) -> Check:
+    """No circuit appears twice: reused seeds would make errors look smaller than they are.
+
+    Shallow circuits may agree by chance, for their values do not depend on every angle. So where all of E and ∂E of
+    two rows agree, their seeds must give two circuits, and an independent simulation of both must agree as well.
+    """
+    twice, rows = 0, 0
+    for part in samples:
+        rows += len(part.circuit)
+        values = np.hstack([part.objective, part.gradient])
+        _, first, place = np.unique(values, axis=0, return_index=True, return_inverse=True)
+        again = np.flatnonzero(first[place.ravel()] != np.arange(len(values)))
+        for row in again[:COINCIDENCES]:
+            one, other = (_drawn_again(part, r, experiment) for r in (int(first[place.ravel()[row]]), int(row)))
+            same_seed = np.array_equal(one.angles, other.angles)
+            depth, objective = int(part.layers[-1]), str(experiment.objective)
+            e = [dense.expectation(circuit, objective, depth) for circuit in (one, other)]
+            twice += same_seed or abs(e[0] - e[1]) > REDRAWN_TOLERANCE
+    detail = f"{rows} circuits, {twice} of them again"
     return Check("distinct circuits", samples[0].source["experiment"], False, float(twice == 0), detail)
 
 
@@ -185,7 +219,7 @@ def all_checks(
     tolerance : float or None
         Relative error asked of the exact variances.
     """
-    found = [redrawn(samples, experiment), distinct(samples), table_of_variances(samples, table)]
+    found = [redrawn(samples, experiment), distinct(samples, experiment), table_of_variances(samples, table)]
     if tolerance is not None:
         master_seed = int(samples[0].source["master_seed"])
         found.append(exact_error(exact, tolerance))

@@ -261,7 +261,9 @@ def _by_size(entry: int | dict[str, int], qubits: tuple[int, ...], where: str) -
 
 
 def _with_text_keys(value: Any) -> Any:
-    """The same with every key as text: YAML reads the key 12 as a number, JSON knows text only."""
+    """The same with every key as text (YAML reads the key 12 as a number, JSON knows text only), and 40.0 as 40."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
     if isinstance(value, Mapping):
         return {str(key): _with_text_keys(entry) for key, entry in value.items()}
     return [_with_text_keys(entry) for entry in value] if isinstance(value, list) else value

@@ -372,6 +372,9 @@ def _gates(chain: _Chain, order: list[int]) -> list[Gate]:
 def _curve(means: np.ndarray, second: np.ndarray, error: np.ndarray, method: str, bond: int, qubits: int) -> ExactCurve:
     """The curve from first and second moments of (∂E, E) and the latter's errors by depth, each of shape (2, L)."""
     variance = second - means**2
+    if method == "dense":  # what rounding alone leaves of two equal moments is no variance
+        nothing = abs(variance) <= error
+        variance, error = np.where(nothing, 0.0, variance), np.where(nothing, 0.0, error)
     relative = np.divide(error, abs(variance), out=np.where(error == 0, 0.0, np.inf), where=variance != 0)
     ahead = np.minimum(np.arange(relative.shape[1]) + qubits, relative.shape[1] - 1)
     relative = SAFETY * np.fmax.accumulate(relative, axis=1)[:, ahead]

@@ -150,7 +150,9 @@ def zero_mean_p_values(
             found[q] += rows * (mean**2).sum()
             centred = (scaled - mean).astype(np.float32)
             first, second = (counts @ centred) / rows, (counts @ centred**2) / rows
-            null[q] += rows * (first**2 / (second - first**2)).sum(axis=1)
+            with np.errstate(divide="ignore", invalid="ignore"):  # of very few rows a resample may not vary at all
+                t_squared = first**2 / (second - first**2)
+            null[q] += rows * np.nan_to_num(t_squared, nan=np.inf, posinf=np.inf).sum(axis=1)
     return [float((1 + (null[q] >= found[q]).sum()) / (resamples + 1)) for q in range(quantities)]
 
 

@@ -80,6 +80,7 @@ rule judge_claims:
         tables=lambda w, input: Path(input[0]).parent,
         main=MAIN,
         rule=depth_rule_of(MAIN),
+        papers_own="--papers-own" if RUNS[MAIN].experiment == Experiment() else "",
         projector=f"--projector {PROJECTOR}" if PROJECTOR in CHANGED else "",
         parts=[f"--{part} {' '.join(names)}" for part, names in CLAIM_PARTS.items()],
     shell:
@@ -87,6 +88,7 @@ rule judge_claims:
         " --tables {params.tables}"
         " --main {params.main}"
         " --depth-rule {params.rule:q}"
+        " {params.papers_own}"
         " {params.projector}"
         " {params.parts}"
         " --output {output.table:q}"

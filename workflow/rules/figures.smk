@@ -122,11 +122,13 @@ for figure, experiment in VARIANCE_VS_LAYERS.items():
             f"{ENVS}/figures.yaml"
         params:
             experiment=figure_options(figure, experiment),
+            independent="--independent" if RUNS[experiment].independent else "",
         shell:
             "python -m draw_variance_vs_layers"
             " --variance {input.variance:q}"
             " --exact {input.exact:q}"
             " {params.experiment}"
+            " {params.independent}"
             " --caption {input.caption:q}"
             " --output {output.pdf:q}"
             " 2> {log:q}"

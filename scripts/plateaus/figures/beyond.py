@@ -31,7 +31,7 @@ def draw(points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, obj
     infinite = limits.drop_duplicates("qubits").sort_values("qubits").set_index("qubits")["haar_variance"]
     slopes = rates.sort_values("qubits_to").groupby("depth_rule")["slope"].last()
     figure, (left, right) = plt.subplots(1, 2, figsize=(style.TWO_COLUMNS, 3.2), width_ratios=(1.25, 1))
-    left.plot(infinite.index, infinite, ":", color=style.LIMIT, label="2-design after the gate")
+    left.plot(infinite.index, infinite, ":", color=style.LIMIT, lw=2, zorder=9, label="2-design after the gate")
     data, ratios = [], {}
     rules = points["depth_rule"].unique()
     for rule, colour in zip(rules, COLOURS, strict=False):
@@ -43,9 +43,8 @@ def draw(points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, obj
         data.append(curve.reset_index().assign(ratio=ratio.to_numpy()))
         if ratio.max() < 100:
             right.plot(ratio.index, ratio, "-", marker=".", color=colour, lw=0.9)
-            text = label
             right.annotate(
-                text,
+                label,
                 (1.02, ratio.iloc[-1]),
                 xycoords=("axes fraction", "data"),
                 color=colour,
@@ -75,7 +74,6 @@ def draw(points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, obj
     right.minorticks_off()
     for axes in (left, right):
         axes.set_xticks(sizes[:: max(1, len(sizes) // 8)])
-    figure.tight_layout(w_pad=2)
     largest = int(sizes[-1])
     numbers = {
         "largest": largest,

@@ -14,6 +14,14 @@ from .style import Drawing
 GRID = 601
 
 
+def _density(values: np.ndarray, grid: np.ndarray) -> np.ndarray:
+    """Density of values in [−1, 1] by a kernel estimate, reflected at the ends; a spike where nothing varies."""
+    if values.std() < 1e-9:
+        return (np.abs(grid - values.mean()) <= grid[1] - grid[0]).astype(float)
+    estimate = gaussian_kde(values)
+    return (estimate(grid) + estimate(2 - grid) + estimate(-2 - grid)) * (np.abs(grid) <= 1)
+
+
 def draw(samples: dict[int, Samples], *, objective: str, limits: pd.DataFrame) -> Drawing:
     """Draw the distributions at the deepest recorded layer.
 
@@ -38,15 +46,15 @@ def draw(samples: dict[int, Samples], *, objective: str, limits: pd.DataFrame) -
     )
     for axes, quantity, column, label in panels:
         values = {n: getattr(samples[n], quantity)[:, -1] for n in sizes}
-        reach = max(np.abs(v).max() for v in values.values())
+        reach = min(1.0, 1.05 * max(np.abs(v).max() for v in values.values()))
         for row, n in enumerate(sizes):
             grid = np.linspace(-reach, reach, GRID)
-            density = gaussian_kde(values[n])(grid)
+            density = _density(values[n], grid)
             height = density / density.max()
-            axes.fill_between(grid, row, row + 0.85 * height, color=colours[n], alpha=0.85, lw=0, zorder=2 * (20 - row))
+            axes.fill_between(grid, row, row + 0.85 * height, color=colours[n], alpha=0.85, lw=0, zorder=2 * (99 - row))
             deviation = np.sqrt(infinite.loc[n, column])
             for edge in (-deviation, deviation):
-                axes.plot([edge, edge], [row - 0.12, row], color="0.1", lw=1.0, zorder=99)
+                axes.plot([edge, edge], [row - 0.12, row], color="0.1", lw=1.0, zorder=999)
             data.append(
                 pd.DataFrame({"quantity": quantity, "qubits": n, "value": grid, "density": density, "height": height})
             )
@@ -56,7 +64,6 @@ def draw(samples: dict[int, Samples], *, objective: str, limits: pd.DataFrame) -
     both[0].set_yticks(range(len(sizes)), [str(n) for n in sizes])
     both[0].set_ylabel("qubits $n$")
     both[1].tick_params(left=False)
-    figure.tight_layout(w_pad=1.5)
     numbers = {
         "sizes": sizes,
         "depth": int(samples[sizes[0]].layers[-1]),

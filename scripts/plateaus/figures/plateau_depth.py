@@ -40,13 +40,8 @@ def draw(depths: pd.DataFrame, fits: pd.DataFrame) -> Drawing:
             sign = "−" if intercept < 0 else "+"
             texts.append((f"within {100 * within:g} %: {slope:.1f}$\\,n$ {sign} {abs(intercept):.0f}", colour))
     bars = sampled[sampled["within"] == 0.1]
-    ends = bars["depth_high"].fillna(bars["depth_low"])
-    axes.vlines(bars["qubits"] + 0.35, bars["depth_low"], ends, color="0.45", lw=1.4)
-    axes.plot(bars["qubits"] + 0.35, bars["depth_low"], "_", color="0.45", ms=4)
-    settled = bars["depth_high"].notna()  # an arrow: the samples give no upper end
-    axes.plot(bars["qubits"][settled] + 0.35, bars["depth_high"][settled], "_", color="0.45", ms=4)
-    axes.plot(bars["qubits"][~settled] + 0.35, bars["depth_low"][~settled] + 4, "^", color="0.45", ms=3)
-    texts.append(("within 10 %, as far as samples tell", "0.45"))
+    axes.plot(bars["qubits"] + 0.35, bars["depth_low"], "^", color="0.45", ms=3)
+    texts.append(("within 10 %: not before, by the samples", "0.45"))
     texts.append((f"paper: about {paper.LAYERS_PER_QUBIT}$\\,n$", style.PAPER))
     for row, (text, colour) in enumerate(reversed(texts[:3])):
         axes.text(0.03, 0.97 - 0.07 * row, text, transform=axes.transAxes, color=colour, va="top", fontsize=7)

@@ -46,8 +46,7 @@ STYLE = {
     "errorbar.capsize": 1.5,
     "figure.dpi": 150,
     "savefig.dpi": 300,
-    "savefig.bbox": "tight",
-    "savefig.pad_inches": 0.03,
+    "figure.constrained_layout.use": True,  # the width on paper is the width asked for
     "pdf.fonttype": 42,
     "svg.fonttype": "path",
     "svg.hashsalt": "plateaus",

@@ -32,7 +32,7 @@ def draw(variance: pd.DataFrame, exact: pd.DataFrame, *, objective: str) -> Draw
     sizes = sorted(curves["qubits"].unique().tolist())
     colours = style.by_size(sizes)
     deepest = int(curves["layers"].max())
-    figure, axes = plt.subplots(figsize=(style.TWO_COLUMNS * 0.75, 4.0))
+    figure, axes = plt.subplots(figsize=(style.TWO_COLUMNS, 4.4))
     ends, data = [], []
     for n in sizes:
         curve = curves[curves["qubits"] == n].sort_values("layers")
@@ -75,13 +75,11 @@ def _numbers(variance: pd.DataFrame, exact: pd.DataFrame) -> dict:
     }
     if len(exact):
         reliable = variance[variance["variance_reliable"] & variance["deviation"].notna()]
-        end = exact[exact["layers"] == exact["layers"].max()]
         numbers["exact"] = {
             "sizes": sorted(exact["qubits"].unique().tolist()),
             "layers": int(exact["layers"].max()),
             "error": exact["rel_error"].max(),
             "within_two": float((reliable["deviation"].abs() < 2).mean()),
-            "end_ratio": (end["variance"] / end["haar_variance"]).max(),
         }
     return numbers
 
@@ -102,12 +100,13 @@ def _error_bars(axes, points: pd.DataFrame, colour) -> None:
         ms=2.0,
         color=colour,
         elinewidth=0.7,
+        capsize=0,
     )
 
 
 def _label_ends(axes, sizes: list[int], ends: np.ndarray, colours: dict) -> None:
     low, high = np.log(axes.get_ylim())
-    places = style.spread((np.log(ends) - low) / (high - low), 0.035)
+    places = style.spread((np.log(np.maximum(ends, np.exp(low))) - low) / (high - low), 0.035)
     for n, place in zip(sizes, places, strict=True):
         label = f"$n={n}$" if n == sizes[0] else f"${n}$"
         axes.text(1.01, place, label, transform=axes.transAxes, color=colours[n], va="center", fontsize=7)

@@ -29,9 +29,7 @@ def draw(points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, obj
     size, value = sampled["qubits"].to_numpy(), sampled["variance"]
     fits = {row["source"]: row.to_dict() for _, row in rates.iterrows()}
     infinite = limits.drop_duplicates("qubits").sort_values("qubits")
-    figure, (axes, below) = plt.subplots(
-        2, 1, figsize=(style.ONE_COLUMN, 3.9), sharex=True, height_ratios=(2.6, 1), gridspec_kw={"hspace": 0.08}
-    )
+    figure, (axes, below) = plt.subplots(2, 1, figsize=(style.ONE_COLUMN, 4.0), sharex=True, height_ratios=(2.6, 1))
     axes.plot(infinite["qubits"], infinite["haar_variance_both_sides"], ":", color=style.BOTH_SIDES, lw=0.9, zorder=1)
     axes.plot(infinite["qubits"], infinite["haar_variance"], ":", color=style.LIMIT, zorder=2)
     bars = [value - sampled["low"], sampled["high"] - value]
@@ -42,10 +40,13 @@ def draw(points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, obj
         fit = fits["sampled"]
         axes.plot(size, np.exp(fit["intercept"] + fit["slope"] * size), color=style.SAMPLED, lw=0.9, zorder=3)
         half = (fit["high"] - fit["low"]) / 2
-        lines.append((f"sampled: slope = {_signed(fit['slope'])} ± {half:.3f}", style.SAMPLED))
+        lines.append((f"sampled, {_range(fit)}: slope {_signed(fit['slope'])} ± {half:.3f}", style.SAMPLED))
     if "exact" in fits:
         axes.plot(exact["qubits"], exact["variance"], "-", color=style.EXACT, lw=0.8, marker=".", ms=3, zorder=2.5)
-        lines.append((f"exact, {_range(fits['exact'])}: {_signed(fits['exact']['slope'])}", style.EXACT))
+        lines += [
+            (f"exact, {_range(row)}: {_signed(row['slope'])}", style.EXACT)
+            for _, row in rates[rates["source"] == "exact"].sort_values("points").iterrows()
+        ]
     if "limit" in fits:
         text = f"2-design after the gate, {_range(fits['limit'])}: {_signed(fits['limit']['slope'])}"
         lines.append((text, style.LIMIT))
@@ -57,10 +58,10 @@ def draw(points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, obj
     lines.append(("2-design before and after the gate", style.BOTH_SIDES))
     axes.set_yscale("log")
     for row, (text, colour) in enumerate(lines):
-        height = 0.97 - 0.08 * row
+        height = 0.98 - 0.068 * row
         axes.text(0.98, height, text, transform=axes.transAxes, color=colour, ha="right", va="top", size=7)
     low, high = np.log(axes.get_ylim())
-    axes.set_ylim(np.exp(low), np.exp(high + 0.4 * (high - low)))  # room for the lines of text
+    axes.set_ylim(np.exp(low), np.exp(high + 0.5 * (high - low)))  # room for the lines of text
     below.set_xticks(infinite["qubits"])
     below.set_xlabel("qubits $n$")
     axes.set_ylabel(f"Var$\\,\\partial_\\theta E$, $E=\\langle${objective}$\\rangle$")
