@@ -60,6 +60,7 @@ BAD = [
     (f"{ZZ}.connectivity", "grid", [f"{ZZ}.qubits", "grid of 2", "product"]),
     (f"{ZZ}.entangler", "cnot", [f"{ZZ}.entangler", "cnot", "cz, none"]),
     (f"{ZZ}.axes", "W", [f"{ZZ}.axes", "W", "random, X, Y, Z"]),
+    (f"{ZZ}.axes", "Z", [f"{ZZ}.axes", "Z commutes with ZZ", "X, Y or random"]),
     (f"{ZZ}.angles", "uniform", [f"{ZZ}.angles", "uniform", "units of pi"]),
     (f"{ZZ}.angles", {"low": 0}, [f"{ZZ}.angles", "'high' is missing", "units of pi"]),
     (f"{ZZ}.angles", {"low": 1, "high": 1}, [ZZ, "1π to 1π", "below"]),
@@ -177,6 +178,14 @@ def test_more_circuits_keep_the_cells_there_were():
     few, many = (load(changed(f"{ZZ}.circuits", circuits), SCHEMA)["zz_chain"].cells() for circuits in (120, 240))
     assert set(few) < set(many)
     assert {cell.seed for cell in set(many) - set(few) if cell.qubits == 6} == {2, 3}
+
+
+def test_a_parameter_that_nothing_depends_on_is_refused():
+    config = changed(f"{ZZ}.entangler", "none")
+    config["experiments"]["zz_chain"] |= {"qubits": [4, 6], "parameter": {"layer": 1, "qubit": 3}}
+    del config["experiments"]["zz_chain"]["exact"]
+    with pytest.raises(ConfigError, match=r"parameter\.qubit: 3 is not in the objective ZZ"):
+        load(config, SCHEMA)
 
 
 def test_whole_numbers_may_be_written_with_a_point():

@@ -129,13 +129,13 @@ def load(config: Mapping[str, Any], schema: Path) -> dict[str, Run]:
     defaults = {key: rule["default"] for key, rule in keys.items() if "default" in rule}
     runs = {name: _run(name, defaults | entry, config["master_seed"]) for name, entry in config["experiments"].items()}
     figures = dict(config["figures"])
-    rule = str(figures.pop("depth_rule", "deepest"))
+    rule = str(figures.pop("depth_rule", ""))
     for role, name in figures.items():
         if name not in runs:
             raise ConfigError(f"figures.{role}: {name!r} is not an experiment; there are {', '.join(runs)}")
         if runs[name].independent:
             raise ConfigError(f"figures.{role}: {name!r} has depths: independent; the figure needs nested depths")
-        if rule not in runs[name].depth_rules:
+        if rule and rule not in runs[name].depth_rules:
             allowed = ", ".join(runs[name].depth_rules)
             raise ConfigError(f"figures.depth_rule: {rule!r} is none of the depth_rules of {name}: {allowed}")
     return runs
@@ -218,6 +218,14 @@ def _check_run(run: Run, where: str) -> None:
         )
     if isinstance(objective, PauliString) and len(objective.letters) > least:
         raise ConfigError(f"{where}.objective: {objective} is longer than the smallest of {where}.qubits, {least}")
+    letters = objective.letters if isinstance(objective, PauliString) else "Z" * least
+    if run.experiment.axes == "Z" and not set(letters) & set("XY"):
+        raise ConfigError(f"{where}.axes: Z commutes with {objective}: the gradient is zero; X, Y or random is allowed")
+    if run.experiment.entangler == "none" and letters[qubit - 1 : qubit] in ("", "I") and qubit <= least:
+        raise ConfigError(
+            f"{where}.parameter.qubit: {qubit} is not in the objective {objective}, and without an entangler its "
+            "gradient is zero"
+        )
     if qubit > least:
         raise ConfigError(f"{where}.parameter.qubit: {qubit} is above the smallest of {where}.qubits, {least}")
     if layer > run.layers[0]:

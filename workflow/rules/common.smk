@@ -158,6 +158,5 @@ def answers(figure):
 
 def depth_rule_of(name):
     """The depth at which an experiment is drawn against the number of qubits."""
-    if name in (MAIN, PROJECTOR):
-        return str(config["figures"].get("depth_rule", "deepest"))
-    return RUNS[name].depth_rules[-1]
+    last = RUNS[name].depth_rules[-1]
+    return str(config["figures"].get("depth_rule", last)) if name in (MAIN, PROJECTOR) else last
