@@ -85,23 +85,23 @@ def mutate_simulator(**parts):
 class SwappedXY(QuantumCircuit):
     """RX where RY is meant and the other way round."""
 
-    def add_RX_gate(self, qubit, angle):  # noqa: N802 (Qulacs' name)
+    def add_RX_gate(self, qubit, angle):
         super().add_RY_gate(qubit, angle)
 
-    def add_RY_gate(self, qubit, angle):  # noqa: N802
+    def add_RY_gate(self, qubit, angle):
         super().add_RX_gate(qubit, angle)
 
 
 class OtherSign(QuantumCircuit):
     """Rotations exp(+iθP/2)."""
 
-    def add_RX_gate(self, qubit, angle):  # noqa: N802
+    def add_RX_gate(self, qubit, angle):
         super().add_RX_gate(qubit, -angle)
 
-    def add_RY_gate(self, qubit, angle):  # noqa: N802
+    def add_RY_gate(self, qubit, angle):
         super().add_RY_gate(qubit, -angle)
 
-    def add_RZ_gate(self, qubit, angle):  # noqa: N802
+    def add_RZ_gate(self, qubit, angle):
         super().add_RZ_gate(qubit, -angle)
 
 
