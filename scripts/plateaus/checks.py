@@ -111,7 +111,7 @@ def by_axis(samples: Sequence[Samples], exact: pd.DataFrame, experiment: Experim
             continue
         for axis in range(3):
             gradient = part.gradient[part.axis == axis, -1:]
-            if len(gradient) >= LEAST_CIRCUITS // 3 and Moments.of(gradient).reliable.all():
+            if len(gradient) >= LEAST_CIRCUITS and Moments.of(gradient).reliable.all():
                 groups.append([gradient**2 / limits.gradient_variance(experiment, n, axis=axis) - 1])
     if not groups:
         return []

@@ -36,7 +36,8 @@ def draw(variance: pd.DataFrame, exact: pd.DataFrame, *, objective: str) -> Draw
     ends, data = [], []
     for n in sizes:
         curve = curves[curves["qubits"] == n].sort_values("layers")
-        axes.plot(curve["layers"], curve["variance"], color=colours[n], lw=0.9, alpha=1 if len(exact) else 0.55)
+        seen = curve["variance"].where(curve["variance"] > 0)  # before θ reaches the objective there is no logarithm
+        axes.plot(curve["layers"], seen, color=colours[n], lw=0.9, alpha=1 if len(exact) else 0.55)
         limit, both = curve[["haar_variance", "haar_variance_both_sides"]].iloc[0]
         axes.hlines(both, 0, deepest * 1.02, colors=style.BOTH_SIDES, linestyles=":", lw=0.6, zorder=1)
         axes.hlines(limit, 0, deepest * 1.02, colors=[colours[n]], linestyles=":", lw=1.1, zorder=1)
