@@ -1,22 +1,36 @@
 # What every stage looks up: the library, the checked configuration, paths, and options for the programs.
 import importlib.util
 import os
+import shutil
 import sys
 from pathlib import Path
 from shlex import quote
 
 from snakemake.exceptions import WorkflowError
+from snakemake.settings.types import DeploymentMethod
 
 SCRIPTS = f"{workflow.basedir}/scripts"
 ENVS = f"{workflow.basedir}/envs"
 CAPTIONS = f"{workflow.basedir}/workflow/report"
 
-# Rules say `python -m` and a program: programs come from scripts/, and python, where no conda environment provides one, is the
+# Rules say `python -m` and a program: programs come from scripts/, and python is that of the rule's conda environment, or else the
 # one that runs Snakemake. Absolute paths in commands or params would make every job run again when the folder moves.
-os.environ.update(
-    PATH=os.pathsep.join([str(Path(sys.executable).parent), *os.get_exec_path()]),
-    PYTHONPATH=SCRIPTS,
-)
+CONDA = DeploymentMethod.CONDA in workflow.deployment_settings.deployment_method
+os.environ["PYTHONNOUSERSITE"] = "1"  # an environment's python would prefer packages in ~/.local
+if CONDA:
+    if shutil.which("conda") is None:
+        raise WorkflowError(
+            "--sdm conda needs the command conda, 24.7.1 or newer, on PATH: install it, or run without --sdm conda"
+        )
+    # Inside an environment Snakemake unsets PYTHONPATH; and where another one was active, conda leaves what stands before that
+    # in PATH, such as a virtual environment's python, before the new one too.
+    scripts = quote(SCRIPTS).replace("{", "{{").replace("}", "}}")
+    shell.prefix(f'set -euo pipefail; export PATH="$CONDA_PREFIX/bin:$PATH" PYTHONPATH={scripts}; ')
+else:
+    os.environ.update(
+        PATH=os.pathsep.join([str(Path(sys.executable).parent), *os.get_exec_path()]),
+        PYTHONPATH=SCRIPTS,
+    )
 sys.path.insert(0, SCRIPTS)
 
 from plateaus import config as configuration
