@@ -2,11 +2,13 @@
 PYTHON ?= python3
 CORES ?= all
 CONFIG ?= config/config.yaml
+# where results/ is made: another folder keeps the results of another configuration apart
+DIRECTORY ?= .
 BIN := .venv/bin
 # a target goes before these options: --configfile takes any number of files
-OPTIONS := --cores $(CORES) --workflow-profile workflow/profiles/default --configfile $(CONFIG)
+OPTIONS := --cores $(CORES) --workflow-profile workflow/profiles/default --directory $(DIRECTORY) --configfile $(CONFIG)
 
-.PHONY: figures tables report readme setup test lint format lock cost clean
+.PHONY: figures tables report readme verify unlock setup test lint format lock cost clean
 
 figures: setup
 	$(BIN)/snakemake all $(OPTIONS)
@@ -28,8 +30,14 @@ setup: .venv/installed
 test: setup
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
+verify: setup # are the results those that the run made?
+	$(BIN)/python scripts/verify_results.py $(DIRECTORY)/results/provenance/SHA256SUMS
+
+unlock: setup # after a run that was killed, when no other one is at work in the folder
+	$(BIN)/snakemake --unlock $(OPTIONS)
+
 readme: figures # writes the claims and checks of this run into the README
-	$(BIN)/python scripts/update_readme.py --claims results/tables/claims.csv --checks results/tables/checks.csv README.md
+	$(BIN)/python scripts/update_readme.py --claims $(DIRECTORY)/results/tables/claims.csv --checks $(DIRECTORY)/results/tables/checks.csv README.md
 
 lint: setup
 	$(BIN)/ruff check scripts tests

@@ -20,6 +20,7 @@ rule run_checks:
         mem_mb=4000,
         runtime=60,
     params:
+        depends=depends_on("run_checks", "analyse"),
         source=lambda w: source_options(w.experiment),
         tolerance=lambda w: tolerance_options(w.experiment),
     shell:
@@ -50,6 +51,8 @@ rule judge_checks:
         "results/benchmarks/judge_checks.tsv"
     conda:
         f"{ENVS}/analyse.yaml"
+    params:
+        depends=depends_on("judge_checks", "analyse"),
     shell:
         "python -m judge_checks" " --output {output:q}" " {input:q}" " 2> {log:q}"
 
@@ -66,5 +69,7 @@ rule check:
         "results/benchmarks/check.tsv"
     conda:
         f"{ENVS}/analyse.yaml"
+    params:
+        depends=depends_on("require_checks", "analyse"),
     shell:
         "python -m require_checks {input:q} > {output:q} 2> {log:q} || (cat {log:q} >&2; exit 1)"

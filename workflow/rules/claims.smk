@@ -35,6 +35,7 @@ rule estimate_tails:
     conda:
         f"{ENVS}/analyse.yaml"
     params:
+        depends=depends_on("estimate_tails", "analyse"),
         experiment=MAIN,
         rule=depth_rule_of(MAIN),
     shell:
@@ -77,6 +78,7 @@ rule judge_claims:
     conda:
         f"{ENVS}/analyse.yaml"
     params:
+        depends=depends_on("judge_claims", "analyse"),
         tables=lambda w, input: Path(input[0]).parent,
         main=MAIN,
         rule=depth_rule_of(MAIN),

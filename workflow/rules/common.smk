@@ -1,11 +1,13 @@
 # What every stage looks up: the library, the checked configuration, paths, and options for the programs.
 import importlib.util
+import json
 import os
 import shutil
 import sys
 from pathlib import Path
 from shlex import quote
 
+from snakemake import __version__ as snakemake_version
 from snakemake.exceptions import WorkflowError
 from snakemake.settings.types import DeploymentMethod
 
@@ -36,7 +38,10 @@ sys.path.insert(0, SCRIPTS)
 from plateaus import config as configuration
 from plateaus.depths import format_depths
 from plateaus.cost import cost
+from plateaus.dependencies import code_digest, installed, pins
 from plateaus.experiment import Experiment
+from plateaus.files import replacing
+from plateaus.provenance import sha256
 from plateaus.options import as_options
 
 NEEDED = ("numpy", "scipy", "pandas", "pyarrow", "qulacs", "seaborn", "jinja2")
@@ -53,6 +58,23 @@ try:
     )
 except configuration.ConfigError as error:
     raise WorkflowError(f"configuration: {error}")
+
+RECORD = Path("results/provenance/config.json")
+try:
+    configuration.require_same(RECORD, RUNS)
+except configuration.ConfigError as error:
+    raise WorkflowError(error)
+existing = next(folder for folder in (RECORD.parent, *RECORD.parents) if folder.exists())
+if not os.access(existing, os.W_OK):
+    raise WorkflowError(
+        f"{existing.resolve()} cannot be written to: run in a folder of your own (snakemake --directory)"
+    )
+
+
+def claim_results():
+    """Write whose results are here, before the first of them."""
+    with replacing(RECORD) as draft:
+        draft.write_text(json.dumps(configuration.resolved(RUNS), ensure_ascii=False, indent=2))
 
 
 wildcard_constraints:
@@ -98,6 +120,15 @@ def cost_of(wildcards):
         recorded=len(cell.layers),
         circuits=cell.circuits,
     )
+
+
+def depends_on(program, env, template=None):
+    """Digests of a program's code and caption, versions of its packages: where they change, its jobs run again."""
+    packages = pins(Path(f"{ENVS}/{env}.yaml"))
+    versions = packages if CONDA else installed(packages.keys() - {"python", "pip"})
+    named = (f"{name} {versions[name]}" for name in sorted(versions.keys() - {"python", "pip"}))
+    caption = [sha256(Path(f"{CAPTIONS}/{template}"))[:16]] if template else []
+    return " ".join([code_digest(Path(f"{SCRIPTS}/{program}.py")), *caption, *named])
 
 
 def exact_curves_of(name):

@@ -20,7 +20,6 @@ rule draw_concentration:
     input:
         samples=samples_of(MAIN),
         variance="results/tables/variance.csv",
-        caption=f"{CAPTIONS}/concentration.rst.j2",
     output:
         **files_of("fig1"),
     log:
@@ -30,12 +29,13 @@ rule draw_concentration:
     conda:
         f"{ENVS}/figures.yaml"
     params:
+        depends=depends_on("draw_concentration", "figures", template="concentration.rst.j2"),
         experiment=figure_options("fig1", MAIN),
     shell:
         "python -m draw_concentration"
         " --variance {input.variance:q}"
         " {params.experiment}"
-        " --caption {input.caption:q}"
+        " --caption {CAPTIONS:q}/concentration.rst.j2"
         " --output {output.pdf:q}"
         " {input.samples:q}"
         " 2> {log:q}"
@@ -43,8 +43,6 @@ rule draw_concentration:
 
 rule draw_circuit:
     """Figure 2: the first circuit of the main experiment, as it would be simulated."""
-    input:
-        caption=f"{CAPTIONS}/circuit.rst.j2",
     output:
         **files_of("fig2"),
     log:
@@ -54,6 +52,7 @@ rule draw_circuit:
     conda:
         f"{ENVS}/figures.yaml"
     params:
+        depends=depends_on("draw_circuit", "figures", template="circuit.rst.j2"),
         # the paper draws 5 qubits; a grid needs a product
         qubits=6 if RUNS[MAIN].experiment.connectivity == "grid" else 5,
         experiment=source_options(MAIN),
@@ -63,7 +62,7 @@ rule draw_circuit:
         " --qubits {params.qubits}"
         " {params.experiment}"
         " {params.caption}"
-        " --caption {input.caption:q}"
+        " --caption {CAPTIONS:q}/circuit.rst.j2"
         " --output {output.pdf:q}"
         " 2> {log:q}"
 
@@ -78,7 +77,6 @@ for figure, experiment in VARIANCE_VS_QUBITS.items():
             exact=EXACT,
             points="results/tables/decay_points.csv",
             rates="results/tables/decay_rates.csv",
-            caption=f"{CAPTIONS}/variance_vs_qubits.rst.j2",
         output:
             **files_of(figure),
         log:
@@ -88,6 +86,9 @@ for figure, experiment in VARIANCE_VS_QUBITS.items():
         conda:
             f"{ENVS}/figures.yaml"
         params:
+            depends=depends_on(
+                "draw_variance_vs_qubits", "figures", template="variance_vs_qubits.rst.j2"
+            ),
             experiment=figure_options(figure, experiment),
             depth_rule=depth_rule_of(experiment),
         shell:
@@ -98,7 +99,7 @@ for figure, experiment in VARIANCE_VS_QUBITS.items():
             " --exact {input.exact:q}"
             " {params.experiment}"
             " --depth-rule {params.depth_rule:q}"
-            " --caption {input.caption:q}"
+            " --caption {CAPTIONS:q}/variance_vs_qubits.rst.j2"
             " --output {output.pdf:q}"
             " 2> {log:q}"
 
@@ -111,7 +112,6 @@ for figure, experiment in VARIANCE_VS_LAYERS.items():
         input:
             variance="results/tables/variance.csv",
             exact=EXACT,
-            caption=f"{CAPTIONS}/variance_vs_layers.rst.j2",
         output:
             **files_of(figure),
         log:
@@ -121,6 +121,9 @@ for figure, experiment in VARIANCE_VS_LAYERS.items():
         conda:
             f"{ENVS}/figures.yaml"
         params:
+            depends=depends_on(
+                "draw_variance_vs_layers", "figures", template="variance_vs_layers.rst.j2"
+            ),
             experiment=figure_options(figure, experiment),
             independent="--independent" if RUNS[experiment].independent else "",
         shell:
@@ -129,7 +132,7 @@ for figure, experiment in VARIANCE_VS_LAYERS.items():
             " --exact {input.exact:q}"
             " {params.experiment}"
             " {params.independent}"
-            " --caption {input.caption:q}"
+            " --caption {CAPTIONS:q}/variance_vs_layers.rst.j2"
             " --output {output.pdf:q}"
             " 2> {log:q}"
 
@@ -142,7 +145,6 @@ if RUNS[MAIN].exact:
             exact=EXACT,
             points="results/tables/decay_points.csv",
             rates="results/tables/decay_rates.csv",
-            caption=f"{CAPTIONS}/beyond.rst.j2",
         output:
             **files_of("fig5"),
         log:
@@ -152,6 +154,7 @@ if RUNS[MAIN].exact:
         conda:
             f"{ENVS}/figures.yaml"
         params:
+            depends=depends_on("draw_beyond", "figures", template="beyond.rst.j2"),
             experiment=figure_options("fig5", MAIN),
         shell:
             "python -m draw_beyond"
@@ -159,7 +162,7 @@ if RUNS[MAIN].exact:
             " --points {input.points:q}"
             " --rates {input.rates:q}"
             " {params.experiment}"
-            " --caption {input.caption:q}"
+            " --caption {CAPTIONS:q}/beyond.rst.j2"
             " --output {output.pdf:q}"
             " 2> {log:q}"
 
@@ -168,7 +171,6 @@ if RUNS[MAIN].exact:
         input:
             depths="results/tables/plateau_depths.csv",
             fits="results/tables/plateau_fits.csv",
-            caption=f"{CAPTIONS}/plateau_depth.rst.j2",
         output:
             **files_of("fig6"),
         log:
@@ -178,6 +180,7 @@ if RUNS[MAIN].exact:
         conda:
             f"{ENVS}/figures.yaml"
         params:
+            depends=depends_on("draw_plateau_depth", "figures", template="plateau_depth.rst.j2"),
             experiment=f"--experiment {MAIN}",
             caption=caption_options("fig6", MAIN),
         shell:
@@ -186,7 +189,7 @@ if RUNS[MAIN].exact:
             " --fits {input.fits:q}"
             " {params.experiment}"
             " {params.caption}"
-            " --caption {input.caption:q}"
+            " --caption {CAPTIONS:q}/plateau_depth.rst.j2"
             " --output {output.pdf:q}"
             " 2> {log:q}"
 

@@ -27,6 +27,7 @@ rule estimate_variances:
         mem_mb=4000,
         runtime=30,
     params:
+        depends=depends_on("estimate_variances", "analyse"),
         source=lambda w: source_options(w.experiment),
     shell:
         "python -m estimate_variances"
@@ -54,6 +55,8 @@ rule join_variances:
         "results/benchmarks/join_variances.tsv"
     conda:
         f"{ENVS}/analyse.yaml"
+    params:
+        depends=depends_on("join_variances", "analyse"),
     shell:
         "python -m join_variances"
         " --output {output:q}"
@@ -82,6 +85,7 @@ rule fit_decay_rates:
     conda:
         f"{ENVS}/analyse.yaml"
     params:
+        depends=depends_on("fit_decay_rates", "analyse"),
         rules=[
             f"--rules {quote(name + ':' + ','.join(run.depth_rules))}"
             for name, run in RUNS.items()
@@ -122,6 +126,8 @@ rule find_plateau_depths:
         "results/benchmarks/find_plateau_depths.tsv"
     conda:
         f"{ENVS}/analyse.yaml"
+    params:
+        depends=depends_on("find_plateau_depths", "analyse"),
     shell:
         "python -m find_plateau_depths"
         " --variance {input.variance:q}"
@@ -149,6 +155,7 @@ rule compare_depth_sampling:
     conda:
         f"{ENVS}/analyse.yaml"
     params:
+        depends=depends_on("compare_depth_sampling", "analyse"),
         pairs=[f"--pair {pair}" for pair in DEPTH_SAMPLING_PAIRS],
     shell:
         "python -m compare_depth_sampling"

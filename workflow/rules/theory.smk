@@ -19,6 +19,7 @@ rule compute_exact_variances:
         mem_mb=2000,
         runtime=lambda w: 10 + int(w.qubits) ** 2 * int(w.depth) // 10000,
     params:
+        depends=depends_on("compute_exact_variances", "analyse"),
         source=lambda w: theory_options(w.experiment),
         tolerance=lambda w: RUNS[w.experiment].exact.tolerance,
     shell:
@@ -48,5 +49,7 @@ rule join_exact_variances:
         "results/benchmarks/join_exact_variances.tsv"
     conda:
         f"{ENVS}/analyse.yaml"
+    params:
+        depends=depends_on("join_tables", "analyse"),
     shell:
         "python -m join_tables" " --output {output:q}" " {input:q}" " 2> {log:q}"
