@@ -5,8 +5,10 @@ CONFIG ?= config/config.yaml
 BIN := .venv/bin
 # a target goes before these options: --configfile takes any number of files
 OPTIONS := --cores $(CORES) --workflow-profile workflow/profiles/default --configfile $(CONFIG)
+COMPILE = uv pip compile $(UPGRADE) --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
-.PHONY: figures tables report readme setup test lint format lock cost clean
+.PHONY: figures tables report readme setup test test-conda lint format lock cost clean
 
 figures: setup
 	$(BIN)/snakemake all $(OPTIONS)
@@ -28,6 +30,14 @@ setup: .venv/installed
 test: setup
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
+test-conda: setup .venv/conda/installed # the smoke configuration in its conda environments
+	$(BIN)/python -m pytest tests/conda/test_conda.py
+
+.venv/conda/installed: tests/conda/requirements.txt | .venv/installed
+	$(BIN)/python -m venv .venv/conda
+	.venv/conda/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/conda/requirements.txt
+	touch $@
+
 readme: figures # writes the claims and checks of this run into the README
 	$(BIN)/python scripts/update_readme.py --claims results/tables/claims.csv --checks results/tables/checks.csv README.md
 
@@ -43,9 +53,10 @@ format: setup
 	$(BIN)/ruff format scripts tests
 	$(BIN)/snakefmt Snakefile workflow
 
-lock: setup # needs uv
-	uv pip compile pyproject.toml --group dev --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-emit-find-links --no-annotate --no-header -o requirements.lock
+lock: setup # needs uv; UPGRADE=--upgrade for the newest versions
+	$(COMPILE) pyproject.toml --group dev -o requirements.lock
+	$(COMPILE) --group conda --constraint requirements.lock -o tests/conda/requirements.txt
+	$(BIN)/python scripts/pin_environments.py --lock requirements.lock --lock tests/conda/requirements.txt envs/*.yaml
 
 cost: setup
 	$(BIN)/python scripts/state_cost.py $(CONFIG)
