@@ -31,7 +31,7 @@ test: setup
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
 test-conda: setup .venv/conda/installed # the smoke configuration in its conda environments
-	$(BIN)/python -m pytest tests/conda/test_conda.py
+	$(BIN)/python -m pytest tests/conda/test_conda.py -o tmp_path_retention_policy=failed
 
 .venv/conda/installed: tests/conda/requirements.txt | .venv/installed
 	$(BIN)/python -m venv .venv/conda
