@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
-import site
+import subprocess
 import sys
 import sysconfig
 from collections.abc import Iterable, Iterator
@@ -28,12 +28,14 @@ from rattler.index import index_fs
 from rattler_build import FileEntry, assemble_package
 
 PYTHON = f"python{sys.version_info[0]}.{sys.version_info[1]}"
+INTERPRETER = os.path.realpath(f"{sys.base_prefix}/bin/{PYTHON}")
 NOT_PACKED = {"__pycache__", "site-packages", "dist-packages", "test", "idlelib", "ensurepip", "lib2to3", "tkinter"}
+SYSTEMS_OWN = "EXTERNALLY-MANAGED"  # what keeps pip out of a distribution's python
 
 
 def interpreter_files(links: Path) -> Iterator[FileEntry]:
     """The interpreter and its standard library; `links` is a folder to make symbolic links in."""
-    yield FileEntry.from_paths(os.path.realpath(f"{sys.base_prefix}/bin/{PYTHON}"), f"bin/{PYTHON}")
+    yield FileEntry.from_paths(INTERPRETER, f"bin/{PYTHON}")
     for name in ("python", "python3"):
         (links / name).symlink_to(PYTHON)
         yield FileEntry.from_paths(links / name, f"bin/{name}")
@@ -41,13 +43,19 @@ def interpreter_files(links: Path) -> Iterator[FileEntry]:
     for folder, folders, names in os.walk(library):
         folders[:] = [name for name in folders if name not in NOT_PACKED and not name.startswith("config-")]
         for path in (Path(folder, name) for name in names):
-            if path.exists():
+            if path.exists() and path.name != SYSTEMS_OWN:
                 yield FileEntry.from_paths(path.resolve(), f"lib/{PYTHON}/{path.relative_to(library)}")
 
 
-def wheel_files(package: Distribution) -> Iterator[FileEntry]:
-    """The modules and data of an installed wheel, where this CPython looks for them below a prefix of its own."""
-    home = os.path.relpath(site.getsitepackages(["/prefix"])[0], "/prefix")
+def packages_folder() -> str:
+    """Where the interpreter, outside a virtual environment, looks for packages below its prefix: Debian has its own."""
+    ask = "import site; print(site.getsitepackages(['/prefix'])[0])"
+    answer = subprocess.run([INTERPRETER, "-I", "-c", ask], capture_output=True, text=True, check=True).stdout
+    return os.path.relpath(answer.strip(), "/prefix")
+
+
+def wheel_files(package: Distribution, home: str) -> Iterator[FileEntry]:
+    """The modules and data of an installed wheel, to go to a folder."""
     for path in package.files or ():
         if ".." not in path.parts and path.suffix != ".pyc":
             yield FileEntry.from_paths(path.locate(), f"{home}/{path}")
@@ -101,13 +109,12 @@ def main() -> None:
     (a.output / platform).mkdir()
     with TemporaryDirectory() as links:
         pack("python", sysconfig.get_python_version() + f".{sys.version_info[2]}", interpreter_files(Path(links)), [])
+    home = packages_folder()
     for name in sorted(closure(installed, conda_names)):
         requirements = [(canonicalize_name(r.name), r.specifier) for r in needed(installed[name])]
         depends = [f"{conda_names.get(other, other)} {specifier}".strip() for other, specifier in requirements]
-        same_python = f"python {sysconfig.get_python_version()}.*"
-        pack(
-            conda_names.get(name, name), installed[name].version, wheel_files(installed[name]), [same_python, *depends]
-        )
+        depends.append(f"python {sysconfig.get_python_version()}.*")
+        pack(conda_names.get(name, name), installed[name].version, wheel_files(installed[name], home), depends)
     asyncio.run(index_fs(a.output))
 
 

@@ -148,7 +148,9 @@ def test_environments_hold_what_they_pin_and_pip_adds_nothing_else(prefixes):
             package, version = spec.split("=")
             assert package == "python" or versions[package] == version
         owned = {path for record in records for path in record["files"]}
-        packages = {path.relative_to(prefix): Distribution.at(path) for path in prefix.glob("lib/**/*.dist-info")}
+        packages = {
+            path.relative_to(prefix): Distribution.at(path) for path in prefix.glob("**/*-packages/*.dist-info")
+        }
         others = {f"{d.name}=={d.version}" for path, d in packages.items() if f"{path}/METADATA" not in owned}
         assert others == set(of_pip)
 
