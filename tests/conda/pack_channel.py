@@ -120,3 +120,4 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
+    os._exit(0)  # py-rattler's threads may still be at work, and abort the interpreter while it is taken down
