@@ -7,8 +7,10 @@ DIRECTORY ?= .
 BIN := .venv/bin
 # a target goes before these options: --configfile takes any number of files
 OPTIONS := --cores $(CORES) --workflow-profile workflow/profiles/default --directory $(DIRECTORY) --configfile $(CONFIG)
+COMPILE = uv pip compile $(UPGRADE) --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
-.PHONY: figures tables report readme verify unlock setup test lint format lock cost clean
+.PHONY: figures tables report readme verify unlock setup test test-conda lint format lock cost clean
 
 figures: setup
 	$(BIN)/snakemake all $(OPTIONS)
@@ -29,6 +31,14 @@ setup: .venv/installed
 
 test: setup
 	$(BIN)/python -m pytest -n auto --dist loadfile
+
+test-conda: setup .venv/conda/installed # the smoke configuration in its conda environments
+	$(BIN)/python -m pytest tests/conda/test_conda.py -o tmp_path_retention_policy=failed
+
+.venv/conda/installed: tests/conda/requirements.txt | .venv/installed
+	$(BIN)/python -m venv .venv/conda
+	.venv/conda/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/conda/requirements.txt
+	touch $@
 
 verify: setup # are the results those that the run made?
 	$(BIN)/python scripts/verify_results.py $(DIRECTORY)/results/provenance/SHA256SUMS
@@ -51,9 +61,10 @@ format: setup
 	$(BIN)/ruff format scripts tests
 	$(BIN)/snakefmt Snakefile workflow
 
-lock: setup # needs uv
-	uv pip compile pyproject.toml --group dev --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-emit-find-links --no-annotate --no-header -o requirements.lock
+lock: setup # needs uv; UPGRADE=--upgrade for the newest versions
+	$(COMPILE) pyproject.toml --group dev -o requirements.lock
+	$(COMPILE) --group conda --constraint requirements.lock -o tests/conda/requirements.txt
+	$(BIN)/python scripts/pin_environments.py --lock requirements.lock --lock tests/conda/requirements.txt envs/*.yaml
 
 cost: setup
 	$(BIN)/python scripts/state_cost.py $(CONFIG)

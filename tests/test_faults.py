@@ -133,8 +133,8 @@ def test_a_broken_samples_file_is_named_and_refused(undisturbed, config, tmp_pat
     (tmp_path / TARGET).unlink()
     path = cells(tmp_path)[2]
     if damage == "foreign":
-        program = [sys.executable, ROOT / "scripts/simulate.py", "--experiment", "zz", "--master-seed", "6"]
-        grid = ["--qubits", "8", "--layers", "1,11", "--circuits", "5", "--output", path]
+        program: list = [sys.executable, ROOT / "scripts/simulate.py", "--experiment", "zz", "--master-seed", "6"]
+        grid: list = ["--qubits", "8", "--layers", "1,11", "--circuits", "5", "--output", path]
         subprocess.run([*program, *grid], check=True)
     else:
         path.write_bytes(path.read_bytes()[:1000] if damage == "truncated" else b"")
@@ -191,7 +191,16 @@ def test_a_full_disk_leaves_no_truncated_file(tmp_path):
     """The batch needs 100 kB; the disk has 64."""
     disk = tmp_path / "disk"
     disk.mkdir()
-    program = [sys.executable, ROOT / "scripts/simulate.py", "--qubits", "2", "--layers", "1-100", "--circuits", "120"]
+    program: list = [
+        sys.executable,
+        ROOT / "scripts/simulate.py",
+        "--qubits",
+        "2",
+        "--layers",
+        "1-100",
+        "--circuits",
+        "120",
+    ]
     done = in_a_namespace(
         f"mount -t tmpfs -o size=64k tmpfs '{disk}'",
         "sh",

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import yaml
 
-#: Distributions whose name in a conda environment is another.
-CONDA_NAMES = {"matplotlib-base": "matplotlib", "seaborn-base": "seaborn"}
+#: Names on PyPI of conda packages, where they differ.
+PYPI_NAMES = {"matplotlib-base": "matplotlib", "seaborn-base": "seaborn"}
 
 
 def code_digest(program: Path) -> str:
@@ -52,7 +52,7 @@ def pins(environment: Path) -> dict[str, str]:
     for entry in yaml.safe_load(environment.read_text(encoding="utf-8"))["dependencies"]:
         specs += entry["pip"] if isinstance(entry, dict) else [entry]
     pairs = (spec.replace("==", "=").split("=") for spec in specs)
-    return {CONDA_NAMES.get(name, name): number for name, number in pairs}
+    return {PYPI_NAMES.get(name, name): number for name, number in pairs}
 
 
 def installed(names: Iterable[str]) -> dict[str, str]:

@@ -18,7 +18,7 @@ CAPTIONS = f"{workflow.basedir}/workflow/report"
 # Rules say `python -m` and a program: programs come from scripts/, and python is that of the rule's conda environment, or else the
 # one that runs Snakemake. Absolute paths in commands or params would make every job run again when the folder moves.
 CONDA = DeploymentMethod.CONDA in workflow.deployment_settings.deployment_method
-os.environ["PYTHONNOUSERSITE"] = "1"  # an environment's python would prefer packages in ~/.local
+os.environ.update(PYTHONNOUSERSITE="1")  # or packages in ~/.local would take precedence
 if CONDA:
     if shutil.which("conda") is None:
         raise WorkflowError(

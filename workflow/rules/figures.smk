@@ -35,7 +35,7 @@ rule draw_concentration:
         "python -m draw_concentration"
         " --variance {input.variance:q}"
         " {params.experiment}"
-        " --caption {CAPTIONS:q}/concentration.rst.j2"
+        " --caption concentration.rst.j2"
         " --output {output.pdf:q}"
         " {input.samples:q}"
         " 2> {log:q}"
@@ -62,7 +62,7 @@ rule draw_circuit:
         " --qubits {params.qubits}"
         " {params.experiment}"
         " {params.caption}"
-        " --caption {CAPTIONS:q}/circuit.rst.j2"
+        " --caption circuit.rst.j2"
         " --output {output.pdf:q}"
         " 2> {log:q}"
 
@@ -99,7 +99,7 @@ for figure, experiment in VARIANCE_VS_QUBITS.items():
             " --exact {input.exact:q}"
             " {params.experiment}"
             " --depth-rule {params.depth_rule:q}"
-            " --caption {CAPTIONS:q}/variance_vs_qubits.rst.j2"
+            " --caption variance_vs_qubits.rst.j2"
             " --output {output.pdf:q}"
             " 2> {log:q}"
 
@@ -132,7 +132,7 @@ for figure, experiment in VARIANCE_VS_LAYERS.items():
             " --exact {input.exact:q}"
             " {params.experiment}"
             " {params.independent}"
-            " --caption {CAPTIONS:q}/variance_vs_layers.rst.j2"
+            " --caption variance_vs_layers.rst.j2"
             " --output {output.pdf:q}"
             " 2> {log:q}"
 
@@ -162,7 +162,7 @@ if RUNS[MAIN].exact:
             " --points {input.points:q}"
             " --rates {input.rates:q}"
             " {params.experiment}"
-            " --caption {CAPTIONS:q}/beyond.rst.j2"
+            " --caption beyond.rst.j2"
             " --output {output.pdf:q}"
             " 2> {log:q}"
 
@@ -189,7 +189,7 @@ if RUNS[MAIN].exact:
             " --fits {input.fits:q}"
             " {params.experiment}"
             " {params.caption}"
-            " --caption {CAPTIONS:q}/plateau_depth.rst.j2"
+            " --caption plateau_depth.rst.j2"
             " --output {output.pdf:q}"
             " 2> {log:q}"
 
