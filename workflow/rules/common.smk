@@ -21,7 +21,7 @@ sys.path.insert(0, SCRIPTS)
 
 from plateaus import config as configuration
 from plateaus.depths import format_depths
-from plateaus.cost import cost
+from plateaus.cost import analysis_megabytes, cost
 from plateaus.experiment import Experiment
 from plateaus.options import as_options
 
@@ -83,6 +83,18 @@ def cost_of(wildcards):
         depth=cell.depth,
         recorded=len(cell.layers),
         circuits=cell.circuits,
+    )
+
+
+def megabytes_to_analyse(name):
+    """Memory to ask a scheduler for where all samples of an experiment are read."""
+    return analysis_megabytes(sum(cell.circuits * len(cell.layers) for cell in RUNS[name].cells()))
+
+
+def grows(request):
+    """A resource: `request`, a number or a function of the wildcards, times the attempt. A job that ran out of it gets more."""
+    return lambda wildcards, attempt: attempt * (
+        request(wildcards) if callable(request) else request
     )
 
 

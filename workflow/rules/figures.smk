@@ -29,6 +29,9 @@ rule draw_concentration:
         "results/benchmarks/figures/fig1.tsv"
     conda:
         f"{ENVS}/figures.yaml"
+    resources:
+        mem_mb=grows(megabytes_to_analyse(MAIN)),
+        runtime=grows(30),
     params:
         experiment=figure_options("fig1", MAIN),
     shell:
@@ -53,6 +56,9 @@ rule draw_circuit:
         "results/benchmarks/figures/fig2.tsv"
     conda:
         f"{ENVS}/figures.yaml"
+    resources:
+        mem_mb=grows(1000),
+        runtime=grows(15),
     params:
         # the paper draws 5 qubits; a grid needs a product
         qubits=6 if RUNS[MAIN].experiment.connectivity == "grid" else 5,
@@ -87,6 +93,9 @@ for figure, experiment in VARIANCE_VS_QUBITS.items():
             f"results/benchmarks/figures/{figure}.tsv"
         conda:
             f"{ENVS}/figures.yaml"
+        resources:
+            mem_mb=grows(1000),
+            runtime=grows(15),
         params:
             experiment=figure_options(figure, experiment),
             depth_rule=depth_rule_of(experiment),
@@ -120,6 +129,9 @@ for figure, experiment in VARIANCE_VS_LAYERS.items():
             f"results/benchmarks/figures/{figure}.tsv"
         conda:
             f"{ENVS}/figures.yaml"
+        resources:
+            mem_mb=grows(1000),
+            runtime=grows(15),
         params:
             experiment=figure_options(figure, experiment),
             independent="--independent" if RUNS[experiment].independent else "",
@@ -151,6 +163,9 @@ if RUNS[MAIN].exact:
             "results/benchmarks/figures/fig5.tsv"
         conda:
             f"{ENVS}/figures.yaml"
+        resources:
+            mem_mb=grows(1000),
+            runtime=grows(15),
         params:
             experiment=figure_options("fig5", MAIN),
         shell:
@@ -177,6 +192,9 @@ if RUNS[MAIN].exact:
             "results/benchmarks/figures/fig6.tsv"
         conda:
             f"{ENVS}/figures.yaml"
+        resources:
+            mem_mb=grows(1000),
+            runtime=grows(15),
         params:
             experiment=f"--experiment {MAIN}",
             caption=caption_options("fig6", MAIN),

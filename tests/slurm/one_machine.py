@@ -1,0 +1,184 @@
+"""A real Slurm on this machine alone: munge, slurmctld and slurmd, started by hand on the loopback address.
+
+Its configuration, keys, sockets, spool and logs lie in one folder. Two things outside it are touched and put back: Debian's
+packages are installed where they are missing, and ``/etc/slurm/slurm.conf`` is a link while it runs, since Slurm
+drops ``SLURM_CONF`` from the environment of a job's steps.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+PACKAGES = "slurm-wlm slurmctld slurmd slurm-client munge slurm-wlm-basic-plugins"
+DAEMONS = ("munged", "slurmctld", "slurmd")
+ETC = Path("/etc/slurm/slurm.conf")
+CONFIGURATION = """\
+ClusterName=one-machine
+SlurmctldHost={host}(127.0.0.1)
+SlurmctldPort={ports[0]}
+SlurmdPort={ports[1]}
+CommunicationParameters=NoInAddrAny,NoCtldInAddrAny
+AuthType=auth/munge
+AuthInfo=socket={folder}/munge.socket
+SlurmUser=root
+StateSaveLocation={folder}/state
+SlurmdSpoolDir={folder}/spool
+SlurmctldPidFile={folder}/slurmctld.pid
+SlurmdPidFile={folder}/slurmd.pid
+SlurmctldLogFile={folder}/slurmctld.log
+SlurmdLogFile={folder}/slurmd.log
+SlurmdParameters=config_overrides
+ProctrackType=proctrack/linuxproc
+TaskPlugin=task/none
+SwitchType=switch/none
+MpiDefault=none
+SelectType=select/cons_tres
+SelectTypeParameters=CR_CPU_Memory
+AccountingStorageType=accounting_storage/none
+# the two limits under test: memory is sampled every second, time is looked at every half minute
+JobAcctGatherType=jobacct_gather/linux
+JobAcctGatherFrequency=1
+JobAcctGatherParams=OverMemoryKill
+OverTimeLimit=0
+KillWait=1
+MinJobAge=600
+ReturnToService=2
+SchedulerParameters=batch_sched_delay=0,sched_interval=2
+NodeName=n1 NodeHostname={host} NodeAddr=127.0.0.1 CPUs={cpus} RealMemory={megabytes}
+PartitionName=test Nodes=n1 Default=YES MaxTime=60 State=UP
+"""
+
+
+class CannotRun(Exception):
+    """This machine cannot have a Slurm of its own."""
+
+
+def install() -> None:
+    """Install Debian's packages of Slurm where they are missing.
+
+    Raises
+    ------
+    CannotRun
+        With what is needed.
+    """
+    if os.geteuid() != 0:
+        raise CannotRun("a Slurm of one's own needs root: its daemons take other users' identity")
+    if all(shutil.which(daemon) for daemon in DAEMONS):
+        return
+    if not shutil.which("apt-get"):
+        raise CannotRun(f"needs Debian or Ubuntu, or {', '.join(DAEMONS)} on PATH")
+    # Packages start services after they are installed; these are not wanted.
+    policy = Path("/usr/sbin/policy-rc.d")
+    own_policy = not policy.exists()
+    if own_policy:
+        policy.write_text("#!/bin/sh\nexit 101\n")
+        policy.chmod(0o755)
+    try:
+        for command in ("apt-get update", f"apt-get install --yes --no-install-recommends {PACKAGES}"):
+            environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+            done = subprocess.run(command.split(), capture_output=True, text=True, env=environment)
+            if done.returncode:
+                raise CannotRun(f"{command}: {done.stderr.strip()}")
+    finally:
+        if own_policy:
+            policy.unlink()
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports of the loopback address that nobody listens on."""
+    with ExitStack() as stack:
+        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for each in sockets:
+            each.bind(("127.0.0.1", 0))
+        return [each.getsockname()[1] for each in sockets]
+
+
+@contextmanager
+def linked(path: Path, target: Path) -> Iterator[None]:
+    """A link in place of whatever was at `path`, which comes back."""
+    kept = path.with_name(f"{path.name}.before-tests")
+    if kept.exists() or kept.is_symlink():
+        raise CannotRun(f"{kept} is in the way: the rest of an earlier test, or of one that is running; move it back")
+    there = path.exists() or path.is_symlink()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if there:
+        path.rename(kept)
+    path.symlink_to(target)
+    try:
+        yield
+    finally:
+        path.unlink()
+        if there:
+            kept.rename(path)
+
+
+@contextmanager
+def daemon(command: list[str | Path], log: Path) -> Iterator[subprocess.Popen]:
+    """A program in the foreground of its own, stopped at the end."""
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [str(word) for word in command], stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
+        )
+    try:
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def wait_for(what: str, ready, seconds: float = 30.0) -> None:
+    """Wait until `ready()`."""
+    end = time.monotonic() + seconds
+    while not ready():
+        if time.monotonic() > end:
+            raise TimeoutError(f"{what} did not happen within {seconds:.0f} s")
+        time.sleep(0.2)
+
+
+def answer(command: str) -> str:
+    """What a command of Slurm prints; empty where it fails."""
+    done = subprocess.run(command.split(), capture_output=True, text=True)
+    return done.stdout.strip() if done.returncode == 0 else ""
+
+
+@contextmanager
+def slurm(folder: Path, *, cpus: int, megabytes: int) -> Iterator[None]:
+    """Slurm with one node of so many processors (which may be more than there are) and so much memory."""
+    install()
+    host = socket.gethostname().split(".")[0]
+    configuration = folder / "slurm.conf"
+    for name in ("state", "spool"):
+        (folder / name).mkdir()
+    configuration.write_text(
+        CONFIGURATION.format(host=host, folder=folder, ports=free_ports(2), cpus=cpus, megabytes=megabytes)
+    )
+    key = folder / "munge.key"
+    key.write_bytes(os.urandom(128))
+    key.chmod(0o400)
+    munge = ["munged", "--foreground", "--force", "--key-file", key, "--socket", folder / "munge.socket"]
+    munge += ["--pid-file", folder / "munged.pid", "--seed-file", folder / "munge.seed", "--log-file", folder / "munge.log"]
+    with ExitStack() as stack:
+        stack.enter_context(linked(ETC, configuration))
+        stack.enter_context(daemon(munge, folder / "munged.out"))
+        wait_for("munge's socket", (folder / "munge.socket").exists)
+        stack.enter_context(daemon(["slurmctld", "-D", "-f", configuration], folder / "slurmctld.out"))
+        stack.enter_context(daemon(["slurmd", "-D", "-N", "n1", "-f", configuration], folder / "slurmd.out"))
+        wait_for("an idle node", lambda: answer("sinfo --noheader --format=%T") == "idle")
+        try:
+            yield
+        finally:
+            jobs = answer("squeue --noheader --format=%A").split()
+            if jobs:
+                subprocess.run(["scancel", *jobs])
+                wait_for("the end of the jobs left", lambda: not answer("squeue --noheader --format=%A"))
