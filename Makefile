@@ -6,7 +6,7 @@ BIN := .venv/bin
 # a target goes before these options: --configfile takes any number of files
 OPTIONS := --cores $(CORES) --workflow-profile workflow/profiles/default --configfile $(CONFIG)
 
-.PHONY: figures tables report readme setup test lint format lock cost clean
+.PHONY: figures tables report readme setup cluster test test-slurm lint format lock cost clean
 
 figures: setup
 	$(BIN)/snakemake all $(OPTIONS)
@@ -25,8 +25,17 @@ setup: .venv/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	touch $@
 
+cluster: .venv/cluster # adds what submits jobs to Slurm: see docs/cluster.md
+
+.venv/cluster: requirements-cluster.lock .venv/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-cluster.lock
+	touch $@
+
 test: setup
 	$(BIN)/python -m pytest -n auto --dist loadfile
+
+test-slurm: setup cluster # as root on Debian or Ubuntu: installs and starts a Slurm on this machine, and stops it
+	$(BIN)/python -m pytest tests/slurm -m slurm
 
 readme: figures # writes the claims and checks of this run into the README
 	$(BIN)/python scripts/update_readme.py --claims results/tables/claims.csv --checks results/tables/checks.csv README.md
@@ -43,9 +52,12 @@ format: setup
 	$(BIN)/ruff format scripts tests
 	$(BIN)/snakefmt Snakefile workflow
 
+COMPILE := uv pip compile --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --no-emit-find-links --no-annotate --no-header
+
 lock: setup # needs uv
-	uv pip compile pyproject.toml --group dev --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-emit-find-links --no-annotate --no-header -o requirements.lock
+	$(COMPILE) pyproject.toml --group dev -o requirements.lock
+	$(COMPILE) --group cluster -c requirements.lock -o requirements-cluster.lock
 
 cost: setup
 	$(BIN)/python scripts/state_cost.py $(CONFIG)

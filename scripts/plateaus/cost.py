@@ -18,6 +18,7 @@ MORE_PER_QUBIT_BEYOND = 1.1e-9
 BYTES_PER_AMPLITUDE = 16 * 7
 START_MEGABYTES = 250
 BYTES_PER_SAMPLE = 24
+BYTES_STORED_PER_SAMPLE = 15
 MARGIN = 4
 # A job of a cluster holds, besides the program, two Snakemakes that start it; a scheduler counts them in.
 SNAKEMAKE_MEGABYTES = 400
@@ -70,7 +71,7 @@ def cost(*, qubits: int, depth: int, recorded: int, circuits: int) -> Cost:
     return Cost(
         seconds=START_SECONDS + circuits * depth * qubits * seconds_per_gate(qubits),
         megabytes=START_MEGABYTES + ceil((BYTES_PER_AMPLITUDE * 2**qubits + 4 * BYTES_PER_SAMPLE * samples) / 1e6),
-        stored=BYTES_PER_SAMPLE * samples,
+        stored=BYTES_STORED_PER_SAMPLE * samples,
     )
 
 

@@ -1,8 +1,8 @@
 """A real Slurm on this machine alone: munge, slurmctld and slurmd, started by hand on the loopback address.
 
-Its configuration, keys, sockets, spool and logs lie in one folder. Two things outside it are touched and put back: Debian's
-packages are installed where they are missing, and ``/etc/slurm/slurm.conf`` is a link while it runs, since Slurm
-drops ``SLURM_CONF`` from the environment of a job's steps.
+Its configuration, key, sockets, spool and logs lie in one folder. Outside it, Debian's packages are installed where
+missing, and while it runs ``/etc/slurm/slurm.conf`` is a link, since a job's steps do not see ``SLURM_CONF``; what was
+there comes back.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -56,7 +56,7 @@ PartitionName=test Nodes=n1 Default=YES MaxTime=60 State=UP
 """
 
 
-class CannotRun(Exception):
+class NoSlurmError(Exception):
     """This machine cannot have a Slurm of its own."""
 
 
@@ -65,15 +65,15 @@ def install() -> None:
 
     Raises
     ------
-    CannotRun
+    NoSlurmError
         With what is needed.
     """
     if os.geteuid() != 0:
-        raise CannotRun("a Slurm of one's own needs root: its daemons take other users' identity")
+        raise NoSlurmError("a Slurm of one's own needs root: its daemons take other users' identity")
     if all(shutil.which(daemon) for daemon in DAEMONS):
         return
     if not shutil.which("apt-get"):
-        raise CannotRun(f"needs Debian or Ubuntu, or {', '.join(DAEMONS)} on PATH")
+        raise NoSlurmError(f"needs Debian or Ubuntu, or {', '.join(DAEMONS)} on PATH")
     # Packages start services after they are installed; these are not wanted.
     policy = Path("/usr/sbin/policy-rc.d")
     own_policy = not policy.exists()
@@ -85,7 +85,7 @@ def install() -> None:
             environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
             done = subprocess.run(command.split(), capture_output=True, text=True, env=environment)
             if done.returncode:
-                raise CannotRun(f"{command}: {done.stderr.strip()}")
+                raise NoSlurmError(f"{command}: {done.stderr.strip()}")
     finally:
         if own_policy:
             policy.unlink()
@@ -105,7 +105,7 @@ def linked(path: Path, target: Path) -> Iterator[None]:
     """A link in place of whatever was at `path`, which comes back."""
     kept = path.with_name(f"{path.name}.before-tests")
     if kept.exists() or kept.is_symlink():
-        raise CannotRun(f"{kept} is in the way: the rest of an earlier test, or of one that is running; move it back")
+        raise NoSlurmError(f"{kept} is in the way: left by an earlier test, or by one that is running; move it back")
     there = path.exists() or path.is_symlink()
     path.parent.mkdir(parents=True, exist_ok=True)
     if there:
@@ -120,7 +120,7 @@ def linked(path: Path, target: Path) -> Iterator[None]:
 
 
 @contextmanager
-def daemon(command: list[str | Path], log: Path) -> Iterator[subprocess.Popen]:
+def daemon(command: Sequence[str | Path], log: Path) -> Iterator[subprocess.Popen]:
     """A program in the foreground of its own, stopped at the end."""
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -166,8 +166,9 @@ def slurm(folder: Path, *, cpus: int, megabytes: int) -> Iterator[None]:
     key = folder / "munge.key"
     key.write_bytes(os.urandom(128))
     key.chmod(0o400)
-    munge = ["munged", "--foreground", "--force", "--key-file", key, "--socket", folder / "munge.socket"]
-    munge += ["--pid-file", folder / "munged.pid", "--seed-file", folder / "munge.seed", "--log-file", folder / "munge.log"]
+    munge = ["munged", "--foreground", "--force"]
+    for option in ("key-file", "socket", "pid-file", "seed-file", "log-file"):
+        munge += [f"--{option}", str(folder / f"munge.{option.removesuffix('-file')}")]
     with ExitStack() as stack:
         stack.enter_context(linked(ETC, configuration))
         stack.enter_context(daemon(munge, folder / "munged.out"))

@@ -1,6 +1,7 @@
 # What every stage looks up: the library, the checked configuration, paths, and options for the programs.
 import importlib.util
 import os
+import shutil
 import sys
 from pathlib import Path
 from shlex import quote
@@ -39,6 +40,16 @@ try:
     )
 except configuration.ConfigError as error:
     raise WorkflowError(f"configuration: {error}")
+
+
+onstart:
+    # the plugin itself would find out once for every job and attempt
+    executor = type(workflow.executor_settings).__module__
+    if executor.startswith("snakemake_executor_plugin_slurm") and not shutil.which("sbatch"):
+        raise WorkflowError(
+            "there is no Slurm here: no sbatch on PATH. Run on a login node of the cluster (a module may have to be "
+            "loaded), or without the profile: snakemake --cores all"
+        )
 
 
 wildcard_constraints:
