@@ -44,6 +44,16 @@ def test_every_locked_package_has_hashes_and_no_host():
     assert "://" not in text
 
 
+def test_what_a_cluster_adds_is_locked_with_hashes_next_to_the_same_versions():
+    text = (ROOT / "requirements-cluster.lock").read_text(encoding="utf-8")
+    pins = dict(re.findall(r"^([a-z0-9-]+)==([^\s;]+)", text, re.MULTILINE))
+    added = {"snakemake-executor-plugin-slurm", "snakemake-executor-plugin-slurm-jobstep"}
+    assert set(pins) - set(locked()) == added
+    assert all(locked()[name] == version for name, version in pins.items() if name not in added)
+    assert text.count("--hash=sha256:") >= len(pins)
+    assert "://" not in text
+
+
 def imported(path, seen=frozenset()):
     """Third-party packages that a program imports, through the library as well."""
     found = set()
