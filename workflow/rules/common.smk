@@ -45,7 +45,7 @@ except configuration.ConfigError as error:
 onstart:
     # the plugin itself would find out once for every job and attempt
     executor = type(workflow.executor_settings).__module__
-    if executor.startswith("snakemake_executor_plugin_slurm") and not shutil.which("sbatch"):
+    if executor == "snakemake_executor_plugin_slurm" and not shutil.which("sbatch"):
         raise WorkflowError(
             "there is no Slurm here: no sbatch on PATH. Run on a login node of the cluster (a module may have to be "
             "loaded), or without the profile: snakemake --cores all"
