@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 PACKAGES = "slurm-wlm slurmctld slurmd slurm-client munge slurm-wlm-basic-plugins"
+MARK = "SLURM_ON_ONE_MACHINE"
 DAEMONS = ("munged", "slurmctld", "slurmd")
 ETC = Path("/etc/slurm/slurm.conf")
 CONFIGURATION = """\
@@ -152,10 +154,34 @@ def answer(command: str) -> str:
     return done.stdout.strip() if done.returncode == 0 else ""
 
 
+def marked(folder: Path) -> list[int]:
+    """Processes that were started, by whatever ways, from a process that had the mark of `folder`."""
+    mark = f"{MARK}={folder}".encode()
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            if mark in (entry / "environ").read_bytes().split(b"\0"):
+                found.append(int(entry.name))
+        except OSError:  # it has ended
+            continue
+    return found
+
+
+def end(pids: set[int]) -> None:
+    """End processes that no one else will."""
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
 @contextmanager
 def slurm(folder: Path, *, cpus: int, megabytes: int) -> Iterator[None]:
-    """Slurm with one node of so many processors (which may be more than there are) and so much memory."""
+    """Slurm with one node of so many processors (which may be more than there are) and so much memory.
+
+    In the end nothing is left that was started meanwhile: no daemon, no job, no process of a job, nor who submitted it.
+    """
     install()
+    os.environ[MARK] = str(folder)
     host = socket.gethostname().split(".")[0]
     configuration = folder / "slurm.conf"
     for name in ("state", "spool"):
@@ -170,15 +196,19 @@ def slurm(folder: Path, *, cpus: int, megabytes: int) -> Iterator[None]:
     for option in ("key-file", "socket", "pid-file", "seed-file", "log-file"):
         munge += [f"--{option}", str(folder / f"munge.{option.removesuffix('-file')}")]
     with ExitStack() as stack:
+        stack.callback(os.environ.pop, MARK)
+        stack.callback(lambda: end(set(marked(folder))))
         stack.enter_context(linked(ETC, configuration))
         stack.enter_context(daemon(munge, folder / "munged.out"))
         wait_for("munge's socket", (folder / "munge.socket").exists)
         stack.enter_context(daemon(["slurmctld", "-D", "-f", configuration], folder / "slurmctld.out"))
         stack.enter_context(daemon(["slurmd", "-D", "-N", "n1", "-f", configuration], folder / "slurmd.out"))
         wait_for("an idle node", lambda: answer("sinfo --noheader --format=%T") == "idle")
+        own = set(marked(folder))
         try:
             yield
         finally:
+            end(set(marked(folder)) - own)
             jobs = answer("squeue --noheader --format=%A").split()
             if jobs:
                 subprocess.run(["scancel", *jobs])

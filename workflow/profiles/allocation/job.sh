@@ -9,5 +9,5 @@
 #SBATCH --mem=64G
 #SBATCH --time=12:00:00
 set -euo pipefail
-exec .venv/bin/snakemake --workflow-profile workflow/profiles/allocation \
-  --cores "$SLURM_CPUS_PER_TASK" --resources mem_mb="$SLURM_MEM_PER_NODE" "$@"
+exec .venv/bin/snakemake "$@" --workflow-profile workflow/profiles/allocation \
+  --cores "$SLURM_CPUS_PER_TASK" --resources mem_mb="$SLURM_MEM_PER_NODE"
