@@ -10,7 +10,7 @@ OPTIONS := --cores $(CORES) --workflow-profile workflow/profiles/default --direc
 COMPILE = uv pip compile $(UPGRADE) --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
-.PHONY: figures tables report readme verify unlock setup test test-conda lint format lock cost clean
+.PHONY: figures tables report readme verify unlock setup cluster test test-conda test-slurm lint format lock cost clean
 
 figures: setup
 	$(BIN)/snakemake all $(OPTIONS)
@@ -29,6 +29,12 @@ setup: .venv/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	touch $@
 
+cluster: .venv/cluster # adds what submits jobs to Slurm: see docs/cluster.md
+
+.venv/cluster: requirements-cluster.lock .venv/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-cluster.lock
+	touch $@
+
 test: setup
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
@@ -39,6 +45,9 @@ test-conda: setup .venv/conda/installed # the smoke configuration in its conda e
 	$(BIN)/python -m venv .venv/conda
 	.venv/conda/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/conda/requirements.txt
 	touch $@
+
+test-slurm: setup cluster # as root on Debian or Ubuntu: installs and starts a Slurm on this machine, and stops it
+	$(BIN)/python -m pytest tests/slurm -m slurm
 
 verify: setup # are the results those that the run made?
 	$(BIN)/python scripts/verify_results.py $(DIRECTORY)/results/provenance/SHA256SUMS
@@ -64,6 +73,7 @@ format: setup
 lock: setup # needs uv; UPGRADE=--upgrade for the newest versions
 	$(COMPILE) pyproject.toml --group dev -o requirements.lock
 	$(COMPILE) --group conda --constraint requirements.lock -o tests/conda/requirements.txt
+	$(COMPILE) --group cluster --constraint requirements.lock -o requirements-cluster.lock
 	$(BIN)/python scripts/pin_environments.py --lock requirements.lock --lock tests/conda/requirements.txt envs/*.yaml
 
 cost: setup

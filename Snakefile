@@ -23,10 +23,6 @@ include: "workflow/rules/provenance.smk"
 report: "workflow/report/workflow.rst"
 
 
-onstart:
-    claim_results()
-
-
 rule all:
     default_target: True
     input:

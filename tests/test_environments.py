@@ -16,7 +16,8 @@ from pin_environments import PYPI_NAMES, locked, pin
 
 ROOT = Path(__file__).parents[1]
 ENVIRONMENTS = sorted((ROOT / "envs").glob("*.yaml"))
-LOCKS = [ROOT / "requirements.lock", ROOT / "tests/conda/requirements.txt"]
+LOCKS = [ROOT / name for name in ("requirements.lock", "requirements-cluster.lock", "tests/conda/requirements.txt")]
+USED = ("simulate", "analyse", "figures")
 STANDARD_OR_OWN = {"plateaus", "simulate"}
 
 
@@ -61,6 +62,13 @@ def test_pip_finds_all_that_its_packages_require(environment):
     assert required <= dict(packages(environment)).keys()
 
 
+def test_what_a_cluster_adds_is_locked_next_to_the_same_versions():
+    main, cluster = (locked((ROOT / f"{name}.lock").read_text()) for name in ("requirements", "requirements-cluster"))
+    added = {"snakemake-executor-plugin-slurm", "snakemake-executor-plugin-slurm-jobstep"}
+    assert set(cluster) - set(main) == added
+    assert all(main[name] == version for name, version in cluster.items() if name not in added)
+
+
 def imported(path, seen=frozenset()):
     """Third-party packages that a program imports, through the library as well."""
     found = set()
@@ -91,8 +99,8 @@ def rules():
     for path in sorted((ROOT / "workflow/rules").glob("*.smk")):
         for block in re.split(r"\n\s*rule(?: \w+)?:", path.read_text(encoding="utf-8")):
             program, environment = re.search(r"python -m (\w+)", block), re.search(r"ENVS\}/(\w+)\.yaml", block)
-            if program:
-                yield program[1], environment[1] if environment else None
+            if program:  # a rule for each environment names none
+                yield from ((program[1], name) for name in ([environment[1]] if environment else USED))
 
 
 def needed(program, environment):

@@ -45,6 +45,16 @@ def test_graph(name, tmp_path):
     assert sum(jobs.values()) < 2000
 
 
+def test_every_rule_says_what_it_needs_or_runs_where_snakemake_runs():
+    rules = []
+    for path in sorted((ROOT / "workflow/rules").glob("*.smk")):
+        rules += re.split(r"^ *rule(?: \w+)?:\n", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    assert len(rules) > 20
+    for rule in rules:
+        needs = re.search(r"resources:\n +mem_mb=grows\(.+\),\n +runtime=grows\(.+\),\n", rule)
+        assert bool(needs) != ("localrule: True" in rule), rule
+
+
 def test_a_finished_run_has_everything_and_nothing_left_to_do(finished):
     of_the_paper = ("fig1", "fig2", "fig3", "fig4", "fig5", "fig6", "figS1", "figS2")
     for figure in (*of_the_paper, "zz_independent_qubits", "zz_independent_layers"):

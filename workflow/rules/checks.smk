@@ -17,8 +17,8 @@ rule run_checks:
     conda:
         f"{ENVS}/analyse.yaml"
     resources:
-        mem_mb=4000,
-        runtime=60,
+        mem_mb=grows(lambda w: megabytes_to_analyse(w.experiment)),
+        runtime=grows(60),
     params:
         depends=depends_on("run_checks", "analyse"),
         source=lambda w: source_options(w.experiment),
@@ -49,6 +49,7 @@ rule judge_checks:
         "results/logs/judge_checks.log",
     benchmark:
         "results/benchmarks/judge_checks.tsv"
+    localrule: True
     conda:
         f"{ENVS}/analyse.yaml"
     params:
@@ -67,6 +68,7 @@ rule check:
         "results/logs/check.log",
     benchmark:
         "results/benchmarks/check.tsv"
+    localrule: True
     conda:
         f"{ENVS}/analyse.yaml"
     params:

@@ -34,6 +34,9 @@ rule estimate_tails:
         "results/benchmarks/estimate_tails.tsv"
     conda:
         f"{ENVS}/analyse.yaml"
+    resources:
+        mem_mb=grows(megabytes_to_analyse(MAIN)),
+        runtime=grows(30),
     params:
         depends=depends_on("estimate_tails", "analyse"),
         experiment=MAIN,
@@ -75,6 +78,7 @@ rule judge_claims:
         "results/logs/judge_claims.log",
     benchmark:
         "results/benchmarks/judge_claims.tsv"
+    localrule: True
     conda:
         f"{ENVS}/analyse.yaml"
     params:

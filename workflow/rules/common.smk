@@ -37,7 +37,7 @@ sys.path.insert(0, SCRIPTS)
 
 from plateaus import config as configuration
 from plateaus.depths import format_depths
-from plateaus.cost import cost
+from plateaus.cost import analysis_megabytes, cost
 from plateaus.dependencies import code_digest, installed, pins
 from plateaus.experiment import Experiment
 from plateaus.files import replacing
@@ -71,8 +71,15 @@ if not os.access(existing, os.W_OK):
     )
 
 
-def claim_results():
-    """Write whose results are here, before the first of them."""
+onstart:
+    # the plugin itself would find out once for every job and attempt
+    executor = type(workflow.executor_settings).__module__
+    if executor == "snakemake_executor_plugin_slurm" and not shutil.which("sbatch"):
+        raise WorkflowError(
+            "there is no Slurm here: no sbatch on PATH. Run on a login node of the cluster (a module may have to be "
+            "loaded), or without the profile: snakemake --cores all"
+        )
+    # whose results these are, before the first of them
     with replacing(RECORD) as draft:
         draft.write_text(json.dumps(configuration.resolved(RUNS), ensure_ascii=False, indent=2))
 
@@ -129,6 +136,18 @@ def depends_on(program, env, template=None):
     named = (f"{name} {versions[name]}" for name in sorted(versions.keys() - {"python", "pip"}))
     caption = [sha256(Path(f"{CAPTIONS}/{template}"))[:16]] if template else []
     return " ".join([code_digest(Path(f"{SCRIPTS}/{program}.py")), *caption, *named])
+
+
+def megabytes_to_analyse(name):
+    """Memory to ask a scheduler for where all samples of an experiment are read."""
+    return analysis_megabytes(sum(cell.circuits * len(cell.layers) for cell in RUNS[name].cells()))
+
+
+def grows(request):
+    """A resource: `request`, a number or a function of the wildcards, times the attempt. A job that ran out of it gets more."""
+    return lambda wildcards, attempt: attempt * (
+        request(wildcards) if callable(request) else request
+    )
 
 
 def exact_curves_of(name):

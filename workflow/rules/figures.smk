@@ -28,6 +28,9 @@ rule draw_concentration:
         "results/benchmarks/figures/fig1.tsv"
     conda:
         f"{ENVS}/figures.yaml"
+    resources:
+        mem_mb=grows(megabytes_to_analyse(MAIN)),
+        runtime=grows(30),
     params:
         depends=depends_on("draw_concentration", "figures", template="concentration.rst.j2"),
         experiment=figure_options("fig1", MAIN),
@@ -51,6 +54,9 @@ rule draw_circuit:
         "results/benchmarks/figures/fig2.tsv"
     conda:
         f"{ENVS}/figures.yaml"
+    resources:
+        mem_mb=grows(1000),
+        runtime=grows(15),
     params:
         depends=depends_on("draw_circuit", "figures", template="circuit.rst.j2"),
         # the paper draws 5 qubits; a grid needs a product
@@ -85,6 +91,9 @@ for figure, experiment in VARIANCE_VS_QUBITS.items():
             f"results/benchmarks/figures/{figure}.tsv"
         conda:
             f"{ENVS}/figures.yaml"
+        resources:
+            mem_mb=grows(1000),
+            runtime=grows(15),
         params:
             depends=depends_on(
                 "draw_variance_vs_qubits", "figures", template="variance_vs_qubits.rst.j2"
@@ -120,6 +129,9 @@ for figure, experiment in VARIANCE_VS_LAYERS.items():
             f"results/benchmarks/figures/{figure}.tsv"
         conda:
             f"{ENVS}/figures.yaml"
+        resources:
+            mem_mb=grows(1000),
+            runtime=grows(15),
         params:
             depends=depends_on(
                 "draw_variance_vs_layers", "figures", template="variance_vs_layers.rst.j2"
@@ -153,6 +165,9 @@ if RUNS[MAIN].exact:
             "results/benchmarks/figures/fig5.tsv"
         conda:
             f"{ENVS}/figures.yaml"
+        resources:
+            mem_mb=grows(1000),
+            runtime=grows(15),
         params:
             depends=depends_on("draw_beyond", "figures", template="beyond.rst.j2"),
             experiment=figure_options("fig5", MAIN),
@@ -179,6 +194,9 @@ if RUNS[MAIN].exact:
             "results/benchmarks/figures/fig6.tsv"
         conda:
             f"{ENVS}/figures.yaml"
+        resources:
+            mem_mb=grows(1000),
+            runtime=grows(15),
         params:
             depends=depends_on("draw_plateau_depth", "figures", template="plateau_depth.rst.j2"),
             experiment=f"--experiment {MAIN}",

@@ -18,6 +18,9 @@ for env in USED:
             f"results/benchmarks/provenance/{env}.tsv"
         conda:
             f"{ENVS}/{env}.yaml"
+        resources:
+            mem_mb=grows(500),
+            runtime=grows(5),
         params:
             depends=depends_on("record_environment", env),
         shell:
@@ -40,6 +43,7 @@ rule record_run:
         "results/logs/provenance/run.log",
     benchmark:
         "results/benchmarks/provenance/run.tsv"
+    localrule: True
     conda:
         f"{ENVS}/simulate.yaml"
     params:

@@ -24,8 +24,8 @@ rule estimate_variances:
     conda:
         f"{ENVS}/analyse.yaml"
     resources:
-        mem_mb=4000,
-        runtime=30,
+        mem_mb=grows(lambda w: megabytes_to_analyse(w.experiment)),
+        runtime=grows(30),
     params:
         depends=depends_on("estimate_variances", "analyse"),
         source=lambda w: source_options(w.experiment),
@@ -53,6 +53,7 @@ rule join_variances:
         "results/logs/join_variances.log",
     benchmark:
         "results/benchmarks/join_variances.tsv"
+    localrule: True
     conda:
         f"{ENVS}/analyse.yaml"
     params:
@@ -82,6 +83,7 @@ rule fit_decay_rates:
         "results/logs/fit_decay_rates.log",
     benchmark:
         "results/benchmarks/fit_decay_rates.tsv"
+    localrule: True
     conda:
         f"{ENVS}/analyse.yaml"
     params:
@@ -124,6 +126,7 @@ rule find_plateau_depths:
         "results/logs/find_plateau_depths.log",
     benchmark:
         "results/benchmarks/find_plateau_depths.tsv"
+    localrule: True
     conda:
         f"{ENVS}/analyse.yaml"
     params:
@@ -152,6 +155,7 @@ rule compare_depth_sampling:
         "results/logs/compare_depth_sampling.log",
     benchmark:
         "results/benchmarks/compare_depth_sampling.tsv"
+    localrule: True
     conda:
         f"{ENVS}/analyse.yaml"
     params:

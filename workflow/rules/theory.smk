@@ -16,8 +16,8 @@ rule compute_exact_variances:
     conda:
         f"{ENVS}/analyse.yaml"
     resources:
-        mem_mb=2000,
-        runtime=lambda w: 10 + int(w.qubits) ** 2 * int(w.depth) // 10000,
+        mem_mb=grows(2000),
+        runtime=grows(lambda w: 10 + int(w.qubits) ** 2 * int(w.depth) // 10000),
     params:
         depends=depends_on("compute_exact_variances", "analyse"),
         source=lambda w: theory_options(w.experiment),
@@ -47,6 +47,7 @@ rule join_exact_variances:
         "results/logs/join_exact_variances.log",
     benchmark:
         "results/benchmarks/join_exact_variances.tsv"
+    localrule: True
     conda:
         f"{ENVS}/analyse.yaml"
     params:
