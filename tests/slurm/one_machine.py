@@ -50,7 +50,7 @@ JobAcctGatherFrequency=1
 JobAcctGatherParams=OverMemoryKill
 OverTimeLimit=0
 KillWait=1
-MinJobAge=600
+MinJobAge=7200
 ReturnToService=2
 SchedulerParameters=batch_sched_delay=0,sched_interval=2
 NodeName=n1 NodeHostname={host} NodeAddr=127.0.0.1 CPUs={cpus} RealMemory={megabytes}

@@ -168,17 +168,21 @@ def test_one_allocation_gives_the_same_bytes(cluster, local, tmp_path):
 
 def test_a_job_out_of_time_gets_more(starved, local):
     root, process = starved["time"]
-    first, second = attempts(finished(process))
-    assert (first["JobState"], first["TimeLimit"]) == ("TIMEOUT", "00:01:00")
-    assert (second["JobState"], second["TimeLimit"]) == ("COMPLETED", "00:02:00")
+    *killed, last = attempts(finished(process))  # on a busy machine a job that starts slowly may need a third
+    assert killed
+    assert {job["JobState"] for job in killed} == {"TIMEOUT"}
+    assert last["JobState"] == "COMPLETED"
+    limits = [job["TimeLimit"] for job in (*killed, last)]
+    assert limits == ["00:01:00", "00:02:00", "00:03:00"][: len(limits)]
     assert (root / CELL).read_bytes() == (local / CELL).read_bytes()
 
 
 def test_a_job_out_of_memory_gets_more(starved, local):
     root, process = starved["memory"]
     *killed, last = attempts(finished(process))
-    assert [job["MinMemoryNode"] for job in (*killed, last)] == ["240M", "480M", "720M"][: len(killed) + 1]
     assert killed
+    requests = [job["MinMemoryNode"] for job in (*killed, last)]
+    assert requests == ["240M", "480M", "720M"][: len(requests)]
     assert {job["JobState"] for job in killed} <= {"OUT_OF_MEMORY", "FAILED", "CANCELLED"}
     logs = "".join(path.read_text() for path in (root / ".snakemake/slurm_logs").rglob("*.log"))
     assert "memory limit" in logs
