@@ -40,7 +40,6 @@ try:
 except configuration.ConfigError as error:
     raise WorkflowError(f"configuration: {error}")
 
-
 wildcard_constraints:
     experiment="[A-Za-z][A-Za-z0-9_]*",
     qubits="[0-9]+",
@@ -83,6 +82,7 @@ def cost_of(wildcards):
         depth=cell.depth,
         recorded=len(cell.layers),
         circuits=cell.circuits,
+        engine=ENGINE,
     )
 
 
@@ -123,6 +123,7 @@ def figure_options(figure, name):
 EXACT = "results/tables/exact_variance.csv" if any(run.exact for run in RUNS.values()) else []
 
 ENDINGS = ("pdf", "png", "svg", "csv", "rst")
+ENGINE = config.get("engine", "qulacs")
 MAIN = config["figures"]["main"]
 PROJECTOR = config["figures"].get("projector")
 
