@@ -6,7 +6,7 @@ BIN := .venv/bin
 # a target goes before these options: --configfile takes any number of files
 OPTIONS := --cores $(CORES) --workflow-profile workflow/profiles/default --configfile $(CONFIG)
 
-.PHONY: figures tables report readme setup test lint format lock cost clean
+.PHONY: figures tables report readme setup native test lint format lock cost clean
 
 figures: setup
 	$(BIN)/snakemake all $(OPTIONS)
@@ -24,6 +24,10 @@ setup: .venv/installed
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	touch $@
+
+native: setup # Qulacs built for this processor instead of the published wheel; needs gcc, g++, make
+	bash scripts/build_qulacs.sh
+	$(BIN)/python -m pytest -q tests/test_simulate.py tests/test_compiled.py
 
 test: setup
 	$(BIN)/python -m pytest -n auto --dist loadfile
@@ -46,6 +50,8 @@ format: setup
 lock: setup # needs uv
 	uv pip compile pyproject.toml --group dev --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --no-annotate --no-header -o requirements.lock
+	uv pip compile envs/native.in --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --no-annotate --no-header -o envs/native.lock
 
 cost: setup
 	$(BIN)/python scripts/state_cost.py $(CONFIG)
