@@ -17,6 +17,7 @@ include: "workflow/rules/statistics.smk"
 include: "workflow/rules/checks.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/claims.smk"
+include: "workflow/rules/provenance.smk"
 
 
 report: "workflow/report/workflow.rst"
@@ -31,4 +32,5 @@ rule all:
         rules.figures.input,
         rules.tables.input,
         rules.claims.input,
+        rules.record_run.output,
     localrule: True

@@ -1,23 +1,24 @@
 """The conda environments, the lock file and the programs agree."""
 
 import ast
+import os
 import re
+import shutil
+import subprocess
+import sys
+from importlib.metadata import requires
 from pathlib import Path
 
 import pytest
 import yaml
 
+from pin_environments import PYPI_NAMES, locked, pin
+
 ROOT = Path(__file__).parents[1]
 ENVIRONMENTS = sorted((ROOT / "envs").glob("*.yaml"))
-CONDA_NAMES = {"matplotlib-base": "matplotlib", "seaborn-base": "seaborn"}
-NOT_LOCKED = {"python", "pip"}
+LOCKS = [ROOT / name for name in ("requirements.lock", "requirements-cluster.lock", "tests/conda/requirements.txt")]
+USED = ("simulate", "analyse", "figures")
 STANDARD_OR_OWN = {"plateaus", "simulate"}
-
-
-def locked():
-    lines = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
-    pins = (re.match(r"([A-Za-z0-9_.-]+)==(\S+)", line) for line in lines)
-    return {pin[1]: pin[2] for pin in pins if pin}
 
 
 def packages(environment):
@@ -26,22 +27,46 @@ def packages(environment):
         for spec in entry["pip"] if isinstance(entry, dict) else [entry]:
             pin = re.fullmatch(r"([a-z0-9-]+)==?([0-9.]+)", spec)
             assert pin, f"{environment.name}: {spec} is no pin"
-            yield CONDA_NAMES.get(pin[1], pin[1]), pin[2]
+            yield PYPI_NAMES.get(pin[1], pin[1]), pin[2]
 
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS, ids=lambda path: path.stem)
-def test_every_package_is_pinned_to_the_version_in_the_lock_file(environment):
+def test_every_package_is_pinned_to_the_version_in_a_lock_file(environment):
+    versions = {name: version for lock in LOCKS for name, version in locked(lock.read_text(encoding="utf-8")).items()}
     pins = dict(packages(environment))
-    assert "python" in pins
-    for name, version in pins.items():
-        if name not in NOT_LOCKED:
-            assert locked()[name] == version
+    assert pins.pop("python") == "3.11"  # of which conda takes the newest
+    assert pins.items() <= versions.items()
 
 
-def test_every_locked_package_has_hashes_and_no_host():
-    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-    assert text.count("--hash=sha256:") >= len(locked()) > 50
+def test_pinning_changes_versions_and_nothing_else():
+    environment = "# words\ndependencies:\n  - python=3.11\n  - seaborn-base=0.1 # why\n  - pip:\n      - qulacs==0.6\n"
+    pinned = environment.replace("=0.1 ", "=0.13.2 ").replace("==0.6", "==0.6.14")
+    assert pin(environment, {"seaborn": "0.13.2", "qulacs": "0.6.14"}) == pinned
+    with pytest.raises(ValueError, match="qulacs is in no lock file"):
+        pin(environment, {"seaborn": "0.13.2"})
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.name)
+def test_every_locked_package_has_hashes_and_no_host(lock):
+    text = lock.read_text(encoding="utf-8")
+    assert text.count("--hash=sha256:") >= len(locked(text)) >= 5
     assert "://" not in text
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS, ids=lambda path: path.stem)
+def test_pip_finds_all_that_its_packages_require(environment):
+    """Or it would add packages that nothing pins."""
+    content = yaml.safe_load(environment.read_text(encoding="utf-8"))["dependencies"]
+    from_pip = [spec.split("==")[0] for entry in content if isinstance(entry, dict) for spec in entry["pip"]]
+    required = {line for name in from_pip for line in requires(name) or () if "extra ==" not in line}
+    assert required <= dict(packages(environment)).keys()
+
+
+def test_what_a_cluster_adds_is_locked_next_to_the_same_versions():
+    main, cluster = (locked((ROOT / f"{name}.lock").read_text()) for name in ("requirements", "requirements-cluster"))
+    added = {"snakemake-executor-plugin-slurm", "snakemake-executor-plugin-slurm-jobstep"}
+    assert set(cluster) - set(main) == added
+    assert all(main[name] == version for name, version in cluster.items() if name not in added)
 
 
 def imported(path, seen=frozenset()):
@@ -74,20 +99,51 @@ def rules():
     for path in sorted((ROOT / "workflow/rules").glob("*.smk")):
         for block in re.split(r"\n\s*rule(?: \w+)?:", path.read_text(encoding="utf-8")):
             program, environment = re.search(r"python -m (\w+)", block), re.search(r"ENVS\}/(\w+)\.yaml", block)
-            if program:
-                yield program[1], environment[1] if environment else None
+            if program:  # a rule for each environment names none
+                yield from ((program[1], name) for name in ([environment[1]] if environment else USED))
+
+
+def needed(program, environment):
+    """PyPI names of the packages that a program imports in an environment."""
+    names = imported(ROOT / f"scripts/{program}.py") - set(sys.stdlib_module_names) - STANDARD_OR_OWN
+    if environment == "simulate":
+        names.discard("pandas")  # imported only by what reads tables
+    return {{"yaml": "pyyaml"}.get(name, name) for name in names}
 
 
 @pytest.mark.parametrize(("program", "environment"), sorted(set(rules())))
 def test_a_rules_environment_has_what_its_program_imports(program, environment):
-    import sys
-
     pins = {name for name, _ in packages(ROOT / f"envs/{environment}.yaml")}
-    needed = imported(ROOT / f"scripts/{program}.py") - set(sys.stdlib_module_names) - STANDARD_OR_OWN
-    needed = {{"yaml": "pyyaml"}.get(name, name) for name in needed}
-    if environment == "simulate":
-        needed.discard("pandas")  # imported only by what reads tables
-    assert needed <= pins, f"{environment}.yaml lacks {needed - pins}"
+    assert needed(program, environment) <= pins
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS, ids=lambda path: path.stem)
+def test_an_environment_has_nothing_that_no_program_needs(environment):
+    programs = {program for program, name in rules() if name == environment.stem}
+    used = {name for program in programs for name in needed(program, environment.stem)}
+    required = {line for name in used & {"qulacs"} for line in requires(name) or () if "extra ==" not in line}
+    assert {name for name, _ in packages(environment)} - {"python", "pip"} == used | required
+
+
+def test_without_conda_one_sentence_before_any_job(tmp_path):
+    (tmp_path / "bash").symlink_to(shutil.which("bash"))
+    command = [
+        sys.executable,
+        "-m",
+        "snakemake",
+        "--sdm",
+        "conda",
+        "--snakefile",
+        str(ROOT / "Snakefile"),
+        "--cores",
+        "1",
+    ]
+    command += ["--configfile", str(ROOT / "config/smoke.yaml"), "--directory", str(tmp_path / "run")]
+    done = subprocess.run(command, capture_output=True, text=True, env=os.environ | {"PATH": str(tmp_path)})
+    assert done.returncode != 0
+    assert "--sdm conda needs the command conda, 24.7.1 or newer, on PATH" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "run/results").exists()
 
 
 def test_every_program_is_some_rules_or_the_readmes():
