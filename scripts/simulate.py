@@ -18,19 +18,18 @@ from plateaus.depths import parse_depths
 from plateaus.ensemble import draw_circuit
 from plateaus.files import Samples, write_samples
 from plateaus.options import add_source_options, experiment_of, run, source_of
+from plateaus.simulate import GradientCurve
 
 ENGINES = ("qulacs", "numba")
 LOG_EVERY_SECONDS = 10.0
 
 
 def curve_of(engine: str):
-    """The class that simulates circuits; each engine is imported only where it runs."""
+    """The class that simulates circuits."""
     if engine == "numba":
-        from plateaus.compiled import CompiledCurve
+        from plateaus.compiled import CompiledCurve  # here: Numba takes longer to import than a small job runs
 
         return CompiledCurve
-    from plateaus.simulate import GradientCurve
-
     return GradientCurve
 
 
