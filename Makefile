@@ -10,7 +10,7 @@ OPTIONS := --cores $(CORES) --workflow-profile workflow/profiles/default --direc
 COMPILE = uv pip compile $(UPGRADE) --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
-.PHONY: figures tables report readme verify unlock setup cluster test test-conda test-slurm lint format lock cost clean
+.PHONY: figures tables report readme verify unlock setup native cluster test test-conda test-slurm lint format lock cost clean
 
 figures: setup
 	$(BIN)/snakemake all $(OPTIONS)
@@ -28,6 +28,10 @@ setup: .venv/installed
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	touch $@
+
+native: setup # Qulacs built for this processor instead of the published wheel; needs gcc, g++, make
+	bash scripts/build_qulacs.sh
+	$(BIN)/python -m pytest -q tests/test_simulate.py tests/test_compiled.py
 
 cluster: .venv/cluster # adds what submits jobs to Slurm: see docs/cluster.md
 
@@ -73,6 +77,7 @@ format: setup
 lock: setup # needs uv; UPGRADE=--upgrade for the newest versions
 	$(COMPILE) pyproject.toml --group dev -o requirements.lock
 	$(COMPILE) --group conda --constraint requirements.lock -o tests/conda/requirements.txt
+	$(COMPILE) --group native -o envs/native.lock
 	$(COMPILE) --group cluster --constraint requirements.lock -o requirements-cluster.lock
 	$(BIN)/python scripts/pin_environments.py --lock requirements.lock --lock tests/conda/requirements.txt envs/*.yaml
 

@@ -20,15 +20,32 @@ from plateaus.files import Samples, write_samples
 from plateaus.options import add_source_options, experiment_of, run, source_of
 from plateaus.simulate import GradientCurve
 
+ENGINES = ("qulacs", "numba")
 LOG_EVERY_SECONDS = 10.0
 
 
+def curve_of(engine: str):
+    """The class that simulates circuits."""
+    if engine == "numba":
+        from plateaus.compiled import CompiledCurve  # here: Numba takes longer to import than a small job runs
+
+        return CompiledCurve
+    return GradientCurve
+
+
 def sample(
-    source: dict[str, str], *, qubits: int, layers: list[int], first: int, circuits: int, log=sys.stderr
+    source: dict[str, str],
+    *,
+    qubits: int,
+    layers: list[int],
+    first: int,
+    circuits: int,
+    engine: str = "qulacs",
+    log=sys.stderr,
 ) -> Samples:
     """Draw and simulate the circuits `first` … `first` + `circuits` − 1 of a source, with progress in `log`."""
     experiment = experiment_of(source)
-    curve = GradientCurve(
+    curve = curve_of(engine)(
         objective=experiment.objective,
         parameter=experiment.parameter,
         qubits=qubits,
@@ -74,11 +91,19 @@ def main() -> None:
     parser.add_argument("--layers", required=True, help="depths to record, such as 1-20,40,80")
     parser.add_argument("--first", type=int, default=0, help="index of the first circuit (%(default)s)")
     parser.add_argument("--circuits", type=int, required=True, help="number of circuits")
+    parser.add_argument("--engine", choices=ENGINES, default="qulacs", help="what simulates (%(default)s)")
     parser.add_argument("--output", required=True, help="Parquet file to write")
     add_source_options(parser)
     a = parser.parse_args()
-    samples = sample(source_of(a), qubits=a.qubits, layers=parse_depths(a.layers), first=a.first, circuits=a.circuits)
-    write_samples(a.output, samples)
+    samples = sample(
+        source_of(a),
+        qubits=a.qubits,
+        layers=parse_depths(a.layers),
+        first=a.first,
+        circuits=a.circuits,
+        engine=a.engine,
+    )
+    write_samples(a.output, samples, engine=a.engine)
 
 
 if __name__ == "__main__":

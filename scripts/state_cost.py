@@ -22,14 +22,15 @@ FILES_PER_JOB = 4
 SCHEMA = Path(__file__).parents[1] / "workflow/schemas/config.schema.yaml"
 
 
-def costs(runs: dict[str, config.Run]) -> pd.DataFrame:
+def costs(runs: dict[str, config.Run], engine: str) -> pd.DataFrame:
     """One row an experiment and size."""
     rows = []
     for entry in runs.values():
         for n in entry.qubits:
             cells = [cell for cell in entry.cells() if cell.qubits == n]
             each = [
-                cost(qubits=n, depth=cell.depth, recorded=len(cell.layers), circuits=cell.circuits) for cell in cells
+                cost(qubits=n, depth=cell.depth, recorded=len(cell.layers), circuits=cell.circuits, engine=engine)
+                for cell in cells
             ]
             rows.append(
                 {
@@ -62,7 +63,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("config", type=Path, help="configuration, YAML")
     a = parser.parse_args()
-    table = costs(config.load(yaml.safe_load(a.config.read_text(encoding="utf-8")), SCHEMA))
+    entries = yaml.safe_load(a.config.read_text(encoding="utf-8"))
+    table = costs(config.load(entries, SCHEMA), entries.get("engine", "qulacs"))
     print(table.to_string(index=False, float_format="{:.2f}".format))
     print(f"\ntotal: {', '.join(totals(table))}")
 

@@ -147,7 +147,7 @@ def test_the_papers_grid():
 
 def test_the_cost_in_the_papers_configuration_is_what_the_model_says():
     text = (ROOT / "config/paper.yaml").read_text(encoding="utf-8")
-    table = costs(load(yaml.safe_load(text), SCHEMA))
+    table = costs(load(yaml.safe_load(text), SCHEMA), "qulacs")
     at_24 = table.loc[table["qubits"] == 24, "core-hours"].sum()
     jobs, hours, longest, memory, disk = totals(table)
     for words in (jobs, hours, f"{at_24:.2f} of them", longest, memory):

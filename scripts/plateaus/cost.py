@@ -1,7 +1,8 @@
 """What a cell of the grid costs, for what a job asks of a cluster and for the sizes that config/ promises.
 
-The constants are a fit to measured times (``scripts/measure_cost.py`` repeats the measurement); they hold for Qulacs
-0.6.14 as published, one thread. Requests to a scheduler carry a margin over them.
+The constants are a fit to measured times (``scripts/measure_cost.py`` repeats the measurement); they hold for one
+thread and every layer recorded, with Qulacs 0.6.14 as published or the kernels of `compiled`. Requests to a scheduler
+carry a margin over them.
 """
 
 from __future__ import annotations
@@ -9,14 +10,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil
 
-START_SECONDS = 1.0
-SECONDS_PER_GATE = 1.4e-6
-SECONDS_PER_GATE_AND_AMPLITUDE = 3.1e-9
-# Beyond this size state and tangent no longer fit into a processor's caches, and memory sets the pace.
-CACHED_QUBITS = 18
-MORE_PER_QUBIT_BEYOND = 1.1e-9
+
+@dataclass(frozen=True)
+class Speed:
+    """Of one engine, in seconds: to start, a gate, and a gate's share for each of the 2^qubits amplitudes.
+
+    From `cached` qubits on state and tangent no longer fit into a processor's caches, and every further qubit costs
+    `more` an amplitude.
+    """
+
+    start: float
+    gate: float
+    amplitude: float
+    cached: int
+    more: float
+
+
+SPEEDS = {
+    "qulacs": Speed(start=1.0, gate=1.4e-6, amplitude=3.1e-9, cached=18, more=1.1e-9),
+    "numba": Speed(start=10.0, gate=0.6e-6, amplitude=0.6e-9, cached=14, more=0.15e-9),
+}
 BYTES_PER_AMPLITUDE = 16 * 7
-START_MEGABYTES = 250
+START_MEGABYTES = 300
 BYTES_PER_SAMPLE = 24
 BYTES_STORED_PER_SAMPLE = 15
 MARGIN = 4
@@ -56,20 +71,20 @@ class Cost:
         return SNAKEMAKE_MEGABYTES + self.megabytes
 
 
-def seconds_per_gate(qubits: int) -> float:
+def seconds_per_gate(qubits: int, engine: str) -> float:
     """Time of one rotation, its share of the entangling gates and of the readings included."""
-    per_amplitude = SECONDS_PER_GATE_AND_AMPLITUDE + MORE_PER_QUBIT_BEYOND * max(0, qubits - CACHED_QUBITS)
-    return SECONDS_PER_GATE + per_amplitude * 2**qubits
+    speed = SPEEDS[engine]
+    return speed.gate + (speed.amplitude + speed.more * max(0, qubits - speed.cached)) * 2**qubits
 
 
-def cost(*, qubits: int, depth: int, recorded: int, circuits: int) -> Cost:
-    """Cost of simulating `circuits` circuits of `depth` layers, read at `recorded` depths.
+def cost(*, qubits: int, depth: int, recorded: int, circuits: int, engine: str = "qulacs") -> Cost:
+    """Cost of simulating `circuits` circuits of `depth` layers, read at `recorded` depths, with `engine`.
 
     A layer is one rotation a qubit, on a register of 2^(qubits + 1) amplitudes (state and tangent).
     """
     samples = circuits * recorded
     return Cost(
-        seconds=START_SECONDS + circuits * depth * qubits * seconds_per_gate(qubits),
+        seconds=SPEEDS[engine].start + circuits * depth * qubits * seconds_per_gate(qubits, engine),
         megabytes=START_MEGABYTES + ceil((BYTES_PER_AMPLITUDE * 2**qubits + 4 * BYTES_PER_SAMPLE * samples) / 1e6),
         stored=BYTES_STORED_PER_SAMPLE * samples,
     )

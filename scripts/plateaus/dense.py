@@ -14,12 +14,13 @@ X = np.array([[0, 1], [1, 0]], dtype=complex)
 Y = np.array([[0, -1j], [1j, 0]])
 Z = np.diag([1.0 + 0j, -1.0])
 PAULI = {"I": np.eye(2, dtype=complex), "X": X, "Y": Y, "Z": Z}
+EIGEN = [np.linalg.eigh(pauli) for pauli in (X, Y, Z)]
 
 
 def rotation(axis: int, angle: float) -> np.ndarray:
     """exp(−i·angle·P/2) with P = X, Y, Z for axis 0, 1, 2, by the eigenvalues of P."""
-    values, vectors = np.linalg.eigh(PAULI["XYZ"[axis]])
-    return vectors @ np.diag(np.exp(-0.5j * angle * values)) @ vectors.conj().T
+    values, vectors = EIGEN[axis]
+    return vectors * np.exp(-0.5j * angle * values) @ vectors.conj().T
 
 
 def apply(matrix: np.ndarray, qubit: int, psi: np.ndarray) -> np.ndarray:

@@ -25,12 +25,15 @@ class Circuit:
         Angle θ of each rotation, in radians.
     edges : tuple of (int, int)
         Pairs of qubits, from 0, joined by a controlled-Z gate after the rotations of every layer.
+    inverted : frozenset of int
+        Layers, from 0, with the controlled-Z gates before the rotations instead: those that undo another one.
     """
 
     initial_state: str
     axes: np.ndarray
     angles: np.ndarray
     edges: Edges
+    inverted: frozenset[int] = frozenset()
 
     @property
     def layers(self) -> int:

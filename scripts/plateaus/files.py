@@ -82,8 +82,12 @@ def replacing(path: Path | str) -> Iterator[Path]:
         draft.unlink(missing_ok=True)
 
 
-def write_samples(path: Path | str, samples: Samples) -> None:
-    """Write a batch as Parquet: one row a circuit and depth, units and provenance in the metadata."""
+def write_samples(path: Path | str, samples: Samples, engine: str = "qulacs") -> None:
+    """Write a batch as Parquet: one row a circuit and depth, units and provenance in the metadata.
+
+    `engine` is the package that simulated; its version is recorded (a Qulacs built by `make native` calls itself
+    0.6.14+native).
+    """
     circuits, depths = samples.objective.shape
     columns = [
         _column(np.repeat(samples.circuit, depths), pa.int32()),
@@ -93,7 +97,7 @@ def write_samples(path: Path | str, samples: Samples) -> None:
         _column(samples.gradient.ravel(), pa.float64()),
     ]
     fields = [pa.field(key, kind, metadata={"unit": unit}) for key, (kind, unit) in SAMPLE_COLUMNS.items()]
-    software = {"plateaus": __version__, "numpy": version("numpy"), "qulacs": version("qulacs")}
+    software = {"plateaus": __version__, "numpy": version("numpy"), engine: version(engine)}
     metadata = {"source": json.dumps(samples.source), "software": json.dumps(software)}
     table = pa.Table.from_arrays(columns, schema=pa.schema(fields, metadata=metadata))
     with replacing(path) as draft:

@@ -57,7 +57,7 @@ class PauliString:
         if not flipped:
             return lambda vector: phase * vector
         source = index ^ flipped
-        return lambda vector: phase * vector[source]
+        return lambda vector: phase * vector[..., source]
 
     def trace(self, qubits: int) -> float:
         """Tr H."""
@@ -83,7 +83,7 @@ class Projector:
 
         def apply(vector: np.ndarray) -> np.ndarray:
             image = np.zeros_like(vector)
-            image[0] = vector[0]
+            image[..., 0] = vector[..., 0]
             return image
 
         return apply

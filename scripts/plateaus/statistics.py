@@ -137,7 +137,9 @@ def zero_mean_p_values(
     found, null = np.zeros(quantities), np.zeros((quantities, resamples))
     for group in groups:
         rows = len(group[0])
-        counts = generator.multinomial(rows, np.full(rows, 1 / rows), size=resamples).astype(np.float32)
+        # how often each row is drawn in each resample; `multinomial` would do, but takes a binomial draw for each
+        drawn = generator.integers(rows, size=(resamples, rows)) + rows * np.arange(resamples)[:, None]
+        counts = np.bincount(drawn.ravel(), minlength=rows * resamples).reshape(drawn.shape).astype(np.float32)
         for q, values in enumerate(group):
             scale = values.std(axis=0)
             varies = scale > 1e-9

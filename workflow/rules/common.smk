@@ -126,6 +126,7 @@ def cost_of(wildcards):
         depth=cell.depth,
         recorded=len(cell.layers),
         circuits=cell.circuits,
+        engine=ENGINE,
     )
 
 
@@ -187,6 +188,7 @@ def figure_options(figure, name):
 EXACT = "results/tables/exact_variance.csv" if any(run.exact for run in RUNS.values()) else []
 
 ENDINGS = ("pdf", "png", "svg", "csv", "rst")
+ENGINE = config.get("engine", "qulacs")
 MAIN = config["figures"]["main"]
 PROJECTOR = config["figures"].get("projector")
 

@@ -23,12 +23,14 @@ rule simulate:
         layers=lambda w: format_depths(cell_of(w).layers),
         first=lambda w: cell_of(w).first,
         circuits=lambda w: cell_of(w).circuits,
+        engine=ENGINE,
     shell:
         "python -m simulate"
         " --qubits {wildcards.qubits}"
         " --layers {params.layers}"
         " --first {params.first}"
         " --circuits {params.circuits}"
+        " --engine {params.engine}"
         " {params.source}"
         " --output {output:q}"
         " 2> {log:q}"

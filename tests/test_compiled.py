@@ -1,0 +1,87 @@
+"""The compiled engine against the reference, Qulacs: same circuits, same numbers to within rounding."""
+
+import io
+import json
+from dataclasses import replace
+from importlib.metadata import version
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+from test_simulate import EXPERIMENTS, draw, simulator
+
+import simulate
+from plateaus.compiled import CompiledCurve
+from plateaus.experiment import Experiment
+from plateaus.files import read_samples, write_samples
+
+
+def compiled(experiment, qubits, layers):
+    return CompiledCurve(
+        objective=experiment.objective,
+        parameter=experiment.parameter,
+        qubits=qubits,
+        edges=experiment.edges(qubits),
+        layers=layers,
+    )
+
+
+def assert_equal(experiment, qubits, circuit, layers):
+    reference = simulator(experiment, qubits, layers)(circuit)
+    np.testing.assert_allclose(compiled(experiment, qubits, layers)(circuit), reference, rtol=0, atol=1e-12)
+
+
+# one group of qubits to 8, two to 16, three from 17 on
+@pytest.mark.parametrize("qubits", [4, 8, 9, 12])
+@pytest.mark.parametrize("words", EXPERIMENTS.values(), ids=EXPERIMENTS)
+def test_agrees_with_qulacs(words, qubits):
+    experiment = Experiment.from_words(words)
+    for layers in (range(experiment.parameter[0], 31), [30], [7, 8, 20]):
+        assert_equal(experiment, qubits, draw(experiment, qubits, 30), layers)
+
+
+@pytest.mark.parametrize("qubits", [2, 3, 17])
+def test_agrees_with_qulacs_at_the_ends_of_its_range(qubits):
+    experiment = Experiment()
+    assert_equal(experiment, qubits, draw(experiment, qubits, 6), range(1, 7))
+
+
+@pytest.mark.parametrize("inverted", [{0}, {1, 2}, {4}, {0, 1, 2, 3, 4, 5}])
+@pytest.mark.parametrize("qubits", [4, 10])
+@pytest.mark.parametrize("parameter", ["1:1", "3:2"])
+def test_agrees_with_qulacs_where_gates_come_before_rotations(inverted, qubits, parameter):
+    experiment = Experiment.from_words({"parameter": parameter, "objective": "YXZ"})
+    circuit = replace(draw(experiment, qubits, 6), inverted=frozenset(inverted))
+    assert_equal(experiment, qubits, circuit, range(experiment.parameter[0], 7))
+
+
+def test_what_is_read_along_the_way_changes_nothing_but_rounding():
+    experiment = Experiment()
+    circuit = draw(experiment, 10, 100)
+    whole = np.array(compiled(experiment, 10, range(1, 101))(circuit))
+    np.testing.assert_allclose(np.array(compiled(experiment, 10, [100])(circuit))[:, 0], whole[:, -1], atol=1e-13)
+
+
+def test_repeated_runs_give_the_same_bits():
+    experiment = Experiment()
+    curve = compiled(experiment, 9, range(1, 31))
+    first = curve(draw(experiment, 9, 30))
+    curve(draw(experiment, 9, 30, index=1))
+    np.testing.assert_array_equal(first, curve(draw(experiment, 9, 30)))
+
+
+def test_samples_say_which_engine_made_them(tmp_path):
+    source = {"experiment": "paper", "master_seed": "1", "depths": "nested", **Experiment().words()}
+    written = {}
+    for engine in simulate.ENGINES:
+        samples = simulate.sample(
+            source, qubits=4, layers=[1, 5, 9], first=3, circuits=5, engine=engine, log=io.StringIO()
+        )
+        write_samples(tmp_path / f"{engine}.parquet", samples, engine=engine)
+        software = json.loads(pq.read_schema(tmp_path / f"{engine}.parquet").metadata[b"software"])
+        assert software[engine] == version(engine)
+        assert set(software) == {"plateaus", "numpy", engine}
+        written[engine] = read_samples(tmp_path / f"{engine}.parquet")
+    np.testing.assert_allclose(written["numba"].gradient, written["qulacs"].gradient, rtol=0, atol=1e-13)
+    np.testing.assert_allclose(written["numba"].objective, written["qulacs"].objective, rtol=0, atol=1e-13)
+    np.testing.assert_array_equal(written["numba"].axis, written["qulacs"].axis)
