@@ -6,7 +6,7 @@ BIN := .venv/bin
 # a target goes before these options: --configfile takes any number of files
 OPTIONS := --cores $(CORES) --workflow-profile workflow/profiles/default --configfile $(CONFIG)
 
-.PHONY: figures tables report readme setup test lint format lock cost clean
+.PHONY: figures tables report readme benchmark setup test lint format lock cost clean
 
 figures: setup
 	$(BIN)/snakemake all $(OPTIONS)
@@ -23,6 +23,15 @@ setup: .venv/installed
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(not (3, 11) <= v <= (3, 13) and f"Python {v[0]}.{v[1]} found, 3.11 to 3.13 needed: make PYTHON=python3.12 ...")'
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	touch $@
+
+# Times this workflow against other simulators, in an environment of its own: they need older packages.
+benchmark: .venv-benchmark/installed
+	.venv-benchmark/bin/snakemake benchmark $(OPTIONS)
+
+.venv-benchmark/installed: envs/benchmark.lock .venv/installed
+	.venv/bin/python -m venv .venv-benchmark
+	.venv-benchmark/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r envs/benchmark.lock
 	touch $@
 
 test: setup
@@ -43,12 +52,16 @@ format: setup
 	$(BIN)/ruff format scripts tests
 	$(BIN)/snakefmt Snakefile workflow
 
+LOCK := uv pip compile pyproject.toml --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --no-emit-find-links --no-annotate --no-header
+
 lock: setup # needs uv
-	uv pip compile pyproject.toml --group dev --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-emit-find-links --no-annotate --no-header -o requirements.lock
+	$(LOCK) --group dev -o requirements.lock
+	cp requirements.lock envs/benchmark.lock # the same versions wherever the other simulators allow them
+	$(LOCK) --group benchmark --prerelease disallow -o envs/benchmark.lock
 
 cost: setup
 	$(BIN)/python scripts/state_cost.py $(CONFIG)
 
 clean:
-	rm -rf .venv .snakemake .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .venv-benchmark .snakemake .pytest_cache .mypy_cache .ruff_cache
