@@ -19,20 +19,23 @@ report: figures
 
 setup: .venv/installed
 
-.venv/installed: requirements.lock
+# an environment at $(1) with everything that the lock file it depends on lists
+define venv
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(not (3, 11) <= v <= (3, 13) and f"Python {v[0]}.{v[1]} found, 3.11 to 3.13 needed: make PYTHON=python3.12 ...")'
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(PYTHON) -m venv $(1)
+	$(1)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	touch $@
+endef
+
+.venv/installed: requirements.lock
+	$(call venv,.venv)
 
 # Times this workflow against other simulators, in an environment of its own: they need older packages.
 benchmark: .venv-benchmark/installed
 	.venv-benchmark/bin/snakemake benchmark $(OPTIONS)
 
-.venv-benchmark/installed: envs/benchmark.lock .venv/installed
-	.venv/bin/python -m venv .venv-benchmark
-	.venv-benchmark/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r envs/benchmark.lock
-	touch $@
+.venv-benchmark/installed: envs/benchmark.lock
+	$(call venv,.venv-benchmark)
 
 test: setup
 	$(BIN)/python -m pytest -n auto --dist loadfile
