@@ -38,7 +38,7 @@ def processor() -> str:
 
 
 def benchmark(qubits: list[int], *, seconds: float, native: str) -> pd.DataFrame:
-    """All measurements as one table; sizes above the largest of `qubits` are left out."""
+    """All measurements as one table; none at sizes above the largest of `qubits`."""
     rows: list[measure.Row] = []
     largest = max(qubits)
 
@@ -50,12 +50,16 @@ def benchmark(qubits: list[int], *, seconds: float, native: str) -> pd.DataFrame
     for threads in sorted({1, measure.cores()}):
         with ExitStack() as stack:
             workers = [stack.enter_context(Worker(each, threads)) for each in contenders(native)]
-            common = {"threads": threads, "seconds": seconds}
             for n in qubits:
-                add(f"gradient, n = {n}, {threads} threads", measure.gradients(workers, qubits=n, **common))
-            for n in SWEEP_QUBITS:
-                if n <= largest:
-                    add(f"sweep, n = {n}, {threads} threads", measure.sweeps(workers, qubits=n, **common))
+                add(
+                    f"gradient, n = {n}, threads: {threads}",
+                    measure.gradients(workers, qubits=n, threads=threads, seconds=seconds),
+                )
+            for n in [size for size in SWEEP_QUBITS if size <= largest] or [largest]:
+                add(
+                    f"sweep, n = {n}, threads: {threads}",
+                    measure.sweeps(workers, qubits=n, threads=threads, seconds=seconds),
+                )
             if threads == 1:
                 n = max(size for size in qubits if size <= max(VARIANCE_QUBITS, min(qubits)))
                 needed = measure.circuits_needed(workers[0], qubits=n)

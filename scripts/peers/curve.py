@@ -24,6 +24,4 @@ def sweep(circuit: Circuit, layers: tuple[int, ...], threads: int) -> np.ndarray
 @lru_cache(maxsize=1)
 def _simulator(qubits: int, edges: Edges, layers: tuple[int, ...]) -> GradientCurve:
     """A job of the workflow makes one for all its circuits, too."""
-    return GradientCurve(
-        objective=PauliString("ZZ"), parameter=(1, 1), qubits=qubits, edges=edges, layers=layers
-    )
+    return GradientCurve(objective=PauliString("ZZ"), parameter=(1, 1), qubits=qubits, edges=edges, layers=layers)

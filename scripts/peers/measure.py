@@ -10,11 +10,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from math import ceil
+from math import ceil, nan
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import yaml
@@ -25,7 +26,7 @@ from plateaus.statistics import Moments
 
 from . import cell
 from .contenders import OURS, TOLERANCE, Contender
-from .rounds import Median, interleave, median
+from .rounds import LEAST, Median, interleave, median
 from .worker import ContenderError, Worker
 
 ROOT = Path(__file__).parents[2]
@@ -40,7 +41,7 @@ WITHIN = 0.05
 KURTOSIS_CIRCUITS = 400
 BATCH_SECONDS, LARGEST_BATCH = 0.05, 64
 
-Row = dict[str, object]
+Row = dict[str, Any]
 
 
 def cores() -> int:
@@ -113,6 +114,11 @@ def compare(entries: Sequence[Entry], *, qubits: int, layers: int, threads: int,
         return lambda number: entry.call(batch, 2 + LARGEST_BATCH * number)[1] * entry.scale / batch
 
     times = interleave({index: run(index) for index in range(len(entries))}, seconds=seconds)
+    ours = {
+        _ending(entry.worker.contender.name): times[index]
+        for index, entry in enumerate(entries)
+        if entry.worker.contender.module == OURS.module
+    }
     return [
         {
             "task": entry.task,
@@ -124,7 +130,7 @@ def compare(entries: Sequence[Entry], *, qubits: int, layers: int, threads: int,
             "processes": 1,
             "circuits": 1,
             **timing(times[index]),
-            **{f"ratio{end}": value for end, value in _ends(median(times[index] / times[0])).items()},
+            **ratios(times[index], ours),
             "first_seconds": firsts[index],
             "disagreement": errors[index],
             "version": entry.worker.version,
@@ -152,12 +158,24 @@ def disagreement(contender: Contender, answer: np.ndarray, ours: np.ndarray) -> 
 def timing(times: np.ndarray) -> Row:
     """The columns of a measured time: median, interval, its coverage, rounds."""
     found = median(times)
-    ends = {f"seconds{end}": value for end, value in _ends(found).items()}
-    return {"rounds": len(times), **ends, "coverage": found.coverage}
+    return {"rounds": len(times), **ends("seconds", found), "coverage": found.coverage}
 
 
-def _ends(found: Median) -> dict[str, float]:
-    return {"": found.best, "_low": found.low, "_high": found.high}
+def ratios(times: np.ndarray, ours: Mapping[str, np.ndarray | float]) -> Row:
+    """The columns of the ratios to our times of the same rounds, ``ratio`` with the ending of each of our variants."""
+    return {
+        key: value for ending, own in ours.items() for key, value in ends(f"ratio{ending}", median(times / own)).items()
+    }
+
+
+def _ending(name: str) -> str:
+    """How the columns of the ratios to one of our variants end: ``_native`` for "this workflow, native"."""
+    return name.removeprefix(OURS.name).replace(", ", "_")
+
+
+def ends(column: str, found: Median) -> dict[str, float]:
+    """A median and the ends of its interval as columns."""
+    return {column: found.best, f"{column}_low": found.low, f"{column}_high": found.high}
 
 
 def gradients(workers: Sequence[Worker], *, qubits: int, threads: int, seconds: float) -> list[Row]:
@@ -174,7 +192,7 @@ def gradients(workers: Sequence[Worker], *, qubits: int, threads: int, seconds: 
     entries = [Entry("gradient", worker, call(worker)) for worker in workers]
     rows = compare(entries, qubits=qubits, layers=layers, threads=threads, seconds=seconds)
     amplitudes = layers * qubits * 2**qubits
-    return [row | {"ns_per_rotation_and_amplitude": 1e9 * row["seconds"] / amplitudes} for row in rows]  # type: ignore[operator]
+    return [row | {"ns_per_rotation_and_amplitude": 1e9 * row["seconds"] / amplitudes} for row in rows]
 
 
 def sweeps(workers: Sequence[Worker], *, qubits: int, threads: int, seconds: float) -> list[Row]:
@@ -220,43 +238,39 @@ def variances(rows: Sequence[Row], *, needed: int, qubits: int) -> list[Row]:
     sampled = [
         {key: value for key, value in row.items() if not key.startswith(("ns_", "first_"))}
         | {"task": task, "circuits": needed}
-        | {key: needed * row[key] for key in ("seconds", "seconds_low", "seconds_high")}  # type: ignore[operator]
+        | {key: needed * row[key] for key in ("seconds", "seconds_low", "seconds_high")}
         for row in rows
         if (row["task"], row["qubits"], row["threads"]) == ("gradient", qubits, 1)
     ]
     exact = Contender("exact method", "exact", "scipy")
     with Worker(exact, 1) as worker:
-        taken = np.array([worker("variance", (qubits, depth_of(qubits)))[1] for _ in range(3)])
-        columns = timing(taken)
-        ours: float = sampled[0]["seconds"]  # type: ignore[assignment]
-        ratio = {f"ratio{end}": columns[f"seconds{end}"] / ours for end in ("", "_low", "_high")}  # type: ignore[operator]
-        last = {"contender": exact.name, "circuits": 0, "version": worker.version, "disagreement": float("nan")}
-        return [*sampled, sampled[0] | last | columns | ratio]
+        taken = np.array([worker("variance", (qubits, depth_of(qubits)))[1] for _ in range(LEAST)])
+        row = {"contender": exact.name, "circuits": 0, "disagreement": nan, "version": worker.version, **timing(taken)}
+    for ours in sampled:
+        if ours["contender"].startswith(OURS.name):
+            # not measured in the same rounds
+            row |= ratios(taken, {_ending(ours["contender"]): ours["seconds"]})
+    return [*sampled, sampled[0] | row]
 
 
 def scaling(worker: Worker, *, seconds: float) -> list[Row]:
     """(d) What our gradients cost with depth, circuits and processes."""
-    runs: dict[tuple, Callable[[int], float]] = {}
-    for qubits, layers, count in (
-        *((12, layers, 1) for layers in (15, 30, 60, 120, 240)),
-        *((8, 80, count) for count in (1, 10, 100)),
-    ):
-
-        def run(number: int, point: tuple[int, int, int] = (qubits, layers, count)) -> float:
-            n, depth, batch = point
-            return worker("gradient", *((c,) for c in circuits(n, depth, batch * number, batch)))[1]
-
-        runs[qubits, layers, count, 1] = run
+    points = [("scaling with layers", 12, layers, 1, 1) for layers in (15, 30, 60, 120, 240)]
+    points += [("scaling with circuits", 8, 80, count, 1) for count in (1, 10, 100)]
     with ExitStack() as stack:
         team = [stack.enter_context(Worker(worker.contender, 1, core)) for core in range(cores())]
-        for processes in range(1, len(team) + 1):
-            runs[12, 120, 4 * processes, processes] = lambda number, busy=team[:processes]: together(busy, number)  # type: ignore[misc]
-        for run in runs.values():
-            run(0)
+        points += [("scaling with processes", 12, 120, 4 * busy, busy) for busy in range(1, len(team) + 1)]
+
+        def run(qubits: int, layers: int, count: int, processes: int) -> Callable[[int], float]:
+            return lambda number: together(team[:processes], circuits(qubits, layers, count * number, count))
+
+        runs = {point: run(*point[1:]) for point in points}
+        for first in runs.values():
+            first(0)
         times = interleave(runs, seconds=seconds)
     return [
         {
-            "task": "scaling with circuits" if qubits == 8 else f"scaling with {'layers' if count == 1 else 'processes'}",
+            "task": task,
             "qubits": qubits,
             "layers": layers,
             "contender": worker.contender.name,
@@ -264,18 +278,18 @@ def scaling(worker: Worker, *, seconds: float) -> list[Row]:
             "threads": 1,
             "processes": processes,
             "circuits": count,
-            **timing(taken),
+            **timing(times[task, qubits, layers, count, processes]),
             "version": worker.version,
         }
-        for (qubits, layers, count, processes), taken in times.items()
+        for task, qubits, layers, count, processes in points
     ]
 
 
-def together(team: Sequence[Worker], number: int) -> float:
-    """Seconds until each of some processes has done its four circuits."""
+def together(team: Sequence[Worker], batch: Sequence[Circuit]) -> float:
+    """Seconds until processes that share a batch of circuits have done all of them."""
     begin = time.perf_counter()
     for place, worker in enumerate(team):
-        worker.start("gradient", *((c,) for c in circuits(12, 120, 4 * (place + len(team) * number), 4)))
+        worker.start("gradient", *((c,) for c in batch[place :: len(team)]))
     for worker in team:
         worker.finish()
     return time.perf_counter() - begin

@@ -89,6 +89,9 @@ def _serve(connection: Connection, contender: Contender, threads: int, first_cor
     try:
         module = importlib.import_module(f"peers.{contender.module}")
         connection.send((_version(contender.package), set(vars(module))))
+    except ImportError as error:
+        connection.send(ImportError(f"{error}; `make benchmark` installs what the benchmark needs"))
+        return
     except Exception as error:
         connection.send(error)
         return
