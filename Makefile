@@ -30,7 +30,8 @@ endef
 .venv/installed: requirements.lock
 	$(call venv,.venv)
 
-# Times this workflow against other simulators, in an environment of its own: they need older packages.
+# Times this workflow next to other simulators, in an environment of its own: they need older packages.
+# Their answers alone: .venv-benchmark/bin/python -m pytest tests/test_benchmark.py
 benchmark: .venv-benchmark/installed
 	.venv-benchmark/bin/snakemake benchmark $(OPTIONS)
 

@@ -297,7 +297,7 @@ def together(team: Sequence[Worker], batch: Sequence[Circuit]) -> float:
 
 def cells() -> list[Row]:
     """(d) What a small cell of the grid costs: in a running process, as a program of its own, through Snakemake."""
-    few, many, rounds = 2, 22, 3
+    few, many, rounds = 2, 12, 3
     program = [sys.executable, "-m", "simulate", "--qubits", cell.QUBITS, "--layers", f"1-{cell.LAYERS}"]
     program += ["--circuits", cell.CIRCUITS, "--output"]
     times: dict[str, list[float]] = {"in a running process": [], "as a program": [], "through Snakemake": []}
