@@ -10,7 +10,7 @@ OPTIONS := --cores $(CORES) --workflow-profile workflow/profiles/default --direc
 COMPILE = uv pip compile $(UPGRADE) --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
-.PHONY: figures tables report readme verify unlock setup native cluster test test-conda test-slurm lint format lock cost clean
+.PHONY: figures tables report readme benchmark verify unlock setup native cluster test test-conda test-slurm lint format lock cost clean
 
 figures: setup
 	$(BIN)/snakemake all $(OPTIONS)
@@ -23,11 +23,24 @@ report: figures
 
 setup: .venv/installed
 
-.venv/installed: requirements.lock
+# an environment at $(1) with everything that the lock file it depends on lists
+define venv
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(not (3, 11) <= v <= (3, 13) and f"Python {v[0]}.{v[1]} found, 3.11 to 3.13 needed: make PYTHON=python3.12 ...")'
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(PYTHON) -m venv $(1)
+	$(1)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	touch $@
+endef
+
+.venv/installed: requirements.lock
+	$(call venv,.venv)
+
+# Times this workflow next to other simulators, in an environment of its own: they need older packages.
+# Their answers alone: .venv-benchmark/bin/python -m pytest tests/test_benchmark.py
+benchmark: .venv-benchmark/installed
+	.venv-benchmark/bin/snakemake benchmark $(OPTIONS)
+
+.venv-benchmark/installed: envs/benchmark.lock
+	$(call venv,.venv-benchmark)
 
 native: setup # Qulacs built for this processor instead of the published wheel; needs gcc, g++, make
 	bash scripts/build_qulacs.sh
@@ -79,10 +92,13 @@ lock: setup # needs uv; UPGRADE=--upgrade for the newest versions
 	$(COMPILE) --group conda --constraint requirements.lock -o tests/conda/requirements.txt
 	$(COMPILE) --group native -o envs/native.lock
 	$(COMPILE) --group cluster --constraint requirements.lock -o requirements-cluster.lock
-	$(BIN)/python scripts/pin_environments.py --lock requirements.lock --lock tests/conda/requirements.txt envs/*.yaml
+	$(BIN)/python scripts/pin_environments.py --lock requirements.lock --lock tests/conda/requirements.txt $(filter-out envs/benchmark.yaml,$(wildcard envs/*.yaml))
+	cp requirements.lock envs/benchmark.lock # the same versions wherever the other simulators allow them
+	$(COMPILE) pyproject.toml --group benchmark --prerelease disallow -o envs/benchmark.lock
+	$(BIN)/python scripts/pin_environments.py --lock tests/conda/requirements.txt --lock envs/benchmark.lock envs/benchmark.yaml
 
 cost: setup
 	$(BIN)/python scripts/state_cost.py $(CONFIG)
 
 clean:
-	rm -rf .venv .snakemake .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .venv-benchmark .snakemake .pytest_cache .mypy_cache .ruff_cache

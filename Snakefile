@@ -18,6 +18,7 @@ include: "workflow/rules/checks.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/claims.smk"
 include: "workflow/rules/provenance.smk"
+include: "workflow/rules/benchmark.smk"
 
 
 report: "workflow/report/workflow.rst"

@@ -16,9 +16,25 @@ from pin_environments import PYPI_NAMES, locked, pin
 
 ROOT = Path(__file__).parents[1]
 ENVIRONMENTS = sorted((ROOT / "envs").glob("*.yaml"))
-LOCKS = [ROOT / name for name in ("requirements.lock", "requirements-cluster.lock", "tests/conda/requirements.txt")]
+LOCKS = [
+    *(ROOT / name for name in ("requirements.lock", "requirements-cluster.lock", "tests/conda/requirements.txt")),
+    *(ROOT / "envs").glob("*.lock"),
+]
+PEERS = sorted((ROOT / "scripts/peers").glob("*.py"))
 USED = ("simulate", "analyse", "figures")
-STANDARD_OR_OWN = {"plateaus", "simulate"}
+STANDARD_OR_OWN = {"peers", "plateaus", "simulate"}
+DISTRIBUTIONS = {
+    "cirq": "cirq-core",
+    "qiskit_aer": "qiskit-aer",
+    "tensorcircuit": "tensorcircuit-ng",
+    "yaml": "pyyaml",
+}
+
+
+def locks_of(environment):
+    """The lock files that an environment is held to: one of its own before the main one."""
+    own = environment.with_suffix(".lock")
+    return [ROOT / "tests/conda/requirements.txt", own if own.exists() else ROOT / "requirements.lock"]
 
 
 def packages(environment):
@@ -32,7 +48,8 @@ def packages(environment):
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS, ids=lambda path: path.stem)
 def test_every_package_is_pinned_to_the_version_in_a_lock_file(environment):
-    versions = {name: version for lock in LOCKS for name, version in locked(lock.read_text(encoding="utf-8")).items()}
+    locks = locks_of(environment)
+    versions = {name: version for lock in locks for name, version in locked(lock.read_text(encoding="utf-8")).items()}
     pins = dict(packages(environment))
     assert pins.pop("python") == "3.11"  # of which conda takes the newest
     assert pins.items() <= versions.items()
@@ -105,10 +122,12 @@ def rules():
 
 def needed(program, environment):
     """PyPI names of the packages that a program imports in an environment."""
-    names = imported(ROOT / f"scripts/{program}.py") - set(sys.stdlib_module_names) - STANDARD_OR_OWN
+    names = imported(ROOT / f"scripts/{program}.py")
+    if program == "run_benchmark":  # each of them in a process that imports it by name
+        names = names.union(*map(imported, PEERS))
     if environment == "simulate":
         names.discard("pandas")  # imported only by what reads tables
-    return {{"yaml": "pyyaml"}.get(name, name) for name in names}
+    return {DISTRIBUTIONS.get(name, name) for name in names - set(sys.stdlib_module_names) - STANDARD_OR_OWN}
 
 
 @pytest.mark.parametrize(("program", "environment"), sorted(set(rules())))

@@ -55,6 +55,12 @@ def test_every_rule_says_what_it_needs_or_runs_where_snakemake_runs():
         assert bool(needs) != ("localrule: True" in rule), rule
 
 
+def test_the_benchmark_is_a_target_of_its_own(tmp_path):
+    jobs = planned(snakemake(tmp_path, "benchmark", "--cores", "1", "-n"))
+    assert jobs == {"benchmark": 1, "run_benchmark": 1, "draw_benchmark": 1}
+    assert "run_benchmark" not in planned(snakemake(tmp_path, "--cores", "1", "-n"))
+
+
 def test_a_finished_run_has_everything_and_nothing_left_to_do(finished):
     of_the_paper = ("fig1", "fig2", "fig3", "fig4", "fig5", "fig6", "figS1", "figS2")
     for figure in (*of_the_paper, "zz_independent_qubits", "zz_independent_layers"):

@@ -197,6 +197,8 @@ def category_of(figure):
     """Where a figure stands in the report."""
     if figure in ("fig5", "fig6"):
         return "Beyond the paper"
+    if figure == "benchmark":
+        return "Benchmark"
     return "Figures of the paper" if figure.startswith("fig") else "Other experiments"
 
 

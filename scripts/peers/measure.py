@@ -1,0 +1,352 @@
+"""The benchmark's measurements, each a list of rows of ``benchmark.csv``.
+
+Every answer is held against this workflow's before its time counts. Each round takes circuits that nobody has seen.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from math import ceil, nan
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import yaml
+
+from plateaus.ensemble import Circuit, draw_circuit
+from plateaus.experiment import Experiment
+from plateaus.statistics import Moments
+
+from . import cell
+from .contenders import OURS, TOLERANCE, Contender
+from .rounds import LEAST, Median, interleave, median
+from .worker import ContenderError, Worker
+
+ROOT = Path(__file__).parents[2]
+
+LAYERS_PER_QUBIT = 10
+LARGEST_CIRCUIT = 2**28.1
+"""Rotations times amplitudes: larger circuits are cut short, or the slowest contender would take minutes."""
+SWEEP_LAYERS = 200
+SWEEP_TIMED = (25, 76, 125, 176)
+"""Depths at which one circuit per depth is timed: time is linear in depth, and their mean is that of 1 … 200."""
+WITHIN = 0.05
+KURTOSIS_CIRCUITS = 400
+BATCH_SECONDS, LARGEST_BATCH = 0.05, 64
+
+Row = dict[str, Any]
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def depth_of(qubits: int) -> int:
+    """The depth of the circuits of one size: 10 layers a qubit, or what `LARGEST_CIRCUIT` leaves.
+
+    Examples
+    --------
+    >>> depth_of(12), depth_of(18)
+    (120, 60)
+    """
+    return min(LAYERS_PER_QUBIT * qubits, int(LARGEST_CIRCUIT / (qubits * 2**qubits)))
+
+
+def circuits(qubits: int, layers: int, first: int, count: int) -> list[Circuit]:
+    """The benchmark's circuits `first` … `first` + `count` − 1 of one size."""
+    return [
+        draw_circuit(Experiment(), master_seed=0, name="benchmark", qubits=qubits, index=index, layers=layers)
+        for index in range(first, first + count)
+    ]
+
+
+def beginning(circuit: Circuit, layers: int) -> Circuit:
+    """The first layers of a circuit."""
+    return replace(circuit, axes=circuit.axes[:layers], angles=circuit.angles[:layers])
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something to time in turns with others.
+
+    Attributes
+    ----------
+    task : str
+    worker : Worker
+    call : function
+        Takes a number of circuits and the index of the first, returns their answers and the seconds they took.
+    scale : float
+        What a circuit's answer costs over what `call` times for it.
+    """
+
+    task: str
+    worker: Worker
+    call: Callable[[int, int], tuple[np.ndarray, float]]
+    scale: float = 1.0
+
+
+def compare(entries: Sequence[Entry], *, qubits: int, layers: int, threads: int, seconds: float) -> list[Row]:
+    """Check the answers of all entries against the first one's, then time them in interleaved rounds.
+
+    Raises
+    ------
+    ContenderError
+        An answer differs by more than its precision allows.
+    """
+    answers, firsts, batches, errors = [], [], [], []
+    for entry in entries:
+        answer, first = entry.call(1, 0)
+        answers.append(answer)
+        firsts.append(first * entry.scale)
+        errors.append(disagreement(entry.worker.contender, answer, answers[0]))
+        batches.append(min(LARGEST_BATCH, ceil(BATCH_SECONDS / entry.call(1, 1)[1])))
+
+    def run(index: int) -> Callable[[int], float]:
+        entry, batch = entries[index], batches[index]
+        return lambda number: entry.call(batch, 2 + LARGEST_BATCH * number)[1] * entry.scale / batch
+
+    times = interleave({index: run(index) for index in range(len(entries))}, seconds=seconds)
+    ours = {
+        _ending(entry.worker.contender.name): times[index]
+        for index, entry in enumerate(entries)
+        if entry.worker.contender.module == OURS.module
+    }
+    return [
+        {
+            "task": entry.task,
+            "qubits": qubits,
+            "layers": layers,
+            "contender": entry.worker.contender.name,
+            "precision": entry.worker.contender.precision,
+            "threads": threads,
+            "processes": 1,
+            "circuits": 1,
+            **timing(times[index]),
+            **ratios(times[index], ours),
+            "first_seconds": firsts[index],
+            "disagreement": errors[index],
+            "version": entry.worker.version,
+        }
+        for index, entry in enumerate(entries)
+    ]
+
+
+def disagreement(contender: Contender, answer: np.ndarray, ours: np.ndarray) -> float:
+    """The largest difference of an answer from ours, where both have one.
+
+    Raises
+    ------
+    ContenderError
+        It is more than the contender's precision allows.
+    """
+    both = np.isfinite(answer) & np.isfinite(ours)
+    difference = float(abs(answer - ours)[both].max()) if both.any() else float("inf")
+    allowed = TOLERANCE[contender.precision]
+    if not difference <= allowed:
+        raise ContenderError(f"{contender.name}: differs from this workflow by {difference:.1e}, {allowed:g} allowed")
+    return difference
+
+
+def timing(times: np.ndarray) -> Row:
+    """The columns of a measured time: median, interval, its coverage, rounds."""
+    found = median(times)
+    return {"rounds": len(times), **ends("seconds", found), "coverage": found.coverage}
+
+
+def ratios(times: np.ndarray, ours: Mapping[str, np.ndarray | float]) -> Row:
+    """The columns of the ratios to our times of the same rounds, ``ratio`` with the ending of each of our variants."""
+    return {
+        key: value for ending, own in ours.items() for key, value in ends(f"ratio{ending}", median(times / own)).items()
+    }
+
+
+def _ending(name: str) -> str:
+    """How the columns of the ratios to one of our variants end: ``_native`` for "this workflow, native"."""
+    return name.removeprefix(OURS.name).replace(", ", "_")
+
+
+def ends(column: str, found: Median) -> dict[str, float]:
+    """A median and the ends of its interval as columns."""
+    return {column: found.best, f"{column}_low": found.low, f"{column}_high": found.high}
+
+
+def gradients(workers: Sequence[Worker], *, qubits: int, threads: int, seconds: float) -> list[Row]:
+    """(a) One gradient of one circuit."""
+    layers = depth_of(qubits)
+
+    def call(worker: Worker) -> Callable[[int, int], tuple[np.ndarray, float]]:
+        def gradient(count: int, first: int) -> tuple[np.ndarray, float]:
+            answers, taken = worker("gradient", *((c,) for c in circuits(qubits, layers, first, count)))
+            return np.array(answers), taken
+
+        return gradient
+
+    entries = [Entry("gradient", worker, call(worker)) for worker in workers]
+    rows = compare(entries, qubits=qubits, layers=layers, threads=threads, seconds=seconds)
+    amplitudes = layers * qubits * 2**qubits
+    return [row | {"ns_per_rotation_and_amplitude": 1e9 * row["seconds"] / amplitudes} for row in rows]
+
+
+def sweeps(workers: Sequence[Worker], *, qubits: int, threads: int, seconds: float) -> list[Row]:
+    """(b) The gradients of one circuit at the depths 1 … 200: with values read on the way, and once per depth."""
+
+    def on_the_way(worker: Worker) -> Callable[[int, int], tuple[np.ndarray, float]]:
+        def sweep(count: int, first: int) -> tuple[np.ndarray, float]:
+            depths = tuple(range(1, SWEEP_LAYERS + 1))
+            batch = ((c, depths) for c in circuits(qubits, SWEEP_LAYERS, first, count))
+            answers, taken = worker("sweep", *batch)
+            return np.array(answers), taken
+
+        return sweep
+
+    def once_per_depth(worker: Worker) -> Callable[[int, int], tuple[np.ndarray, float]]:
+        def sweep(count: int, first: int) -> tuple[np.ndarray, float]:
+            deep = circuits(qubits, SWEEP_LAYERS, first, count)
+            found, taken = worker("gradient", *((beginning(c, depth),) for c in deep for depth in SWEEP_TIMED))
+            answers = np.full((count, SWEEP_LAYERS), np.nan)
+            answers[:, np.array(SWEEP_TIMED) - 1] = np.reshape(found, (count, -1))
+            return answers, taken
+
+        return sweep
+
+    reading = [Entry("sweep, on the way", w, on_the_way(w)) for w in workers if "sweep" in w.functions]
+    peers = [w for w in workers if w.contender.module != OURS.module]
+    scale = SWEEP_LAYERS / len(SWEEP_TIMED)
+    single = [Entry("sweep, once per depth", w, once_per_depth(w), scale) for w in peers]
+    return compare([*reading, *single], qubits=qubits, layers=SWEEP_LAYERS, threads=threads, seconds=seconds)
+
+
+def circuits_needed(worker: Worker, *, qubits: int) -> int:
+    """Circuits for a relative standard error of `WITHIN` of Var ∂E, by the kurtosis of some circuits."""
+    drawn = circuits(qubits, depth_of(qubits), 0, KURTOSIS_CIRCUITS)
+    answers, _ = worker("gradient", *((c,) for c in drawn))
+    found = Moments.of(np.array(answers)[:, np.newaxis])
+    return ceil(KURTOSIS_CIRCUITS * (float(found.log_variance_se[0]) / WITHIN) ** 2)
+
+
+def variances(rows: Sequence[Row], *, needed: int, qubits: int) -> list[Row]:
+    """(c) The time to know Var ∂E to `WITHIN`: one-thread gradients times circuits, and the exact method."""
+    task = f"variance to {100 * WITHIN:g} %"
+    sampled = [
+        {key: value for key, value in row.items() if not key.startswith(("ns_", "first_"))}
+        | {"task": task, "circuits": needed}
+        | {key: needed * row[key] for key in ("seconds", "seconds_low", "seconds_high")}
+        for row in rows
+        if (row["task"], row["qubits"], row["threads"]) == ("gradient", qubits, 1)
+    ]
+    exact = Contender("exact method", "exact", "scipy")
+    with Worker(exact, 1) as worker:
+        taken = np.array([worker("variance", (qubits, depth_of(qubits)))[1] for _ in range(LEAST)])
+        row = {"contender": exact.name, "circuits": 0, "disagreement": nan, "version": worker.version, **timing(taken)}
+    for ours in sampled:
+        if ours["contender"].startswith(OURS.name):
+            # not measured in the same rounds
+            row |= ratios(taken, {_ending(ours["contender"]): ours["seconds"]})
+    return [*sampled, sampled[0] | row]
+
+
+def scaling(worker: Worker, *, seconds: float) -> list[Row]:
+    """(d) What our gradients cost with depth, circuits and processes."""
+    points = [("scaling with layers", 12, layers, 1, 1) for layers in (15, 30, 60, 120, 240)]
+    points += [("scaling with circuits", 8, 80, count, 1) for count in (1, 10, 100)]
+    with ExitStack() as stack:
+        team = [stack.enter_context(Worker(worker.contender, 1, core)) for core in range(cores())]
+        points += [("scaling with processes", 12, 120, 4 * busy, busy) for busy in range(1, len(team) + 1)]
+
+        def run(qubits: int, layers: int, count: int, processes: int) -> Callable[[int], float]:
+            return lambda number: together(team[:processes], circuits(qubits, layers, count * number, count))
+
+        runs = {point: run(*point[1:]) for point in points}
+        for first in runs.values():
+            first(0)
+        times = interleave(runs, seconds=seconds)
+    return [
+        {
+            "task": task,
+            "qubits": qubits,
+            "layers": layers,
+            "contender": worker.contender.name,
+            "precision": worker.contender.precision,
+            "threads": 1,
+            "processes": processes,
+            "circuits": count,
+            **timing(times[task, qubits, layers, count, processes]),
+            "version": worker.version,
+        }
+        for task, qubits, layers, count, processes in points
+    ]
+
+
+def together(team: Sequence[Worker], batch: Sequence[Circuit]) -> float:
+    """Seconds until processes that share a batch of circuits have done all of them."""
+    begin = time.perf_counter()
+    for place, worker in enumerate(team):
+        worker.start("gradient", *((c,) for c in batch[place :: len(team)]))
+    for worker in team:
+        worker.finish()
+    return time.perf_counter() - begin
+
+
+def cells() -> list[Row]:
+    """(d) What a small cell of the grid costs: in a running process, as a program of its own, through Snakemake."""
+    few, many, rounds = 2, 12, 3
+    program = [sys.executable, "-m", "simulate", "--qubits", cell.QUBITS, "--layers", f"1-{cell.LAYERS}"]
+    program += ["--circuits", cell.CIRCUITS, "--output"]
+    times: dict[str, list[float]] = {"in a running process": [], "as a program": [], "through Snakemake": []}
+    with tempfile.TemporaryDirectory() as folder, Worker(Contender("a cell", "cell", "qulacs"), 1) as worker:
+        path = f"{folder}/cell.parquet"
+        worker("cell", (path,))
+        for _ in range(rounds):
+            times["in a running process"].append(worker("cell", (path,))[1])
+            times["as a program"].append(_seconds([*program, path], folder))
+            start, end = (_snakemake(count, folder) for count in (few, many))
+            times["through Snakemake"].append((end - start) / (many - few))
+        return [
+            {
+                "task": "a small cell",
+                "qubits": cell.QUBITS,
+                "layers": cell.LAYERS,
+                "contender": name,
+                "precision": "double",
+                "threads": 1,
+                "processes": 1,
+                "circuits": cell.CIRCUITS,
+                **timing(np.array(taken)),
+                "version": worker.version,
+            }
+            for name, taken in times.items()
+        ]
+
+
+def _snakemake(count: int, folder: str) -> float:
+    """Seconds that Snakemake takes for some cells and nothing else."""
+    experiment = {
+        "title": "small cells",
+        "qubits": [cell.QUBITS],
+        "layers": {"from": 1, "to": cell.LAYERS},
+        "circuits": count * cell.CIRCUITS,
+        "circuits_per_job": cell.CIRCUITS,
+    }
+    config = {"master_seed": 0, "figures": {"main": "small"}, "experiments": {"small": experiment}}
+    with tempfile.TemporaryDirectory(dir=folder) as own:
+        file = Path(own) / "config.yaml"
+        file.write_text(yaml.safe_dump(config), encoding="utf-8")
+        command = [sys.executable, "-m", "snakemake", "samples", "--cores", "1", "--scheduler", "greedy"]
+        return _seconds([*command, "--snakefile", ROOT / "Snakefile", "--directory", own, "--configfile", file], own)
+
+
+def _seconds(command: list, folder: str) -> float:
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "scripts"), "OMP_NUM_THREADS": "1"}
+    begin = time.perf_counter()
+    done = subprocess.run([str(c) for c in command], cwd=folder, env=environment, capture_output=True, text=True)
+    if done.returncode:
+        raise ContenderError(f"{' '.join(map(str, command[:4]))}: {done.stderr.strip().splitlines()[-1]}")
+    return time.perf_counter() - begin

@@ -1,0 +1,78 @@
+"""Interleaved rounds of timings, and what may be said from them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from scipy.stats import binom
+
+LEAST, MOST = 3, 15
+LEVEL = 0.95
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+def interleave(runs: Mapping[Key, Callable[[int], float]], *, seconds: float) -> dict[Key, np.ndarray]:
+    """Time everything once a round, in turns, so that a slow spell of the machine meets all alike.
+
+    Parameters
+    ----------
+    runs : mapping of name to function
+        Takes the number of the round, from 0, and returns seconds.
+    seconds : float
+        No round starts after this time; there are at least `LEAST` rounds and at most `MOST`.
+
+    Returns
+    -------
+    dict of name to ndarray, shape (rounds,)
+    """
+    taken: dict[Key, list[float]] = {key: [] for key in runs}
+    end = time.monotonic() + seconds
+    for number in range(MOST):
+        if number >= LEAST and time.monotonic() > end:
+            break
+        # Forwards and backwards in turn: none always comes after the same other one.
+        for key in list(runs)[:: -1 if number % 2 else 1]:
+            taken[key].append(runs[key](number))
+    return {key: np.array(values) for key, values in taken.items()}
+
+
+@dataclass(frozen=True)
+class Median:
+    """A median with its interval.
+
+    Attributes
+    ----------
+    low, best, high : float
+        Ends of the interval, and the sample median between them.
+    coverage : float
+        Probability that the interval holds the median: at least `LEVEL`, or less where there are fewer than 6 values.
+    """
+
+    low: float
+    best: float
+    high: float
+    coverage: float
+
+
+def median(values: np.ndarray) -> Median:
+    """The median of independent values, with the narrowest interval between order statistics that covers enough.
+
+    The k-th smallest and k-th largest of N values enclose the median with probability 1 − 2 P(Bin(N, ½) < k), whatever
+    the law of the values; the smallest and the largest where no pair comes up to `LEVEL`.
+
+    Examples
+    --------
+    >>> median(np.array([3.0, 1.0, 2.0]))
+    Median(low=1.0, best=2.0, high=3.0, coverage=0.75)
+    """
+    ordered, count = np.sort(values), len(values)
+    tail = 1
+    while 1 - 2 * binom.cdf(tail, count, 0.5) >= LEVEL:
+        tail += 1
+    coverage = float(1 - 2 * binom.cdf(tail - 1, count, 0.5))
+    return Median(float(ordered[tail - 1]), float(np.median(values)), float(ordered[-tail]), coverage)
