@@ -16,7 +16,9 @@ from . import lattice
 from .depths import depth_at, format_depths
 from .experiment import Experiment
 from .first_moments import covered
+from .noise import DENSITY_QUBITS
 from .objective import PauliString, Projector
+from .starts import RandomStart
 
 
 class ConfigError(ValueError):
@@ -146,7 +148,10 @@ def _run(name: str, entry: dict[str, Any], master_seed: int) -> Run:
     try:
         angles = entry["angles"]
         experiment = Experiment.from_words(
-            {key: entry[key] for key in ("initial_state", "connectivity", "entangler", "axes", "noise", "objective")}
+            {
+                key: entry[key]
+                for key in ("initial_state", "connectivity", "entangler", "axes", "start", "noise", "objective")
+            }
             | {
                 "angles": f"uniform:{float(angles['low'])!r}:{float(angles['high'])!r}",
                 "parameter": f"{entry['parameter']['layer']}:{entry['parameter']['qubit']}",
@@ -218,6 +223,7 @@ def _check_run(run: Run, where: str) -> None:
         )
     if isinstance(objective, PauliString) and len(objective.letters) > least:
         raise ConfigError(f"{where}.objective: {objective} is longer than the smallest of {where}.qubits, {least}")
+    _check_start_and_noise(run, where)
     letters = objective.letters if isinstance(objective, PauliString) else "Z" * least
     if run.experiment.axes == "Z" and not set(letters) & set("XY"):
         raise ConfigError(f"{where}.axes: Z commutes with {objective}: the gradient is zero; X, Y or random is allowed")
@@ -244,6 +250,23 @@ def _check_run(run: Run, where: str) -> None:
                     f"{where}.depth_rules: {rule} asks for depth {depth} at {n} qubits, which {where}.layers "
                     f"({format_depths(run.layers)}) does not record; record it or leave the rule out"
                 )
+
+
+def _check_start_and_noise(run: Run, where: str) -> None:
+    start, noise = run.experiment.start, run.experiment.noise
+    if start != RandomStart() and not run.independent:
+        raise ConfigError(
+            f"{where}.start: {start} makes another circuit of every depth; {where}.depths must be independent"
+        )
+    try:
+        for layers in run.layers:
+            start.drawn_layers(layers)
+    except ValueError as error:
+        raise ConfigError(f"{where}.layers: {error}") from error
+    if noise.probability and run.qubits[-1] > DENSITY_QUBITS:
+        raise ConfigError(
+            f"{where}.qubits: {run.qubits[-1]} with noise; its density matrix is kept to {DENSITY_QUBITS} qubits"
+        )
 
 
 def _series(entry: list[int] | dict[str, int], where: str) -> tuple[int, ...]:

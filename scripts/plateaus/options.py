@@ -19,7 +19,8 @@ HELP = {
     "entangler": "cz or none",
     "axes": "random, X, Y or Z",
     "angles": "uniform:LOW:HIGH in units of pi",
-    "noise": "none",
+    "start": "random, identity:BLOCKS, perturbed:BLOCKS:SIGMA or pretrained:LAYERS:STEPS:RATE",
+    "noise": "none or depolarizing:P, after every layer",
     "objective": "a Pauli string such as ZZ, or projector",
     "parameter": "LAYER:QUBIT of the differentiated angle, from 1",
 }
