@@ -1,6 +1,7 @@
 """Starts: identity blocks are identities, gradients there against a closed form, training against finite steps."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -94,7 +95,7 @@ def test_descent_takes_steps_of_rate_times_gradient_and_lowers_e():
     experiment, circuit = draw({}, qubits=4, layers=10)
     path = list(descent(circuit, experiment.objective, steps=20, rate=0.05))
     assert len(path) == 21
-    for (_, slopes, angles), (_, _, after) in zip(path, path[1:], strict=False):
+    for (_, slopes, angles), (_, _, after) in pairwise(path):
         np.testing.assert_allclose(after, angles - 0.05 * slopes, atol=1e-15)
     e = [value for value, _, _ in path]
     assert e[-1] < e[0] - 0.05
@@ -109,9 +110,8 @@ def test_a_pretrained_start_keeps_the_trained_state_and_trains_only_its_first_la
     np.testing.assert_allclose(dense.state(circuit, 10), dense.state(circuit, 4), atol=1e-13)
     before, after = (dense.expectation(c, "ZZ", 10) for c in (drawn, circuit))
     assert after < before - 0.05
-    _, slopes = WholeGradient(
-        replace(drawn, axes=drawn.axes[:4], angles=drawn.angles[:4], inverted=frozenset()), experiment.objective
-    )(drawn.angles[:4])
+    first = replace(drawn, axes=drawn.axes[:4], angles=drawn.angles[:4], inverted=frozenset())
+    _, slopes = WholeGradient(first, experiment.objective)(first.angles)
     one = Experiment.from_words({"start": "pretrained:4:1:0.1"})
     np.testing.assert_allclose(prepared(drawn, one).angles[:4], drawn.angles[:4] - 0.1 * slopes, atol=1e-15)
 

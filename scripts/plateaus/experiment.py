@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from . import lattice, noise, objective, starts
 from .angles import UniformAngles
 from .noise import Depolarizing
-from .objective import Objective, PauliString
+from .objective import Objective, PauliString, Projector
 from .starts import RandomStart, Start
 
 INITIAL_STATES = ("ry_pi_4", "none")
@@ -104,3 +104,22 @@ class Experiment:
     def edges(self, qubits: int) -> lattice.Edges:
         """Pairs of qubits (from 0) that a layer's entangling gates join; none without an entangler."""
         return () if self.entangler == "none" else lattice.edges(self.connectivity, qubits)
+
+
+def probe_applies(kind: str, experiment: Experiment) -> None:
+    """Check that a kind of probe (see `probes`) can be made of an experiment.
+
+    Raises
+    ------
+    ValueError
+        It cannot.
+    """
+    if kind == "trajectories":
+        if not experiment.noise.probability:
+            raise ValueError("probe trajectories: there is no noise to draw them from")
+        if not isinstance(experiment.objective, PauliString):
+            raise ValueError(f"probe trajectories: for Pauli strings, not for {experiment.objective}")
+    elif experiment.noise.probability:
+        raise ValueError(f"probe {kind}: for circuits without noise, not with {experiment.noise}")
+    if kind == "shots" and not isinstance(experiment.objective, PauliString | Projector):
+        raise ValueError(f"probe shots: for an objective measured in one basis, not for {experiment.objective}")
