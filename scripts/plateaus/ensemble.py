@@ -87,6 +87,6 @@ def draw_circuit(
     return Circuit(
         initial_state=experiment.initial_state,
         axes=axes,
-        angles=experiment.angles.quantile(uniform[:, 1]),
+        angles=experiment.law(layers, qubits).quantile(uniform[:, 1]),
         edges=experiment.edges(qubits),
     )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
-from . import lattice, objective
-from .angles import UniformAngles
+from . import angles, lattice, objective
+from .angles import Angles, Law, SmallAngles, UniformAngles
 from .objective import Objective, PauliString
 
 INITIAL_STATES = ("ry_pi_4", "none")
@@ -22,17 +22,17 @@ class Experiment:
     ----------
     initial_state : {"ry_pi_4", "none"}
         A layer of R_Y(π/4) on |0…0⟩, or |0…0⟩ itself.
-    connectivity : {"chain", "ring", "grid"}
+    connectivity : str
         Where a layer's entangling gates are, see `lattice.edges`.
     entangler : {"cz", "none"}
         The entangling gate.
     axes : {"random", "X", "Y", "Z"}
         Axis of a rotation: uniform over X, Y, Z for each layer and qubit, or one for all.
-    angles : UniformAngles
+    angles : UniformAngles, NormalAngles or SmallAngles
         Law of the rotation angles θ in R_P(θ) = exp(−iθP/2).
     noise : {"none"}
         Noise in the circuit.
-    objective : PauliString or Projector
+    objective : PauliString, RandomString, PauliSum or Projector
         H in E = ⟨H⟩.
     parameter : (int, int)
         Layer and qubit, both counted from 1, of the θ in ∂E/∂θ. The paper's θ₁,₁ is (1, 1).
@@ -47,7 +47,7 @@ class Experiment:
     connectivity: str = "chain"
     entangler: str = "cz"
     axes: str = "random"
-    angles: UniformAngles = UniformAngles()
+    angles: Angles = UniformAngles()
     noise: str = "none"
     objective: Objective = PauliString("ZZ")
     parameter: tuple[int, int] = (1, 1)
@@ -55,13 +55,13 @@ class Experiment:
     def __post_init__(self) -> None:
         for key, allowed in (
             ("initial_state", INITIAL_STATES),
-            ("connectivity", lattice.CONNECTIVITIES),
             ("entangler", ENTANGLERS),
             ("axes", AXES),
             ("noise", NOISES),
         ):
             if getattr(self, key) not in allowed:
                 raise ValueError(f"{key} {getattr(self, key)!r}: allowed are {', '.join(allowed)}")
+        lattice.check(self.connectivity)
         if min(self.parameter) < 1:
             raise ValueError(f"parameter {self.parameter}: layers and qubits are counted from 1")
 
@@ -86,7 +86,7 @@ class Experiment:
         """
         values: dict = dict(words)
         if "angles" in values:
-            values["angles"] = UniformAngles.parse(values["angles"])
+            values["angles"] = angles.parse(values["angles"])
         if "objective" in values:
             values["objective"] = objective.parse(values["objective"])
         if "parameter" in values:
@@ -97,3 +97,13 @@ class Experiment:
     def edges(self, qubits: int) -> lattice.Edges:
         """Pairs of qubits (from 0) that a layer's entangling gates join; none without an entangler."""
         return () if self.entangler == "none" else lattice.edges(self.connectivity, qubits)
+
+    def law(self, layers: int, qubits: int) -> Law:
+        """The law of the angles in circuits of so many layers."""
+        if isinstance(self.angles, SmallAngles):
+            return self.angles.at(layers, self.objective.weight(qubits))
+        return self.angles
+
+    def at_depth(self, layers: int, qubits: int) -> Experiment:
+        """The experiment with the law that its angles have in circuits of so many layers."""
+        return replace(self, angles=self.law(layers, qubits))
