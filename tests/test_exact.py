@@ -193,7 +193,7 @@ def test_four_states_agree_with_three(monkeypatch):
     x = experiment(parameter=(2, 1))
     three = exact_curve(x, qubits=5, layers=20)
     pair = np.eye(16).reshape(4, 4, 16)[range(4), range(4)].T
-    monkeypatch.setattr(exact, "_pair_basis", lambda _: pair)
+    monkeypatch.setattr(exact, "_pair_basis", lambda *_: pair)
     four = exact_curve(x, qubits=5, layers=20)
     assert four.variance == pytest.approx(three.variance, rel=1e-12, nan_ok=True)
     assert four.e_variance == pytest.approx(three.e_variance, rel=1e-12)
@@ -300,7 +300,7 @@ def test_sampled_circuits(words, n):
     rng = np.random.default_rng(7)
     low, high = (0, 3) if x.axes == "random" else ("XYZ".index(x.axes), "XYZ".index(x.axes) + 1)
     axes = rng.integers(low, high, size=(samples, layers, n))
-    found = values(x, n, x.angles.quantile(rng.random((samples, layers, n))), axes)
+    found = values(x, n, x.law(layers, n).quantile(rng.random((samples, layers, n))), axes)
     curve = exact_curve(x, qubits=n, layers=layers)
     for k, (mean, variance) in enumerate(((curve.mean, curve.variance), (curve.e_mean, curve.e_variance))):
         some = np.isfinite(mean)

@@ -13,6 +13,7 @@ import jsonschema
 import yaml
 
 from . import lattice
+from .angles import SmallAngles
 from .depths import depth_at, format_depths
 from .experiment import Experiment
 from .first_moments import covered
@@ -146,19 +147,21 @@ def load(config: Mapping[str, Any], schema: Path) -> dict[str, Run]:
 def _run(name: str, entry: dict[str, Any], master_seed: int) -> Run:
     where = f"experiments.{name}"
     try:
-        angles = entry["angles"]
         experiment = Experiment.from_words(
-            {
-                key: entry[key]
-                for key in ("initial_state", "connectivity", "entangler", "axes", "start", "noise", "objective")
-            }
+            {key: entry[key] for key in ("initial_state", "entangler", "axes", "start", "noise", "objective")}
             | {
-                "angles": f"uniform:{float(angles['low'])!r}:{float(angles['high'])!r}",
+                "connectivity": _connectivity_word(entry["connectivity"]),
+                "angles": _angles_word(entry["angles"]),
                 "parameter": f"{entry['parameter']['layer']}:{entry['parameter']['qubit']}",
             }
         )
     except ValueError as error:
         raise ConfigError(f"{where}: {error}") from error
+    if isinstance(experiment.angles, SmallAngles) and entry["depths"] != "independent":
+        raise ConfigError(
+            f"{where}.depths: nested, but with angles: small the law of the angles depends on the depth; "
+            "independent is allowed"
+        )
     qubits = _series(entry["qubits"], f"{where}.qubits")
     layers = _series(entry["layers"], f"{where}.layers")
     circuits = _by_size(entry["circuits"], qubits, f"{where}.circuits")
@@ -178,6 +181,18 @@ def _run(name: str, entry: dict[str, Any], master_seed: int) -> Run:
     )
     _check_run(run, where)
     return run
+
+
+def _connectivity_word(entry: str | dict[str, list[list[int]]]) -> str:
+    return entry if isinstance(entry, str) else lattice.from_pairs(entry["edges"])
+
+
+def _angles_word(entry: str | dict[str, float]) -> str:
+    if isinstance(entry, str):
+        return entry
+    if "sigma" in entry:
+        return f"normal:{float(entry['sigma'])!r}"
+    return f"uniform:{float(entry['low'])!r}:{float(entry['high'])!r}"
 
 
 def _exact(
@@ -212,7 +227,7 @@ def _check_run(run: Run, where: str) -> None:
     """What a schema cannot say: conditions between keys."""
     least, (layer, qubit) = run.qubits[0], run.experiment.parameter
     try:
-        for n in {*run.qubits, *(run.exact.qubits if run.exact else ())}:
+        for n in sorted({*run.qubits, *(run.exact.qubits if run.exact else ())}):
             lattice.edges(run.experiment.connectivity, n)
     except ValueError as error:
         raise ConfigError(f"{where}.qubits: {error}") from error
@@ -224,14 +239,17 @@ def _check_run(run: Run, where: str) -> None:
     if isinstance(objective, PauliString) and len(objective.letters) > least:
         raise ConfigError(f"{where}.objective: {objective} is longer than the smallest of {where}.qubits, {least}")
     _check_start_and_noise(run, where)
-    letters = objective.letters if isinstance(objective, PauliString) else "Z" * least
-    if run.experiment.axes == "Z" and not set(letters) & set("XY"):
-        raise ConfigError(f"{where}.axes: Z commutes with {objective}: the gradient is zero; X, Y or random is allowed")
-    if run.experiment.entangler == "none" and letters[qubit - 1 : qubit] in ("", "I") and qubit <= least:
-        raise ConfigError(
-            f"{where}.parameter.qubit: {qubit} is not in the objective {objective}, and without an entangler its "
-            "gradient is zero"
-        )
+    for n in run.qubits:
+        strings = ["Z" * n] if isinstance(objective, Projector) else [letters for _, letters in objective.terms(n)]
+        if run.experiment.axes == "Z" and not set("".join(strings)) & set("XY"):
+            raise ConfigError(
+                f"{where}.axes: Z commutes with {objective}: the gradient is zero; X, Y or random is allowed"
+            )
+        if run.experiment.entangler == "none" and qubit <= least and all(s[qubit - 1] == "I" for s in strings):
+            raise ConfigError(
+                f"{where}.parameter.qubit: {qubit} is not in the objective {objective} at {n} qubits, and without an "
+                "entangler its gradient is zero"
+            )
     if qubit > least:
         raise ConfigError(f"{where}.parameter.qubit: {qubit} is above the smallest of {where}.qubits, {least}")
     if layer > run.layers[0]:

@@ -11,6 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from .ensemble import Circuit
+from .objective import parse
 
 X = np.array([[0, 1], [1, 0]], dtype=complex)
 Y = np.array([[0, -1j], [1j, 0]])
@@ -84,6 +85,21 @@ def density(circuit: Circuit, layers: int, noise: float, angles: np.ndarray | No
     return rho
 
 
+def strings(objective: str, qubits: int) -> list[tuple[float, str]]:
+    """The objective as Pauli strings with coefficients (the projector has 2^qubits of them, and is not one)."""
+    if objective == "local_projector":
+        return [(1.0, "I" * qubits)] + [
+            (-0.5 / qubits, "I" * q + letter + "I" * (qubits - q - 1)) for q in range(qubits) for letter in "IZ"
+        ]
+    bond = {"ising": [(-1.0, "ZZ")], "heisenberg": [(1.0, "XX"), (1.0, "YY"), (1.0, "ZZ")]}.get(objective, [])
+    if bond:
+        found = [(c, "I" * q + pair + "I" * (qubits - q - 2)) for q in range(qubits - 1) for c, pair in bond]
+        field = [(-1.0, "I" * q + "X" + "I" * (qubits - q - 1)) for q in range(qubits)]
+        return found + (field if objective == "ising" else [])
+    # a random string is known by its word alone; how it is drawn is no simulator's business
+    return list(parse(objective).terms(qubits))
+
+
 def expectation(
     circuit: Circuit, objective: str, layers: int, angles: np.ndarray | None = None, noise: float = 0.0
 ) -> float:
@@ -93,16 +109,23 @@ def expectation(
         rho = density(circuit, layers, noise, angles)
         if objective == "projector":
             return float(rho[(0,) * 2 * n].real)
-        for qubit, letter in enumerate(objective[:n]):
-            rho = apply(PAULI[letter], qubit, rho)
-        return float(np.trace(rho.reshape(2**n, 2**n)).real)
+        value = 0.0
+        for factor, letters in strings(objective, n):
+            image = rho
+            for qubit, letter in enumerate(letters):
+                image = apply(PAULI[letter], qubit, image)
+            value += factor * float(np.trace(image.reshape(2**n, 2**n)).real)
+        return value
     psi = state(circuit, layers, angles)
     if objective == "projector":
         return float(abs(psi[(0,) * circuit.qubits]) ** 2)
-    image = psi
-    for qubit, letter in enumerate(objective[: circuit.qubits]):
-        image = apply(PAULI[letter], qubit, image)
-    return float(np.vdot(psi, image).real)
+    value = 0.0
+    for factor, letters in strings(objective, circuit.qubits):
+        image = psi
+        for qubit, letter in enumerate(letters):
+            image = apply(PAULI[letter], qubit, image)
+        value += factor * float(np.vdot(psi, image).real)
+    return value
 
 
 def gradient(circuit: Circuit, objective: str, parameter: tuple[int, int], layers: int, noise: float = 0.0) -> float:

@@ -97,7 +97,7 @@ def draw_circuit(
         axes = (3 * uniform[:, 0]).astype(np.int8)
     else:
         axes = np.full((layers, qubits), AXES.index(experiment.axes) - 1, dtype=np.int8)
-    angles = experiment.angles.quantile(uniform[:, 1])
+    angles = experiment.law(layers, qubits).quantile(uniform[:, 1])
     angles[list(inverted)] *= -1
     if isinstance(start, IdentityBlocks) and start.sigma:
         angles += stream(master_seed, f"perturbation of {name}", *key).normal(0, start.sigma, angles.shape)

@@ -200,8 +200,9 @@ class _Chain:
 
 
 def _chain(experiment: Experiment, qubits: int) -> _Chain:
-    basis = _pair_basis(experiment)
-    cosine, square = experiment.angles.mean(1).real, (1 + experiment.angles.mean(2).real) / 2
+    basis = _pair_basis(experiment, qubits)
+    law = experiment.law(1, qubits)
+    cosine, square = law.mean(1).real, (1 + law.mean(2).real) / 2
     parts = rotation_parts(experiment)
     rotation = np.mean(
         [
@@ -220,7 +221,8 @@ def _chain(experiment: Experiment, qubits: int) -> _Chain:
     if isinstance(experiment.objective, Projector):
         local = np.tile([0.5, 0, 0, 0.5], (qubits, 1))
     else:
-        local = np.eye(4)[["IXYZ".index(p) for p in experiment.objective.letters.ljust(qubits, "I")[:qubits]]]
+        ((_, letters),) = experiment.objective.terms(qubits)
+        local = np.eye(4)[["IXYZ".index(p) for p in letters]]
     bloch = bloch_vector(experiment)
     return _Chain(
         rotation=basis.T @ rotation @ basis,
@@ -234,7 +236,7 @@ def _chain(experiment: Experiment, qubits: int) -> _Chain:
     )
 
 
-def _pair_basis(experiment: Experiment) -> np.ndarray:
+def _pair_basis(experiment: Experiment, qubits: int) -> np.ndarray:
     """Orthonormal pairs of Pauli operators that the objective's H ⊗ H never leaves. Shape (16, d).
 
     Random axes treat X and Y alike, so strings of I and Z need I, A = (XX + YY)/√2 and Z; the projector needs
@@ -245,7 +247,7 @@ def _pair_basis(experiment: Experiment) -> np.ndarray:
     a, b = (x + y) / np.sqrt(2), (pair[0, 3] + pair[3, 0]) / np.sqrt(2)
     if isinstance(experiment.objective, Projector):
         states = [identity, a, z, b]
-    elif experiment.axes == "random" and not set(experiment.objective.letters) & set("XY"):
+    elif experiment.axes == "random" and not set(experiment.objective.terms(qubits)[0][1]) & set("XY"):
         states = [identity, a, z]
     else:
         states = [identity, x, y, z]

@@ -7,9 +7,10 @@ from functools import cache
 
 import numpy as np
 
+from .angles import SmallAngles
 from .experiment import Experiment
 from .limits import bloch_vector
-from .objective import PauliString, Projector
+from .objective import PauliSum, Projector
 
 _PAULIS = np.array([[[1, 0], [0, 1]], [[0, 1], [1, 0]], [[0, -1j], [1j, 0]], [[1, 0], [0, -1]]])
 _CZ = np.diag([1, 1, 1, -1])
@@ -30,6 +31,10 @@ def covered(experiment: Experiment) -> None:
     ValueError
         It does not: an angle law with E[sin θ] ≠ 0 or E[sin θ cos θ] ≠ 0, noise, or the projector with a fixed axis.
     """
+    if isinstance(experiment.angles, SmallAngles):
+        raise ValueError("angles small: the exact theory needs a law that does not depend on the depth")
+    if isinstance(experiment.objective, PauliSum):
+        raise ValueError(f"objective {experiment.objective}: the exact theory does not cover sums of Pauli strings")
     if max(abs(experiment.angles.mean(f).imag) for f in (1, 2)) > 1e-12:
         raise ValueError(f"angles {experiment.angles}: the exact theory needs E[sin θ] = E[sin θ cos θ] = 0")
     if experiment.noise.probability:
@@ -46,7 +51,7 @@ def rotation_parts(experiment: Experiment) -> Iterable[tuple[np.ndarray, np.ndar
 
 def _first_moments(experiment: Experiment) -> tuple[np.ndarray, np.ndarray]:
     """E[R], which is diagonal, and E[∂R] of a random rotation on the letters I, X, Y, Z. Shapes (4,) and (4, 4)."""
-    cosine = experiment.angles.mean(1).real
+    cosine = experiment.law(1, 2).mean(1).real
     parts = rotation_parts(experiment)
     damping = np.mean([np.diag(a + cosine * b) for a, b, _ in parts], axis=0)
     return damping, cosine * np.mean([c for *_, c in parts], axis=0)
@@ -84,8 +89,8 @@ def string_means(experiment: Experiment, qubits: int, layers: int) -> np.ndarray
             total += value * np.prod(bloch[list(below)])
         return total
 
-    assert isinstance(experiment.objective, PauliString)
-    string = tuple(map("IXYZ".index, experiment.objective.letters.ljust(qubits, "I")[:qubits]))
+    ((_, letters),) = experiment.objective.terms(qubits)
+    string = tuple(map("IXYZ".index, letters))
     factor, means = 1.0, np.full((2, layers), np.nan)
     for depth in range(layers):
         sign, string = entangled(string)

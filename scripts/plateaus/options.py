@@ -15,13 +15,13 @@ HELP = {
     "master_seed": "the seed that all others are derived from",
     "depths": "nested (shallow circuits are beginnings of deep ones) or independent",
     "initial_state": "ry_pi_4 or none",
-    "connectivity": "chain, ring or grid",
+    "connectivity": "chain, ring, grid, ladder, grid3d, complete, or a graph by its edges, such as edges:1-2,2-3",
     "entangler": "cz or none",
     "axes": "random, X, Y or Z",
-    "angles": "uniform:LOW:HIGH in units of pi",
+    "angles": "uniform:LOW:HIGH in units of pi, normal:SIGMA in radians, or small (narrower the deeper the circuit)",
     "start": "random, identity:BLOCKS, perturbed:BLOCKS:SIGMA or pretrained:LAYERS:STEPS:RATE",
     "noise": "none or depolarizing:P, after every layer",
-    "objective": "a Pauli string such as ZZ, or projector",
+    "objective": "a Pauli string such as ZZ, projector, local_projector, ising, heisenberg, or random:K:SEED",
     "parameter": "LAYER:QUBIT of the differentiated angle, from 1",
 }
 

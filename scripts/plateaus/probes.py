@@ -16,7 +16,7 @@ from qulacs.gate import H, Sdag
 
 from .ensemble import Circuit, stream
 from .experiment import Experiment, probe_applies
-from .objective import PauliString, Projector
+from .objective import Projector
 from .options import experiment_of
 from .simulate import GradientCurve
 from .training import WholeGradient, descent, first_circuit
@@ -48,7 +48,7 @@ def trajectories(
     circuit: Circuit, experiment: Experiment, generator: np.random.Generator, *, layers: Sequence[int], each: int
 ) -> Columns:
     """E and ∂E after chosen layers for `each` independent Pauli trajectories of a circuit."""
-    assert isinstance(experiment.objective, PauliString)
+    ((_, letters),) = experiment.objective.terms(circuit.qubits)
     curve = GradientCurve(
         objective=experiment.objective,
         parameter=experiment.parameter,
@@ -60,7 +60,7 @@ def trajectories(
     objective, gradient = np.empty((2, each, len(last)))
     for index in range(each):
         operators = draw_operators(experiment.noise, circuit.angles.shape, generator)
-        struck, signs, gradient_signs = trajectory(circuit, operators, experiment.objective, experiment.parameter)
+        struck, signs, gradient_signs = trajectory(circuit, operators, letters, experiment.parameter)
         e, slope = curve(struck)
         objective[index], gradient[index] = e * signs[last], slope * gradient_signs[last]
     return {
@@ -104,10 +104,10 @@ def _measured(state: QuantumState, experiment: Experiment) -> Callable[[np.ndarr
     objective = experiment.objective
     if isinstance(objective, Projector):
         return lambda outcomes: (outcomes == 0).astype(float)
-    assert isinstance(objective, PauliString)
-    turn = QuantumCircuit(state.get_qubit_count())
+    ((_, letters),) = objective.terms(state.get_qubit_count())
+    turn = QuantumCircuit(len(letters))
     mask = 0
-    for qubit, letter in enumerate(objective.letters):
+    for qubit, letter in enumerate(letters):
         mask |= (letter != "I") << qubit
         if letter == "Y":
             turn.add_gate(Sdag(qubit))

@@ -23,6 +23,7 @@ from plateaus import config as configuration
 from plateaus.depths import format_depths
 from plateaus.cost import cost
 from plateaus.experiment import Experiment
+from plateaus.lattice import nearest_size
 from plateaus.options import as_options
 
 NEEDED = ("numpy", "scipy", "pandas", "pyarrow", "qulacs", "seaborn", "jinja2")

@@ -54,8 +54,8 @@ rule draw_circuit:
     conda:
         f"{ENVS}/figures.yaml"
     params:
-        # the paper draws 5 qubits; a grid needs a product
-        qubits=6 if RUNS[MAIN].experiment.connectivity == "grid" else 5,
+        # the paper draws 5 qubits, of which there is not every graph
+        qubits=nearest_size(RUNS[MAIN].experiment.connectivity, 5),
         experiment=source_options(MAIN),
         caption=caption_options("fig2", MAIN),
     shell:
