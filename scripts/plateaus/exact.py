@@ -24,11 +24,12 @@ from scipy.sparse.csgraph import reverse_cuthill_mckee
 
 from . import limits
 from .experiment import Experiment
-from .first_moments import CZ_PAULI, covered, projector_means, rotation_parts, string_means
+from .first_moments import CZ_PAULI, covered, identity_moments, projector_means, rotation_parts, string_means
 from .lattice import Edges
 from .limits import bloch_vector
 from .mps import Gate, Mps
 from .objective import PauliString, Projector
+from .starts import RandomStart
 
 #: A vector of this many entries or fewer is kept dense.
 DENSE_ENTRIES = 2**20
@@ -56,8 +57,8 @@ class ExactCurve:
     rel_error, e_rel_error : np.ndarray
         Upper estimates of the relative errors of `variance` and `e_variance`: for a dense vector a bound on rounding,
         for an MPS `SAFETY` times the largest difference from the next smaller bond, up to n layers further on.
-    method : {"dense", "mps"}
-        How the second moments were followed.
+    method : {"dense", "mps", "closed"}
+        How the second moments were followed; ``closed`` for a closed form, of identity blocks.
     bond : int
         Bond dimension of the MPS; 0 for a dense vector.
     """
@@ -108,6 +109,8 @@ def exact_curve(
         raise ValueError(f"method {method!r}: allowed are auto, dense, mps")
     if qubits < max(experiment.objective.least_qubits, experiment.parameter[1]):
         raise ValueError(f"{qubits} qubits: too few for {experiment.objective} and parameter {experiment.parameter}")
+    if experiment.start != RandomStart():
+        return _identity_curve(experiment, qubits, layers)
     chain = _chain(experiment, qubits)
     means = (projector_means if isinstance(experiment.objective, Projector) else string_means)(
         experiment, qubits, layers
@@ -124,6 +127,23 @@ def exact_curve(
             break
         before = second
     return curve
+
+
+def _identity_curve(experiment: Experiment, qubits: int, layers: int) -> ExactCurve:
+    """The curve of identity blocks: the same at every depth that there is a circuit of."""
+    means, variances = (np.tile(moments[:, None], layers) for moments in identity_moments(experiment, qubits))
+    rounding = np.full(layers, 2.0**qubits * _EPS)  # of a sum over at most so many strings
+    return ExactCurve(
+        layers=np.arange(1, layers + 1),
+        mean=means[0],
+        variance=variances[0],
+        e_mean=means[1],
+        e_variance=variances[1],
+        rel_error=rounding,
+        e_rel_error=rounding,
+        method="closed",
+        bond=0,
+    )
 
 
 def gradient_limit(experiment: Experiment, qubits: int) -> float:

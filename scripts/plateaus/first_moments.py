@@ -11,6 +11,7 @@ from .angles import SmallAngles
 from .experiment import Experiment
 from .limits import bloch_vector
 from .objective import PauliSum, Projector
+from .starts import IdentityBlocks, RandomStart
 
 _PAULIS = np.array([[[1, 0], [0, 1]], [[0, 1], [1, 0]], [[0, -1j], [1j, 0]], [[1, 0], [0, -1]]])
 _CZ = np.diag([1, 1, 1, -1])
@@ -29,8 +30,17 @@ def covered(experiment: Experiment) -> None:
     Raises
     ------
     ValueError
-        It does not: an angle law with E[sin θ] ≠ 0 or E[sin θ cos θ] ≠ 0, noise, or the projector with a fixed axis.
+        It does not: an angle law with E[sin θ] ≠ 0 or E[sin θ cos θ] ≠ 0, noise, or the projector with a fixed axis;
+        a start other than random, but for identity blocks and a parameter of the first layer.
     """
+    if experiment.start != RandomStart():
+        if not isinstance(experiment.start, IdentityBlocks) or experiment.start.sigma or experiment.parameter[0] > 1:
+            raise ValueError(
+                f"start {experiment.start}: exact for identity blocks and a parameter of the first layer only"
+            )
+        if experiment.noise.probability:
+            raise ValueError(f"noise {experiment.noise}: identity blocks are exact without noise only")
+        return
     if isinstance(experiment.angles, SmallAngles):
         raise ValueError("angles small: the exact theory needs a law that does not depend on the depth")
     if isinstance(experiment.objective, PauliSum):
@@ -99,6 +109,23 @@ def string_means(experiment: Experiment, qubits: int, layers: int) -> np.ndarray
         factor *= sign * np.prod(damping[list(string)])
         means[1, depth] = factor * np.prod(bloch[list(string)])
     return means
+
+
+def identity_moments(experiment: Experiment, qubits: int) -> tuple[np.ndarray, np.ndarray]:
+    """Means and variances of (∂E, E) where the whole circuit is the identity. Shapes (2,).
+
+    What follows a rotation R of the first layer is R†, so ∂E is that of R = 1: (i/2)⟨[P, H]⟩ in the state before the
+    first layer (derived in docs/derivations.md). It depends on the axis P alone, and on no angle; E on nothing.
+    """
+    bloch, qubit = bloch_vector(experiment), experiment.parameter[1] - 1
+    turns = [turn for *_, turn in rotation_parts(experiment)]
+    e, slopes = 0.0, np.zeros(len(turns))
+    for factor, letters in experiment.objective.terms(qubits):
+        string = list(map("IXYZ".index, letters))
+        others = factor * np.prod(bloch[[*string[:qubit], *string[qubit + 1 :]]])
+        e += others * bloch[string[qubit]]
+        slopes += [others * turn[string[qubit]] @ bloch for turn in turns]
+    return np.array([slopes.mean(), e]), np.array([slopes.var(), 0.0])
 
 
 def projector_means(experiment: Experiment, qubits: int, layers: int) -> np.ndarray:
