@@ -17,7 +17,9 @@ from .angles import SmallAngles
 from .depths import depth_at, format_depths
 from .experiment import Experiment
 from .first_moments import covered
+from .noise import DENSITY_QUBITS
 from .objective import PauliString, Projector
+from .starts import RandomStart
 
 
 class ConfigError(ValueError):
@@ -146,7 +148,7 @@ def _run(name: str, entry: dict[str, Any], master_seed: int) -> Run:
     where = f"experiments.{name}"
     try:
         experiment = Experiment.from_words(
-            {key: entry[key] for key in ("initial_state", "entangler", "axes", "noise", "objective")}
+            {key: entry[key] for key in ("initial_state", "entangler", "axes", "start", "noise", "objective")}
             | {
                 "connectivity": _connectivity_word(entry["connectivity"]),
                 "angles": _angles_word(entry["angles"]),
@@ -236,6 +238,7 @@ def _check_run(run: Run, where: str) -> None:
         )
     if isinstance(objective, PauliString) and len(objective.letters) > least:
         raise ConfigError(f"{where}.objective: {objective} is longer than the smallest of {where}.qubits, {least}")
+    _check_start_and_noise(run, where)
     for n in run.qubits:
         strings = ["Z" * n] if isinstance(objective, Projector) else [letters for _, letters in objective.terms(n)]
         if run.experiment.axes == "Z" and not set("".join(strings)) & set("XY"):
@@ -265,6 +268,23 @@ def _check_run(run: Run, where: str) -> None:
                     f"{where}.depth_rules: {rule} asks for depth {depth} at {n} qubits, which {where}.layers "
                     f"({format_depths(run.layers)}) does not record; record it or leave the rule out"
                 )
+
+
+def _check_start_and_noise(run: Run, where: str) -> None:
+    start, noise = run.experiment.start, run.experiment.noise
+    if start != RandomStart() and not run.independent:
+        raise ConfigError(
+            f"{where}.start: {start} makes another circuit of every depth; {where}.depths must be independent"
+        )
+    try:
+        for layers in run.layers:
+            start.drawn_layers(layers)
+    except ValueError as error:
+        raise ConfigError(f"{where}.layers: {error}") from error
+    if noise.probability and run.qubits[-1] > DENSITY_QUBITS:
+        raise ConfigError(
+            f"{where}.qubits: {run.qubits[-1]} with noise; its density matrix is kept to {DENSITY_QUBITS} qubits"
+        )
 
 
 def _series(entry: list[int] | dict[str, int], where: str) -> tuple[int, ...]:

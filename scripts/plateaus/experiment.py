@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 
-from . import angles, lattice, objective
+from . import angles, lattice, noise, objective, starts
 from .angles import Angles, Law, SmallAngles, UniformAngles
+from .noise import Depolarizing
 from .objective import Objective, PauliString
+from .starts import RandomStart, Start
 
 INITIAL_STATES = ("ry_pi_4", "none")
 ENTANGLERS = ("cz", "none")
 AXES = ("random", "X", "Y", "Z")
-NOISES = ("none",)
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,10 @@ class Experiment:
         Axis of a rotation: uniform over X, Y, Z for each layer and qubit, or one for all.
     angles : UniformAngles, NormalAngles or SmallAngles
         Law of the rotation angles θ in R_P(θ) = exp(−iθP/2).
-    noise : {"none"}
-        Noise in the circuit.
+    start : RandomStart, IdentityBlocks or Pretrained
+        How the angles are first chosen.
+    noise : Depolarizing
+        Noise after every layer; with probability 0, the paper's choice, none.
     objective : PauliString, RandomString, PauliSum or Projector
         H in E = ⟨H⟩.
     parameter : (int, int)
@@ -48,7 +51,8 @@ class Experiment:
     entangler: str = "cz"
     axes: str = "random"
     angles: Angles = UniformAngles()
-    noise: str = "none"
+    start: Start = RandomStart()
+    noise: Depolarizing = Depolarizing()
     objective: Objective = PauliString("ZZ")
     parameter: tuple[int, int] = (1, 1)
 
@@ -57,7 +61,6 @@ class Experiment:
             ("initial_state", INITIAL_STATES),
             ("entangler", ENTANGLERS),
             ("axes", AXES),
-            ("noise", NOISES),
         ):
             if getattr(self, key) not in allowed:
                 raise ValueError(f"{key} {getattr(self, key)!r}: allowed are {', '.join(allowed)}")
@@ -87,6 +90,10 @@ class Experiment:
         values: dict = dict(words)
         if "angles" in values:
             values["angles"] = angles.parse(values["angles"])
+        if "start" in values:
+            values["start"] = starts.parse(values["start"])
+        if "noise" in values:
+            values["noise"] = noise.parse(values["noise"])
         if "objective" in values:
             values["objective"] = objective.parse(values["objective"])
         if "parameter" in values:

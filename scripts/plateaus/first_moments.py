@@ -37,8 +37,8 @@ def covered(experiment: Experiment) -> None:
         raise ValueError(f"objective {experiment.objective}: the exact theory does not cover sums of Pauli strings")
     if max(abs(experiment.angles.mean(f).imag) for f in (1, 2)) > 1e-12:
         raise ValueError(f"angles {experiment.angles}: the exact theory needs E[sin θ] = E[sin θ cos θ] = 0")
-    if experiment.noise != "none":
-        raise ValueError(f"noise {experiment.noise!r}: the exact theory is for noiseless circuits")
+    if experiment.noise.probability:
+        raise ValueError(f"noise {experiment.noise}: the exact theory is for noiseless circuits")
     if isinstance(experiment.objective, Projector) and experiment.axes != "random":
         raise ValueError(f"axes {experiment.axes!r}: the exact theory of the projector needs random axes")
 

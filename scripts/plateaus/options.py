@@ -19,7 +19,8 @@ HELP = {
     "entangler": "cz or none",
     "axes": "random, X, Y or Z",
     "angles": "uniform:LOW:HIGH in units of pi, normal:SIGMA in radians, or small (narrower the deeper the circuit)",
-    "noise": "none",
+    "start": "random, identity:BLOCKS, perturbed:BLOCKS:SIGMA or pretrained:LAYERS:STEPS:RATE",
+    "noise": "none or depolarizing:P, after every layer",
     "objective": "a Pauli string such as ZZ, projector, local_projector, ising, heisenberg, or random:K:SEED",
     "parameter": "LAYER:QUBIT of the differentiated angle, from 1",
 }

@@ -69,6 +69,8 @@ class GradientCurve:
         objective, gradient = np.empty((2, len(self._layers)))
         read = 0
         for layer, (axes, angles) in enumerate(zip(circuit.axes.tolist(), circuit.angles.tolist(), strict=True)):
+            if layer in circuit.inverted:
+                self._entangle.update_quantum_state(state)
             rotate = QuantumCircuit(self._qubits + 1)
             add = (rotate.add_RX_gate, rotate.add_RY_gate, rotate.add_RZ_gate)
             for qubit, (axis, angle) in enumerate(zip(axes, angles, strict=True)):
@@ -76,7 +78,8 @@ class GradientCurve:
             rotate.update_quantum_state(state)
             if layer == at_layer:
                 self._open_tangent(axes[at_qubit]).update_quantum_state(state)
-            self._entangle.update_quantum_state(state)
+            if layer not in circuit.inverted:
+                self._entangle.update_quantum_state(state)
             if read < len(self._layers) and layer + 1 == self._layers[read]:
                 objective[read], gradient[read] = self._read(state)
                 read += 1
