@@ -44,7 +44,12 @@ def trajectories(rows: pd.DataFrame) -> dict:
     value, se = between_groups(table)
     single = Moments.of(table[:, :1])
     low, high = single.variance_interval()
-    found = {"variance": value, "variance_se": se, "variance_low": value - 1.96 * se, "variance_high": value + 1.96 * se}
+    found = {
+        "variance": value,
+        "variance_se": se,
+        "variance_low": value - 1.96 * se,
+        "variance_high": value + 1.96 * se,
+    }
     return found | {"single_variance": single.variance[0], "single_low": low[0], "single_high": high[0]}
 
 

@@ -56,6 +56,21 @@ def state(circuit: Circuit, layers: int, angles: np.ndarray | None = None) -> np
     return psi
 
 
+def strings(objective: str, qubits: int) -> list[tuple[float, str]]:
+    """The objective as Pauli strings with coefficients (the projector has 2^qubits of them, and is not one)."""
+    if objective == "local_projector":
+        return [(1.0, "I" * qubits)] + [
+            (-0.5 / qubits, "I" * q + letter + "I" * (qubits - q - 1)) for q in range(qubits) for letter in "IZ"
+        ]
+    bond = {"ising": [(-1.0, "ZZ")], "heisenberg": [(1.0, "XX"), (1.0, "YY"), (1.0, "ZZ")]}.get(objective, [])
+    if bond:
+        found = [(c, "I" * q + pair + "I" * (qubits - q - 2)) for q in range(qubits - 1) for c, pair in bond]
+        field = [(-1.0, "I" * q + "X" + "I" * (qubits - q - 1)) for q in range(qubits)]
+        return found + (field if objective == "ising" else [])
+    # a random string is known by its word alone; how it is drawn is no simulator's business
+    return list(parse(objective).terms(qubits))
+
+
 def density(circuit: Circuit, layers: int, noise: float, angles: np.ndarray | None = None) -> np.ndarray:
     """The density matrix after the first `layers` layers, each followed by depolarising noise on every qubit.
 
@@ -83,21 +98,6 @@ def density(circuit: Circuit, layers: int, noise: float, angles: np.ndarray | No
         for qubit in range(n):
             rho = (1 - noise) * rho + noise / 3 * sum(both(P, qubit, rho) for P in (X, Y, Z))
     return rho
-
-
-def strings(objective: str, qubits: int) -> list[tuple[float, str]]:
-    """The objective as Pauli strings with coefficients (the projector has 2^qubits of them, and is not one)."""
-    if objective == "local_projector":
-        return [(1.0, "I" * qubits)] + [
-            (-0.5 / qubits, "I" * q + letter + "I" * (qubits - q - 1)) for q in range(qubits) for letter in "IZ"
-        ]
-    bond = {"ising": [(-1.0, "ZZ")], "heisenberg": [(1.0, "XX"), (1.0, "YY"), (1.0, "ZZ")]}.get(objective, [])
-    if bond:
-        found = [(c, "I" * q + pair + "I" * (qubits - q - 2)) for q in range(qubits - 1) for c, pair in bond]
-        field = [(-1.0, "I" * q + "X" + "I" * (qubits - q - 1)) for q in range(qubits)]
-        return found + (field if objective == "ising" else [])
-    # a random string is known by its word alone; how it is drawn is no simulator's business
-    return list(parse(objective).terms(qubits))
 
 
 def expectation(
