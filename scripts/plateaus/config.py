@@ -285,7 +285,7 @@ def _probe(
         raise ConfigError(f"{where}: {error}") from error
     if min(depths.values()) < experiment.parameter[0]:
         raise ConfigError(f"{where}.depth: {min(depths.values())} comes before the parameter's layer")
-    options = {key: str(entry[key]) for key in ("steps", "rate") if key in entry}
+    options: dict[str, str] = {key: str(entry[key]) for key in ("steps", "rate") if key in entry}
     if kind == "trajectories":
         options = {"each": str(entry.get("each", 2)), "layers": format_depths(layers)}
     if "shots" in entry:
