@@ -165,6 +165,10 @@ def load(config: Mapping[str, Any], schema: Path) -> dict[str, Run]:
     runs = {name: _run(name, defaults | entry, config["master_seed"]) for name, entry in config["experiments"].items()}
     figures = dict(config["figures"])
     rule = str(figures.pop("depth_rule", ""))
+    for role in ("starts", "noise"):
+        for name in figures.pop(role, ()):
+            if name not in runs:
+                raise ConfigError(f"figures.{role}: {name!r} is not an experiment; there are {', '.join(runs)}")
     for role, name in figures.items():
         if name not in runs:
             raise ConfigError(f"figures.{role}: {name!r} is not an experiment; there are {', '.join(runs)}")

@@ -55,6 +55,18 @@ def as_options(source: Mapping[str, str]) -> str:
     return " ".join(f"--{key.replace('_', '-')} {shlex.quote(value)}" for key, value in source.items())
 
 
+def add_curve_option(parser: argparse.ArgumentParser) -> None:
+    """Add what a figure of several experiments takes: pairs of names and what to call them, in order."""
+    parser.add_argument(
+        "--curve",
+        action="append",
+        default=[],
+        type=lambda text: text.partition("=")[::2],
+        metavar="NAME=LABEL",
+        help="an experiment to draw and what to call it; once for each",
+    )
+
+
 def add_figure_options(parser: argparse.ArgumentParser) -> None:
     """Add what every figure takes."""
     parser.add_argument("--title", required=True, help="the experiment's title, for the caption")

@@ -16,6 +16,15 @@ PROBE_TABLES = {
     "shots": "gradients from measurements",
 }
 
+# Outcomes ±1, and shifted angles of the same law as others: the exact moments say how many measurements a gradient takes.
+SIGNS = [
+    name
+    for name, run in RUNS.items()
+    if isinstance(run.experiment.objective, (PauliString, RandomString))
+    and run.experiment.angles == UniformAngles()
+    and run.experiment.start == RandomStart()
+]
+
 
 def probed(kind):
     """Experiments with a kind of probe."""
@@ -40,7 +49,9 @@ def probe_cell(wildcards):
     try:
         return PROBE_CELLS[key]
     except KeyError:
-        raise WorkflowError(f"{'/'.join(map(str, key))} is no probe of this configuration") from None
+        raise WorkflowError(
+            f"{'/'.join(map(str, key))} is no probe of this configuration"
+        ) from None
 
 
 def probe_options(wildcards):
@@ -116,7 +127,10 @@ for kind in [kind for kind in PROBE_TABLES if probed(kind)]:
         name:
             f"join_{kind}"
         input:
-            expand("results/statistics/{kind}/{experiment}.csv", kind=kind, experiment=probed(kind)),
+            tables=expand(
+                "results/statistics/{kind}/{experiment}.csv", kind=kind, experiment=probed(kind)
+            ),
+            exact=EXACT if kind in ("trajectories", "shots") else [],
         output:
             report(
                 f"results/tables/{kind}.csv",
@@ -130,8 +144,17 @@ for kind in [kind for kind in PROBE_TABLES if probed(kind)]:
             f"results/benchmarks/join_{kind}.tsv"
         conda:
             f"{ENVS}/analyse.yaml"
+        params:
+            kind=kind,
+            signs=f"--signs {' '.join(SIGNS)}" if kind == "shots" and SIGNS else "",
         shell:
-            "python -m join_tables" " --output {output:q}" " {input:q}" " 2> {log:q}"
+            "python -m join_probes"
+            " --probe {params.kind}"
+            " --output {output:q}"
+            " {input.tables:q}"
+            " --exact {input.exact:q}"
+            " {params.signs}"
+            " 2> {log:q}"
 
 
 rule probe_tables:
