@@ -5,13 +5,15 @@ from itertools import product
 import numpy as np
 import pytest
 
-from plateaus import exact, limits
-from plateaus.angles import UniformAngles
+from plateaus import dense, exact, limits, starts
+from plateaus.angles import NormalAngles, SmallAngles, UniformAngles
+from plateaus.ensemble import Circuit
 from plateaus.exact import exact_curve, gradient_limit
 from plateaus.experiment import Experiment
-from plateaus.first_moments import CZ_PAULI, covered
+from plateaus.first_moments import CZ_PAULI, SUM_QUBITS, covered
 from plateaus.limits import bloch_vector
 from plateaus.mps import Mps
+from plateaus.noise import Depolarizing
 from plateaus.objective import parse
 
 PAULIS = {"X": np.array([[0, 1], [1, 0]]), "Y": np.array([[0, -1j], [1j, 0]]), "Z": np.diag([1, -1])}
@@ -78,7 +80,8 @@ def test_numbers_of_the_paper():
     assert four.derivative @ four.start == pytest.approx([0, 1 / 4, 1 / 6, 1 / 4])
     projector = exact._chain(experiment(objective="projector"), 2)
     assert (projector.rotation @ projector.start)[3] == pytest.approx(np.sqrt(2) * 1 / (3 * np.sqrt(2)))
-    assert projector.objective[0] == pytest.approx([1 / 4, 0, 1 / 4, np.sqrt(2) / 4])
+    half = np.array([1 / 4, 0, 1 / 4, np.sqrt(2) / 4])
+    assert projector.objective(range(2)).dense() == pytest.approx(np.kron(half, half))
     curve = exact_curve(Experiment(), qubits=10, layers=100)
     assert curve.variance[-1] * 3 * (4**10 - 1) / 2**10 == pytest.approx(1.21, abs=0.005)
     assert curve.e_mean == pytest.approx((1 / 9) ** curve.layers / 2)
@@ -125,6 +128,9 @@ def test_limits_in_closed_form():
         ({"axes": "Y"}, 6),
         ({"entangler": "none"}, 5),
         ({"angles": UniformAngles(-0.1, 0.1), "parameter": (2, 1)}, 7),
+        ({"objective": "local_projector", "parameter": (2, 3)}, 5),
+        ({"objective": "ising", "connectivity": "ladder"}, 4),
+        ({"connectivity": "complete", "objective": "IZ"}, 6),
     ],
 )
 def test_mps_without_truncation_is_dense(words, n):
@@ -172,7 +178,7 @@ def test_second_gauge_agrees(n):
     constant = state.overlap(Mps.product(ones)) / (4.0**n - 1)
     stationary = Mps.product(ones, constant).add(Mps.product(identity, -constant))
     state = state.add(stationary, -1)
-    h = Mps.product(chain.objective)
+    h = chain.objective(order)
     h_part = h.overlap(Mps.product(ones)) / (4.0**n - 1)
     h = h.add(Mps.product(ones, h_part).add(Mps.product(identity, -h_part)), -1)
     limit = gradient_limit(Experiment(), n)
@@ -243,16 +249,10 @@ def test_lumped_states_against_all_sixteen(objective, angles, parameter, n):
 
 
 @pytest.mark.parametrize(
-    ("objective", "words"),
-    [
-        pair
-        for pair in product(
-            ["ZZ", "XY", "XX", "projector"],
-            [{}, {"parameter": (2, 2)}, {"axes": "Y"}, {"initial_state": "none"}, {"entangler": "none"}],
-        )
-        if pair != ("projector", {"axes": "Y"})  # the one that is not covered
-    ],
+    "words",
+    [{}, {"parameter": (2, 2)}, {"axes": "Y"}, {"initial_state": "none"}, {"entangler": "none"}],
 )
+@pytest.mark.parametrize("objective", ["ZZ", "XY", "XX", "projector", "local_projector", "ising", "heisenberg"])
 def test_average_over_clifford_angles_is_exact(objective, words):
     """The four quarter turns have the same first and second moments as [0, 2π)."""
     x, n = experiment(objective=objective, **words), 2
@@ -271,6 +271,23 @@ def _compare_exhaustively(x, n, layers, choices):
     want = np.array([[curve.mean, curve.e_mean], [curve.variance, curve.e_variance]])
     assert found.mean(axis=2) == pytest.approx(want[0], abs=1e-12, nan_ok=True)
     assert found.var(axis=2) == pytest.approx(want[1], abs=1e-12, nan_ok=True)
+
+
+@pytest.mark.parametrize("objective", ["ZZ", "XY", "projector", "local_projector", "ising", "heisenberg"])
+@pytest.mark.parametrize(("words", "layers"), [({}, 1), ({"axes": "Y"}, 2), ({"axes": "X", "parameter": (2, 1)}, 2)])
+def test_noisy_averages_are_exact(objective, words, layers):
+    """All quarter turns, the channel applied to density matrices of the independent simulation."""
+    x, n = experiment(objective=objective, noise=Depolarizing(0.06), **words), 2
+    choices = range(3) if x.axes == "random" else ["XYZ".index(x.axes)]
+    found = []
+    for gates in product(product(choices, range(4)), repeat=n * layers):
+        axes, turns = np.array(gates).reshape(layers, n, 2).transpose(2, 0, 1)
+        circuit = Circuit(x.initial_state, axes, np.pi / 2 * turns, x.edges(n))
+        slope = dense.gradient(circuit, objective, x.parameter, layers, noise=0.06)
+        found.append((slope, dense.expectation(circuit, objective, layers, noise=0.06)))
+    curve = exact_curve(x, qubits=n, layers=layers)
+    wanted = [[curve.mean[-1], curve.e_mean[-1]], [curve.variance[-1], curve.e_variance[-1]]]
+    assert [np.mean(found, axis=0), np.var(found, axis=0)] == [pytest.approx(w, abs=1e-12) for w in wanted]
 
 
 @pytest.mark.parametrize(
@@ -293,6 +310,15 @@ def _compare_exhaustively(x, n, layers, choices):
         ({"axes": "Y"}, 3),
         ({"entangler": "none", "objective": "ZI"}, 3),
         ({"initial_state": "none", "parameter": (2, 1)}, 3),
+        ({"angles": NormalAngles(0.6)}, 4),
+        ({"angles": NormalAngles(0.6), "objective": "projector", "axes": "Y", "parameter": (2, 2)}, 3),
+        ({"objective": "local_projector"}, 4),
+        ({"objective": "local_projector", "angles": NormalAngles(0.4), "parameter": (3, 2)}, 4),
+        ({"objective": "ising", "connectivity": "ring"}, 4),
+        ({"objective": "ising", "angles": NormalAngles(0.4), "parameter": (2, 2)}, 3),
+        ({"objective": "heisenberg", "parameter": (2, 1)}, 3),
+        ({"objective": "heisenberg", "angles": NormalAngles(0.5), "connectivity": "complete"}, 4),
+        ({"objective": "random:3:4", "connectivity": "edges:1-2,2-3,2-4"}, 4),
     ],
 )
 def test_sampled_circuits(words, n):
@@ -323,7 +349,7 @@ def test_outside_the_light_cone_nothing_varies():
     [
         {"angles": UniformAngles(0, 1)},
         {"angles": UniformAngles(0.1, 0.3)},
-        {"objective": "projector", "axes": "X"},
+        {"start": starts.IdentityBlocks(1)},
     ],
 )
 def test_what_is_not_covered_is_refused(words):
@@ -331,6 +357,31 @@ def test_what_is_not_covered_is_refused(words):
         covered(experiment(**words))
     with pytest.raises(ValueError):
         exact_curve(experiment(**words), qubits=4, layers=2)
+
+
+def test_small_angles_have_at_each_depth_the_law_of_that_depth():
+    x = experiment(angles=SmallAngles(), objective="ZIZ")
+    curve = exact_curve(x, qubits=5, layers=12)
+    for depth in (1, 5, 12):
+        fixed = exact_curve(experiment(angles=x.law(depth, 5), objective="ZIZ"), qubits=5, layers=depth)
+        assert curve.variance[depth - 1] == fixed.variance[-1] and curve.e_mean[depth - 1] == fixed.e_mean[-1]
+
+
+def test_where_the_theory_stops_is_said():
+    with pytest.raises(ValueError, match=r"11 qubits: .* ising, a sum with X or Y, is for at most 10"):
+        exact_curve(experiment(objective="ising"), qubits=SUM_QUBITS + 1, layers=2)
+    with pytest.raises(ValueError, match=r"20 qubits: .* with noise"):
+        exact_curve(experiment(noise=Depolarizing(0.01)), qubits=20, layers=2)
+
+
+@pytest.mark.parametrize("n", [2, 5, 9, 20])
+def test_warm_up_circuits_of_cerezo_et_al(n):
+    """A product of R_X on |0…0⟩ (Cerezo et al. 2021): (1/8)(3/8)^(n − 1) for the projector, 1/(8n²) for the local."""
+    words = {"initial_state": "none", "axes": "X", "entangler": "none"}
+    everywhere = exact_curve(experiment(objective="projector", **words), qubits=n, layers=1)
+    assert everywhere.variance[0] == pytest.approx((1 / 8) * (3 / 8) ** (n - 1), rel=1e-9)
+    local = exact_curve(experiment(objective="local_projector", **words), qubits=n, layers=1)
+    assert local.variance[0] == pytest.approx(1 / (8 * n**2), rel=1e-9)
 
 
 def test_too_few_qubits_are_refused():

@@ -245,14 +245,16 @@ def _exact(
     """What to compute exactly; without an entry, the sampled grid if the theory covers the experiment."""
     if entry == "none":
         return None
+    wanted = entry if isinstance(entry, dict) else {}
+    sizes = _series(wanted["qubits"], f"{where}.qubits") if "qubits" in wanted else qubits
     try:
         covered(experiment)
+        if experiment.objective.least_qubits <= sizes[0]:
+            covered(experiment, sizes[-1])
     except ValueError as error:
         if entry is None:
             return None
         raise ConfigError(f"{where}: {error}; leave the key out, or none") from error
-    wanted = entry if isinstance(entry, dict) else {}
-    sizes = _series(wanted["qubits"], f"{where}.qubits") if "qubits" in wanted else qubits
     missing = sorted(set(qubits) - set(sizes))
     if missing:
         raise ConfigError(f"{where}.qubits: {missing[0]} is sampled but left out; every sampled size is needed")
