@@ -6,14 +6,14 @@ function that judges it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log, sqrt
 
 import numpy as np
 import pandas as pd
 
-from .claims import NOT_REPRODUCED, REPRODUCED, UNDECIDED, Finding, MissingError
+from .claims import NOT_REPRODUCED, REPRODUCED, UNDECIDED, Finding, MissingError, Statement
 from .statistics import Fit, fit_line
 
 FLAT = 0.1
@@ -66,17 +66,6 @@ class Further:
         if rows.empty:
             raise MissingError(f"nothing was trained from {beginning}")
         return rows.sort_values(["qubits", "step"]).iloc[-1]
-
-
-@dataclass(frozen=True)
-class Statement:
-    """A claim as its source has it, and what has to be found for it to count as reproduced."""
-
-    number: str
-    claim: str
-    where: str
-    criterion: str
-    judge: Callable[[Further], Finding]
 
 
 def _f(value: float, digits: int = 3) -> str:

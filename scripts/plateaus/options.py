@@ -55,16 +55,21 @@ def as_options(source: Mapping[str, str]) -> str:
     return " ".join(f"--{key.replace('_', '-')} {shlex.quote(value)}" for key, value in source.items())
 
 
-def add_curve_option(parser: argparse.ArgumentParser) -> None:
-    """Add what a figure of several experiments takes: pairs of names and what to call them, in order."""
+def add_pairs_option(parser: argparse.ArgumentParser, option: str, metavar: str, meaning: str) -> None:
+    """Add an option that may be given several times, each a pair written ``NAME=TEXT``."""
     parser.add_argument(
-        "--curve",
+        option,
         action="append",
         default=[],
         type=lambda text: text.partition("=")[::2],
-        metavar="NAME=LABEL",
-        help="an experiment to draw and what to call it; once for each",
+        metavar=metavar,
+        help=meaning,
     )
+
+
+def add_curve_option(parser: argparse.ArgumentParser) -> None:
+    """Add what a figure of several experiments takes."""
+    add_pairs_option(parser, "--curve", "NAME=LABEL", "an experiment to draw and what to call it; once for each")
 
 
 def add_figure_options(parser: argparse.ArgumentParser) -> None:
