@@ -34,7 +34,8 @@ def with_exact(kind: str, table: pd.DataFrame, exact: pd.DataFrame, positions: p
         Experiments with outcomes ±1 and the same law for shifted as for other angles.
     """
     if kind == "trajectories":
-        known = exact[[*POINT, "variance"]].rename(columns={"variance": "exact_variance"})
+        known = exact[[*POINT, "mean", "variance"]]
+        known = known.rename(columns={"mean": "exact_mean", "variance": "exact_variance"})
         return table.merge(known, on=POINT, how="left")
     if kind == "gradients":
         place = ["experiment", "qubits", "depth", "layer", "qubit"]
