@@ -1,4 +1,4 @@
-"""The exact second moment of every component of the gradient at one depth: which layers and qubits are on the plateau."""
+"""The exact second moment of every component of the gradient: which layers and qubits are on the plateau."""
 
 from __future__ import annotations
 
