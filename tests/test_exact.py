@@ -15,6 +15,7 @@ from plateaus.limits import bloch_vector
 from plateaus.mps import Mps
 from plateaus.noise import Depolarizing
 from plateaus.objective import parse
+from plateaus.positions import position_map
 
 PAULIS = {"X": np.array([[0, 1], [1, 0]]), "Y": np.array([[0, -1j], [1j, 0]]), "Z": np.diag([1, -1])}
 
@@ -69,16 +70,16 @@ def test_depth_one_is_five_over_48_on_every_size():
 
 
 def test_numbers_of_the_paper():
-    chain = exact._chain(Experiment(), 2)
+    chain = exact.chain_of(Experiment(), 2)
     up = np.sqrt([1, 2, 1])  # A carries √2
     step = np.array([[1, 0, 0], [0, 5 / 6, 1 / 6], [0, 1 / 3, 2 / 3]])
     assert chain.rotation * up / up[:, None] == pytest.approx(step)
     assert chain.rotation @ chain.start / up == pytest.approx([1, 7 / 24, 5 / 12])
     assert chain.derivative @ chain.start / up == pytest.approx([0, 5 / 24, 1 / 4])
-    four = exact._chain(experiment(objective="XX"), 2)
+    four = exact.chain_of(experiment(objective="XX"), 2)
     assert four.rotation @ four.start == pytest.approx([1, 5 / 12, 1 / 6, 5 / 12])
     assert four.derivative @ four.start == pytest.approx([0, 1 / 4, 1 / 6, 1 / 4])
-    projector = exact._chain(experiment(objective="projector"), 2)
+    projector = exact.chain_of(experiment(objective="projector"), 2)
     assert (projector.rotation @ projector.start)[3] == pytest.approx(np.sqrt(2) * 1 / (3 * np.sqrt(2)))
     half = np.array([1 / 4, 0, 1 / 4, np.sqrt(2) / 4])
     assert projector.objective(range(2)).dense() == pytest.approx(np.kron(half, half))
@@ -135,7 +136,7 @@ def test_limits_in_closed_form():
 )
 def test_mps_without_truncation_is_dense(words, n):
     x = experiment(**words)
-    chain = exact._chain(x, n)
+    chain = exact.chain_of(x, n)
     dense = exact._dense_moments(chain, 40)
     mps, rest = exact._mps_moments(chain, 40, chain.dimension ** (n // 2), 1e-14)
     assert mps == pytest.approx(dense, rel=1e-9, abs=1e-18, nan_ok=True)
@@ -169,7 +170,7 @@ def test_second_gauge_agrees(n):
     Their difference is largest at 41 to 52 layers, for each of these sizes.
     """
     layers, bond = 60, 40
-    chain = exact._chain(Experiment(), n)
+    chain = exact.chain_of(Experiment(), n)
     backwards, _ = exact._mps_moments(chain, layers, bond, 1e-6)
     order = list(range(n))
     gates = exact._gates(chain, order)
@@ -387,3 +388,27 @@ def test_warm_up_circuits_of_cerezo_et_al(n):
 def test_too_few_qubits_are_refused():
     with pytest.raises(ValueError, match="too few"):
         exact_curve(experiment(parameter=(1, 5)), qubits=4, layers=2)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {},
+        {"objective": "projector", "connectivity": "ring"},
+        {"objective": "local_projector", "noise": Depolarizing(0.02)},
+        {"objective": "XIY", "angles": NormalAngles(0.5), "connectivity": "edges:1-2,1-3,1-4"},
+    ],
+)
+def test_the_map_of_positions_is_the_curve_of_every_parameter(words):
+    n, layers = 4, 6
+    found = position_map(experiment(**words), qubits=n, layers=layers)
+    for layer, qubit in product(range(1, layers + 1), range(1, n + 1)):
+        curve = exact_curve(experiment(parameter=(layer, qubit), **words), qubits=n, layers=layers)
+        wanted = curve.variance[-1] + curve.mean[-1] ** 2
+        assert found[layer - 1, qubit - 1] == pytest.approx(wanted, rel=1e-10, abs=1e-15)
+
+
+def test_the_map_of_positions_says_where_it_stops():
+    for words, n in (({"objective": "ising"}, 4), ({}, 14)):
+        with pytest.raises(ValueError, match="map of positions"):
+            position_map(experiment(**words), qubits=n, layers=2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -193,11 +193,6 @@ def _run(name: str, entry: dict[str, Any], master_seed: int) -> Run:
         )
     except ValueError as error:
         raise ConfigError(f"{where}: {error}") from error
-    if isinstance(experiment.angles, SmallAngles) and entry["depths"] != "independent":
-        raise ConfigError(
-            f"{where}.depths: nested, but with angles: small the law of the angles depends on the depth; "
-            "independent is allowed"
-        )
     qubits = _series(entry["qubits"], f"{where}.qubits")
     layers = _series(entry["layers"], f"{where}.layers")
     circuits = _by_size(entry["circuits"], qubits, f"{where}.circuits")
@@ -217,8 +212,10 @@ def _run(name: str, entry: dict[str, Any], master_seed: int) -> Run:
             _probe(kind, wanted, experiment, qubits, layers, f"{where}.probes.{kind}")
             for kind, wanted in entry["probes"].items()
         ),
-        exact=_exact(entry.get("exact"), experiment, qubits, layers, f"{where}.exact"),
+        exact=None,
     )
+    _check_start_and_noise(run, where)
+    run = replace(run, exact=_exact(entry.get("exact"), experiment, qubits, layers, f"{where}.exact"))
     _check_run(run, where)
     return run
 
@@ -314,7 +311,6 @@ def _check_run(run: Run, where: str) -> None:
         )
     if isinstance(objective, PauliString) and len(objective.letters) > least:
         raise ConfigError(f"{where}.objective: {objective} is longer than the smallest of {where}.qubits, {least}")
-    _check_start_and_noise(run, where)
     for n in run.qubits:
         strings = ["Z" * n] if isinstance(objective, Projector) else [letters for _, letters in objective.terms(n)]
         if run.experiment.axes == "Z" and not set("".join(strings)) & set("XY"):
@@ -348,6 +344,11 @@ def _check_run(run: Run, where: str) -> None:
 
 def _check_start_and_noise(run: Run, where: str) -> None:
     start, noise = run.experiment.start, run.experiment.noise
+    if isinstance(run.experiment.angles, SmallAngles) and not run.independent:
+        raise ConfigError(
+            f"{where}.depths: nested, but with angles: small the law of the angles depends on the depth; "
+            "independent is allowed"
+        )
     if start != RandomStart() and not run.independent:
         raise ConfigError(
             f"{where}.start: {start} makes another circuit of every depth; {where}.depths must be independent"

@@ -127,7 +127,7 @@ def exact_curve(
                 for depth, law in zip(depths, fixed, strict=True)
             ]
         )
-    chain = _chain(experiment, qubits)
+    chain = chain_of(experiment, qubits)
     first = means(experiment, qubits, layers)
     projector = isinstance(experiment.objective, Projector)
     shift = 0.0 if projector else experiment.objective.trace(qubits) / 2.0**qubits
@@ -269,7 +269,7 @@ class _Chain:
         return train if self.pairs is None else train.pairs(self.pairs)
 
 
-def _chain(experiment: Experiment, qubits: int) -> _Chain:
+def chain_of(experiment: Experiment, qubits: int) -> _Chain:
     letters = _letters(experiment, qubits)
     basis = _pair_basis(experiment, letters)
     rotation, derivative = pair_rotations(experiment, qubits)
@@ -343,7 +343,7 @@ def _dense_moments(chain: _Chain, layers: int) -> np.ndarray:
     """Second moments of (∂E, E) by depth, from a vector of dⁿ entries. Shape (2, L)."""
     n = chain.qubits
     layer, qubit = chain.parameter
-    entangle, damp = _entangling_permutation(chain), _damping_vector(chain)
+    entangle, damp = entangling_permutation(chain), damping_vector(chain)
     plain = [chain.rotation] * n
     slopes = [chain.derivative if q == qubit - 1 else chain.rotation for q in range(n)]
     first = [chain.rotation @ chain.start] * n  # a product, read one qubit after the other
@@ -382,7 +382,7 @@ def _against(vector: np.ndarray, factors: Sequence[np.ndarray]) -> float:
     return float(vector.item())
 
 
-def _entangling_permutation(chain: _Chain) -> np.ndarray:
+def entangling_permutation(chain: _Chain) -> np.ndarray:
     """Where a layer's CZ gates take each entry of a dense vector: its own inverse. Shape (dⁿ,)."""
     n, d = chain.qubits, chain.dimension
     entangle = np.arange(d**n, dtype=np.int32 if d**n < 2**31 else np.int64).reshape((d,) * n)
@@ -392,7 +392,7 @@ def _entangling_permutation(chain: _Chain) -> np.ndarray:
     return entangle.ravel()
 
 
-def _damping_vector(chain: _Chain) -> np.ndarray | float:
+def damping_vector(chain: _Chain) -> np.ndarray | float:
     """What the noise after a layer leaves of each entry of a dense vector; 1 without noise."""
     return 1.0 if chain.damping is None else reduce(np.kron, [chain.damping] * chain.qubits)
 

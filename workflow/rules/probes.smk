@@ -26,6 +26,17 @@ SIGNS = [
 ]
 
 
+def position_maps():
+    """Paths of the exact variances of all derivatives, where the theory has them: mean zero, and a dense vector that fits."""
+    return [
+        f"results/exact/{name}/positions_n{n}_L{depth}.csv"
+        for (name, kind), probe in PROBES.items()
+        if kind == "gradients" and name in SIGNS and RUNS[name].exact
+        for n, depth in probe.depths.items()
+        if n <= 10
+    ]
+
+
 def probed(kind):
     """Experiments with a kind of probe."""
     return [name for name, found in PROBES if found == kind]
@@ -95,6 +106,30 @@ rule sample_probe:
         " 2> {log:q}"
 
 
+rule compute_position_map:
+    """Compute the exact variance of every derivative of circuits of one size and depth."""
+    output:
+        "results/exact/{experiment}/positions_n{qubits}_L{depth}.csv",
+    log:
+        "results/logs/compute_position_map/{experiment}/n{qubits}_L{depth}.log",
+    benchmark:
+        "results/benchmarks/compute_position_map/{experiment}/n{qubits}_L{depth}.tsv"
+    conda:
+        f"{ENVS}/analyse.yaml"
+    resources:
+        mem_mb=2000,
+        runtime=30,
+    params:
+        source=lambda w: theory_options(w.experiment),
+    shell:
+        "python -m compute_position_map"
+        " {params.source}"
+        " --qubits {wildcards.qubits}"
+        " --depth {wildcards.depth}"
+        " --output {output:q}"
+        " 2> {log:q}"
+
+
 rule estimate_probe:
     """Merge the batches of one probe of one experiment into estimates with intervals."""
     input:
@@ -131,6 +166,7 @@ for kind in [kind for kind in PROBE_TABLES if probed(kind)]:
                 "results/statistics/{kind}/{experiment}.csv", kind=kind, experiment=probed(kind)
             ),
             exact=EXACT if kind in ("trajectories", "shots") else [],
+            positions=position_maps() if kind == "gradients" else [],
         output:
             report(
                 f"results/tables/{kind}.csv",
@@ -153,6 +189,7 @@ for kind in [kind for kind in PROBE_TABLES if probed(kind)]:
             " --output {output:q}"
             " {input.tables:q}"
             " --exact {input.exact:q}"
+            " --positions {input.positions:q}"
             " {params.signs}"
             " 2> {log:q}"
 
