@@ -36,7 +36,7 @@ def draw(variance: pd.DataFrame, exact: pd.DataFrame, trajectories: pd.DataFrame
             )
             axes.plot(curve["layers"], curve["variance"], "-", lw=0.9, color=colour, label=label)
             _points(axes, points, "o", colour, 0.0)
-            _points(axes, pairs[pairs["variance_low"] > 0], "^", colour, 0.5)
+            _points(axes, pairs[(pairs["variance_low"] > 0).cummin()], "^", colour, 0.5)
             if len(pairs):
                 few = pairs.iloc[::8]
                 axes.plot(few["layers"], few["single_variance"], "x", ms=3.5, mew=0.7, color=colour, zorder=3)

@@ -28,7 +28,7 @@ def draw(shots: pd.DataFrame) -> Drawing:
         bars = [value - best[f"shots_{target}_low"], best[f"shots_{target}_high"] - value]
         left.errorbar(best["qubits"], value, yerr=bars, fmt="o", ms=3, color=colour, zorder=3)
         left.plot(best["qubits"], best[f"exact_shots_{target}"], "-", lw=0.9, color=colour)
-        left.text(best["qubits"].iloc[0], value.iloc[0] * 2.2, name, color=colour, fontsize=7)
+        left.text(best["qubits"].iloc[-1], value.iloc[-1] / 3, name, color=colour, fontsize=7, ha="right", va="top")
     left.set_yscale("log")
     left.set_xticks(best["qubits"])
     left.set_xlabel("qubits $n$")

@@ -12,6 +12,8 @@ from .style import Drawing
 
 NEAR = 0.5
 """Within this relative distance of its typical value a variance counts as on the plateau."""
+NOTHING = 1e-20
+"""A variance below this is zero but for rounding: the parameter is outside the light cone of the objective."""
 
 
 def draw(gradients: pd.DataFrame, *, inner: float) -> Drawing:
@@ -36,11 +38,10 @@ def draw(gradients: pd.DataFrame, *, inner: float) -> Drawing:
         sharex=True,
         height_ratios=[1] * len(maps) + [1.6],
     )
-    shown = np.concatenate([grid[grid > 0] for grid in maps.values()])
-    norm = LogNorm(shown.min(), shown.max())
+    norm = LogNorm(inner / 1000, max(grid.max() for grid in maps.values()))
     for axes, (source, grid) in zip(panels, maps.items(), strict=False):
         image = axes.imshow(
-            np.where(grid > 0, grid, np.nan),
+            np.where(grid > NOTHING, grid, np.nan),
             norm=norm,
             cmap="viridis",
             aspect="auto",
@@ -51,13 +52,15 @@ def draw(gradients: pd.DataFrame, *, inner: float) -> Drawing:
         axes.set_facecolor("0.85")
         axes.set_ylabel(f"{source}\nqubit")
         axes.set_yticks(range(1, n + 1, max(1, n // 4)))
-    figure.colorbar(image, ax=panels[:-1], label="Var$\\,\\partial_\\theta E$", pad=0.01)
+    figure.colorbar(image, ax=panels[:-1], label="Var$\\,\\partial_\\theta E$", pad=0.01, extend="min")
     below = panels[-1]
     below.axhline(inner, ls=":", color=style.BOTH_SIDES, lw=1.2)
     below.annotate(
         "2-designs on both sides",
         (0.02, inner),
         xycoords=("axes fraction", "data"),
+        xytext=(0, 3),
+        textcoords="offset points",
         color="0.4",
         fontsize=7,
         va="bottom",
@@ -65,7 +68,7 @@ def draw(gradients: pd.DataFrame, *, inner: float) -> Drawing:
     lines = {1: style.SERIES[1], (n + 1) // 2: style.SERIES[2], n: style.SERIES[0]}
     for qubit, colour in lines.items():
         curve = gradients[gradients["qubit"] == qubit].sort_values("layer")
-        value = curve["variance"].where(curve["variance"] > 0)
+        value = curve["variance"].where(curve["variance"] > NOTHING)
         bars = [value - curve["variance_low"], curve["variance_high"] - value]
         below.errorbar(curve["layer"], value, yerr=bars, fmt=".", ms=2.5, lw=0.5, capsize=0, color=colour)
         below.plot(curve["layer"], curve["exact_variance"].where(curve["exact_variance"] > 0), lw=0.9, color=colour)
@@ -74,7 +77,7 @@ def draw(gradients: pd.DataFrame, *, inner: float) -> Drawing:
     below.set_xlim(0.5, depth + 0.5)
     below.set_xlabel("layer of the parameter")
     below.set_ylabel("Var$\\,\\partial_\\theta E$")
-    below.legend(frameon=False, loc="upper center", ncols=3)
+    below.legend(frameon=False, loc="lower left")
     return Drawing(figure, gradients, {"qubits": n, "depth": depth, "inner": inner} | reach(gradients, inner))
 
 
@@ -92,9 +95,9 @@ def reach(gradients: pd.DataFrame, inner: float) -> dict:
         off = curve[(curve[column] / inner - 1).abs() > NEAR]
         late = off[off["layer"] > depth / 2]
         layers[int(qubit)] = depth - int(late["layer"].min()) + 1 if len(late) else 0
-    outside = gradients[gradients[column] < 1e-12]
+    outside = gradients[gradients[column] < NOTHING]
     ratios = gradients.assign(ratio=gradients["variance"] / gradients["exact_variance"])
-    near = (np.log(ratios["ratio"]).abs() < 2 * gradients["log_variance_se"])[gradients[column] >= 1e-12]
+    near = (np.log(ratios["ratio"]).abs() < 2 * gradients["log_variance_se"])[gradients[column] >= NOTHING]
     return {
         "layers_from_end": layers,
         "flat_low": float(middle.min() / inner),
