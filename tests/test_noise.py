@@ -11,7 +11,6 @@ from plateaus.ensemble import draw_circuit
 from plateaus.experiment import Experiment
 from plateaus.noise import Depolarizing
 from plateaus.noisy import NoisyCurve
-from plateaus.objective import PauliString
 from plateaus.simulate import PAULI
 from plateaus.trajectories import draw_operators, trajectory
 
@@ -89,7 +88,7 @@ def test_a_trajectory_is_the_circuit_with_its_pauli_operators_carried_to_the_end
         operators = generator.integers(0, 4, (LAYERS, 3))
         objective = str(experiment.objective)
         for parameter in ((1, 1), (3, 2)):
-            turned, signs, gradient_signs = trajectory(circuit, operators, experiment.objective, parameter)
+            turned, signs, gradient_signs = trajectory(circuit, operators, objective.ljust(3, "I"), parameter)
             struck = with_paulis(circuit, operators, objective.ljust(3, "I"), circuit.angles)
             assert signs[-1] * dense.expectation(turned, objective, LAYERS) == pytest.approx(struck, abs=1e-13)
             shifted = []
@@ -109,7 +108,7 @@ def test_the_mean_over_all_trajectories_is_the_density_matrix_and_the_mean_squar
     for operators in product(range(4), repeat=4):
         struck = np.reshape(operators, (2, 2))
         weight = np.prod(np.where(struck > 0, noise.probability / 3, 1 - noise.probability))
-        turned, _, signs = trajectory(circuit, struck, PauliString("ZZ"), (1, 1))
+        turned, _, signs = trajectory(circuit, struck, "ZZ", (1, 1))
         slope = signs[-1] * dense.gradient(turned, "ZZ", (1, 1), 2)
         mean += weight * slope
         square += weight * slope**2

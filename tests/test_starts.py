@@ -1,12 +1,14 @@
 """Starts: identity blocks are identities, gradients there against a closed form, training against finite steps."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
 
 from plateaus import dense
 from plateaus.ensemble import draw_circuit
+from plateaus.exact import exact_curve
 from plateaus.experiment import Experiment
 from plateaus.simulate import GradientCurve
 from plateaus.training import WholeGradient, descent, prepared
@@ -94,7 +96,7 @@ def test_descent_takes_steps_of_rate_times_gradient_and_lowers_e():
     experiment, circuit = draw({}, qubits=4, layers=10)
     path = list(descent(circuit, experiment.objective, steps=20, rate=0.05))
     assert len(path) == 21
-    for (_, slopes, angles), (_, _, after) in zip(path, path[1:], strict=False):
+    for (_, slopes, angles), (_, _, after) in pairwise(path):
         np.testing.assert_allclose(after, angles - 0.05 * slopes, atol=1e-15)
     e = [value for value, _, _ in path]
     assert e[-1] < e[0] - 0.05
@@ -109,9 +111,8 @@ def test_a_pretrained_start_keeps_the_trained_state_and_trains_only_its_first_la
     np.testing.assert_allclose(dense.state(circuit, 10), dense.state(circuit, 4), atol=1e-13)
     before, after = (dense.expectation(c, "ZZ", 10) for c in (drawn, circuit))
     assert after < before - 0.05
-    _, slopes = WholeGradient(
-        replace(drawn, axes=drawn.axes[:4], angles=drawn.angles[:4], inverted=frozenset()), experiment.objective
-    )(drawn.angles[:4])
+    first = replace(drawn, axes=drawn.axes[:4], angles=drawn.angles[:4], inverted=frozenset())
+    _, slopes = WholeGradient(first, experiment.objective)(first.angles)
     one = Experiment.from_words({"start": "pretrained:4:1:0.1"})
     np.testing.assert_allclose(prepared(drawn, one).angles[:4], drawn.angles[:4] - 0.1 * slopes, atol=1e-15)
 
@@ -128,3 +129,41 @@ def test_a_pretrained_start_keeps_the_trained_state_and_trains_only_its_first_la
 def test_a_start_that_does_not_fit_the_depth_is_refused(start, layers, words):
     with pytest.raises(ValueError, match=words):
         draw({"start": start}, layers=layers)
+
+
+@pytest.mark.parametrize(
+    "words", [{}, {"objective": "projector"}, {"objective": "ising", "parameter": "1:2"}, {"axes": "X"}]
+)
+def test_exact_moments_of_identity_blocks_are_those_of_all_axes(words):
+    """∂E depends on the axis alone, so one circuit with each axis gives the moments; axes of equal weight."""
+    words = {"start": "identity:1"} | words
+    experiment, e = Experiment.from_words(words), 0.0
+    seen: dict[int, float] = {}
+    for index in range(30):
+        experiment, circuit = draw(words, qubits=4, layers=6, index=index)
+        axis = int(circuit.axes[0, experiment.parameter[1] - 1])
+        text = str(experiment.objective)
+        slope = dense.gradient(circuit, text, experiment.parameter, 6)
+        assert seen.setdefault(axis, slope) == pytest.approx(slope, abs=1e-12)
+        e = dense.expectation(circuit, text, 6)
+    assert len(seen) == (3 if experiment.axes == "random" else 1)
+    curve = exact_curve(experiment, qubits=4, layers=6)
+    values = np.array(list(seen.values()))
+    np.testing.assert_allclose([curve.mean[-1], curve.variance[-1]], [values.mean(), values.var()], atol=1e-12)
+    np.testing.assert_allclose([curve.e_mean[-1], curve.e_variance[-1]], [e, 0], atol=1e-12)
+
+
+def test_the_variance_of_identity_blocks_is_one_eighteenth_whatever_n():
+    for n in (2, 5, 40):
+        curve = exact_curve(Experiment.from_words({"start": "identity:3"}), qubits=n, layers=6)
+        assert (curve.mean[-1], curve.variance[-1]) == pytest.approx((-1 / 6, 1 / 18), rel=1e-12)
+
+
+def test_other_starts_are_not_said_to_be_exact():
+    for words in (
+        {"start": "perturbed:1:0.1"},
+        {"start": "pretrained:2:5:0.1"},
+        {"start": "identity:1", "parameter": "2:1"},
+    ):
+        with pytest.raises(ValueError, match="exact for identity blocks"):
+            exact_curve(Experiment.from_words(words), qubits=3, layers=6)

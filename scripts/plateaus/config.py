@@ -15,7 +15,7 @@ import yaml
 from . import lattice
 from .angles import SmallAngles
 from .depths import depth_at, format_depths
-from .experiment import Experiment
+from .experiment import Experiment, probe_applies
 from .first_moments import covered
 from .noise import DENSITY_QUBITS
 from .objective import PauliString, Projector
@@ -58,6 +58,35 @@ class Exact:
 
 
 @dataclass(frozen=True)
+class Probe:
+    """Something else sampled from an experiment's circuits, see `probes`.
+
+    Attributes
+    ----------
+    kind : str
+    circuits, circuits_per_job : int
+    depths : dict of int to int
+        Depth of the circuits at every size.
+    options : dict of str to str
+        What the kind takes, as the command line writes it.
+    """
+
+    kind: str
+    circuits: int
+    circuits_per_job: int
+    depths: dict[int, int]
+    options: dict[str, str]
+
+    def cells(self) -> list[Cell]:
+        """Every batch of circuits, and job."""
+        return [
+            Cell(n, depth, seed, seed * self.circuits_per_job, self.circuits_per_job, (depth,))
+            for n, depth in self.depths.items()
+            for seed in range(self.circuits // self.circuits_per_job)
+        ]
+
+
+@dataclass(frozen=True)
 class Run:
     """An experiment and the grid it is run on.
 
@@ -76,6 +105,8 @@ class Run:
         What to compute without sampling.
     depth_rules : tuple of str
         At which depths to fit the decay with the number of qubits, see `depths.depth_at`.
+    probes : tuple of Probe
+        What else to sample.
     """
 
     name: str
@@ -89,6 +120,7 @@ class Run:
     circuits_per_job: dict[int, int]
     depth_rules: tuple[str, ...]
     exact: Exact | None
+    probes: tuple[Probe, ...]
 
     def cells(self) -> list[Cell]:
         """Every cell of the grid."""
@@ -133,6 +165,10 @@ def load(config: Mapping[str, Any], schema: Path) -> dict[str, Run]:
     runs = {name: _run(name, defaults | entry, config["master_seed"]) for name, entry in config["experiments"].items()}
     figures = dict(config["figures"])
     rule = str(figures.pop("depth_rule", ""))
+    for role in ("starts", "noise"):
+        for name in figures.pop(role, ()):
+            if name not in runs:
+                raise ConfigError(f"figures.{role}: {name!r} is not an experiment; there are {', '.join(runs)}")
     for role, name in figures.items():
         if name not in runs:
             raise ConfigError(f"figures.{role}: {name!r} is not an experiment; there are {', '.join(runs)}")
@@ -172,6 +208,10 @@ def _run(name: str, entry: dict[str, Any], master_seed: int) -> Run:
         circuits=circuits,
         circuits_per_job={n: min(per_job[n], circuits[n]) for n in qubits},
         depth_rules=tuple(map(str, entry["depth_rules"])),
+        probes=tuple(
+            _probe(kind, wanted, experiment, qubits, layers, f"{where}.probes.{kind}")
+            for kind, wanted in entry["probes"].items()
+        ),
         exact=None,
     )
     _check_start_and_noise(run, where)
@@ -220,6 +260,40 @@ def _exact(
         raise ConfigError(f"{where}.layers: {deepest} is less than the deepest sampled depth, {layers[-1]}")
     default = 1e-5 if isinstance(experiment.objective, Projector) else 1e-6
     return Exact(sizes, deepest, float(wanted.get("tolerance", default)))
+
+
+def _probe(
+    kind: str,
+    entry: dict[str, Any],
+    experiment: Experiment,
+    qubits: tuple[int, ...],
+    layers: tuple[int, ...],
+    where: str,
+) -> Probe:
+    """One kind of probe, checked."""
+    sizes = _series(entry["qubits"], f"{where}.qubits")
+    if sizes[0] < qubits[0]:
+        raise ConfigError(f"{where}.qubits: {sizes[0]} is below the smallest size of the experiment, {qubits[0]}")
+    circuits = entry["circuits"]
+    per_job = min(entry.get("circuits_per_job", 1000), circuits)
+    if circuits % per_job:
+        raise ConfigError(f"{where}.circuits: {circuits} is no multiple of circuits_per_job, {per_job}")
+    depths = {n: depth_at(str(entry.get("depth", "deepest")), n, layers[-1]) for n in sizes}
+    try:
+        probe_applies(kind, experiment)
+        for n, depth in depths.items():
+            lattice.edges(experiment.connectivity, n)
+            experiment.start.drawn_layers(depth)
+    except ValueError as error:
+        raise ConfigError(f"{where}: {error}") from error
+    if min(depths.values()) < experiment.parameter[0]:
+        raise ConfigError(f"{where}.depth: {min(depths.values())} comes before the parameter's layer")
+    options: dict[str, str] = {key: str(entry[key]) for key in ("steps", "rate") if key in entry}
+    if kind == "trajectories":
+        options = {"each": str(entry.get("each", 2)), "layers": format_depths(layers)}
+    if "shots" in entry:
+        options["shots"] = ",".join(map(str, _series(entry["shots"], f"{where}.shots")))
+    return Probe(kind, circuits, per_job, depths, options)
 
 
 def _check_run(run: Run, where: str) -> None:

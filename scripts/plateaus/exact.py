@@ -27,12 +27,13 @@ from scipy.sparse.csgraph import reverse_cuthill_mckee
 from . import cross_terms, limits
 from .angles import SmallAngles
 from .experiment import Experiment
-from .first_moments import CZ_PAULI, covered, means, pair_rotations, turning_sum
+from .first_moments import CZ_PAULI, covered, identity_moments, means, pair_rotations, turning_sum
 from .lattice import Edges
 from .limits import bloch_vector
 from .mps import Gate, Mps
 from .noise import Depolarizing
 from .objective import PauliString, Projector
+from .starts import RandomStart
 
 #: A vector of this many entries or fewer is kept dense.
 DENSE_ENTRIES = 2**20
@@ -62,8 +63,8 @@ class ExactCurve:
     rel_error, e_rel_error : np.ndarray
         Upper estimates of the relative errors of `variance` and `e_variance`: for a dense vector a bound on rounding,
         for an MPS `SAFETY` times the largest difference from the next smaller bond, up to n layers further on.
-    method : {"dense", "mps"}
-        How the second moments were followed.
+    method : {"dense", "mps", "closed"}
+        How the second moments were followed; ``closed`` for a closed form, of identity blocks.
     bond : int
         Bond dimension of the MPS; 0 for a dense vector.
     """
@@ -115,6 +116,8 @@ def exact_curve(
         raise ValueError(f"method {method!r}: allowed are auto, dense, mps")
     if qubits < max(experiment.objective.least_qubits, experiment.parameter[1]):
         raise ValueError(f"{qubits} qubits: too few for {experiment.objective} and parameter {experiment.parameter}")
+    if experiment.start != RandomStart():
+        return _identity_curve(experiment, qubits, layers)
     if isinstance(experiment.angles, SmallAngles):
         depths = range(1, layers + 1)
         fixed = [experiment.at_depth(depth, qubits) for depth in depths]
@@ -144,6 +147,23 @@ def exact_curve(
             break
         before = second
     return curve
+
+
+def _identity_curve(experiment: Experiment, qubits: int, layers: int) -> ExactCurve:
+    """The curve of identity blocks: the same at every depth that there is a circuit of."""
+    means, variances = (np.tile(moments[:, None], layers) for moments in identity_moments(experiment, qubits))
+    rounding = np.full(layers, 2.0**qubits * _EPS)  # of a sum over at most so many strings
+    return ExactCurve(
+        layers=np.arange(1, layers + 1),
+        mean=means[0],
+        variance=variances[0],
+        e_mean=means[1],
+        e_variance=variances[1],
+        rel_error=rounding,
+        e_rel_error=rounding,
+        method="closed",
+        bond=0,
+    )
 
 
 def _ends(curves: Sequence[ExactCurve]) -> ExactCurve:

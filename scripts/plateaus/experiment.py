@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from . import angles, lattice, noise, objective, starts
 from .angles import Angles, Law, SmallAngles, UniformAngles
 from .noise import Depolarizing
-from .objective import Objective, PauliString
+from .objective import Objective, PauliString, PauliSum, Projector
 from .starts import RandomStart, Start
 
 INITIAL_STATES = ("ry_pi_4", "none")
@@ -114,3 +114,22 @@ class Experiment:
     def at_depth(self, layers: int, qubits: int) -> Experiment:
         """The experiment with the law that its angles have in circuits of so many layers."""
         return replace(self, angles=self.law(layers, qubits))
+
+
+def probe_applies(kind: str, experiment: Experiment) -> None:
+    """Check that a kind of probe (see `probes`) can be made of an experiment.
+
+    Raises
+    ------
+    ValueError
+        It cannot.
+    """
+    if kind == "trajectories":
+        if not experiment.noise.probability:
+            raise ValueError("probe trajectories: there is no noise to draw them from")
+        if isinstance(experiment.objective, PauliSum | Projector):
+            raise ValueError(f"probe trajectories: for Pauli strings, not for {experiment.objective}")
+    elif experiment.noise.probability:
+        raise ValueError(f"probe {kind}: for circuits without noise, not with {experiment.noise}")
+    if kind == "shots" and isinstance(experiment.objective, PauliSum):
+        raise ValueError(f"probe shots: for an objective measured in one basis, not for {experiment.objective}")

@@ -10,7 +10,7 @@ import numpy as np
 from .experiment import Experiment
 from .limits import bloch_vector
 from .objective import Projector
-from .starts import RandomStart
+from .starts import IdentityBlocks, RandomStart
 
 _PAULIS = np.array([[[1, 0], [0, 1]], [[0, 1], [1, 0]], [[0, -1j], [1j, 0]], [[1, 0], [0, -1]]])
 _CZ = np.diag([1, 1, 1, -1])
@@ -35,13 +35,20 @@ def covered(experiment: Experiment, qubits: int | None = None) -> None:
     Raises
     ------
     ValueError
-        It does not: an angle law with E[sin θ] ≠ 0 or E[sin θ cos θ] ≠ 0, a start that ties angles to each other, or
-        a size above `SUM_QUBITS` or `NOISE_QUBITS`.
+        It does not: an angle law with E[sin θ] ≠ 0 or E[sin θ cos θ] ≠ 0, a start that ties angles to each
+        other (but for identity blocks and a parameter of the first layer), or a size above `SUM_QUBITS` or
+        `NOISE_QUBITS`.
     """
+    if experiment.start != RandomStart():
+        if not isinstance(experiment.start, IdentityBlocks) or experiment.start.sigma or experiment.parameter[0] > 1:
+            raise ValueError(
+                f"start {experiment.start}: exact for identity blocks and a parameter of the first layer only"
+            )
+        if experiment.noise.probability:
+            raise ValueError(f"noise {experiment.noise}: identity blocks are exact without noise only")
+        return
     if max(abs(experiment.law(1, 2).mean(f).imag) for f in (1, 2)) > 1e-12:
         raise ValueError(f"angles {experiment.angles}: the exact theory needs E[sin θ] = E[sin θ cos θ] = 0")
-    if experiment.start != RandomStart():
-        raise ValueError(f"start {experiment.start}: the exact theory needs angles that are independent of each other")
     if qubits is None:
         return
     if qubits > SUM_QUBITS and turning_sum(experiment, qubits):
@@ -142,6 +149,23 @@ def string_means(experiment: Experiment, letters: str, layers: int) -> np.ndarra
         factor *= damped * np.prod(damping[list(string)])
         means[1, depth] = factor * np.prod(bloch[list(string)])
     return means
+
+
+def identity_moments(experiment: Experiment, qubits: int) -> tuple[np.ndarray, np.ndarray]:
+    """Means and variances of (∂E, E) where the whole circuit is the identity. Shapes (2,).
+
+    What follows a rotation R of the first layer is R†, so ∂E is that of R = 1: (i/2)⟨[P, H]⟩ in the state before the
+    first layer (derived in docs/derivations.md). It depends on the axis P alone, and on no angle; E on nothing.
+    """
+    bloch, qubit = bloch_vector(experiment), experiment.parameter[1] - 1
+    turns = [turn for *_, turn in rotation_parts(experiment)]
+    e, slopes = 0.0, np.zeros(len(turns))
+    for factor, letters in experiment.objective.terms(qubits):
+        string = list(map("IXYZ".index, letters))
+        others = factor * np.prod(bloch[[*string[:qubit], *string[qubit + 1 :]]])
+        e += others * bloch[string[qubit]]
+        slopes += [others * turn[string[qubit]] @ bloch for turn in turns]
+    return np.array([slopes.mean(), e]), np.array([slopes.var(), 0.0])
 
 
 def projector_means(experiment: Experiment, qubits: int, layers: int) -> np.ndarray:

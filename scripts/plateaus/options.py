@@ -55,6 +55,23 @@ def as_options(source: Mapping[str, str]) -> str:
     return " ".join(f"--{key.replace('_', '-')} {shlex.quote(value)}" for key, value in source.items())
 
 
+def add_pairs_option(parser: argparse.ArgumentParser, option: str, metavar: str, meaning: str) -> None:
+    """Add an option that may be given several times, each a pair written ``NAME=TEXT``."""
+    parser.add_argument(
+        option,
+        action="append",
+        default=[],
+        type=lambda text: text.partition("=")[::2],
+        metavar=metavar,
+        help=meaning,
+    )
+
+
+def add_curve_option(parser: argparse.ArgumentParser) -> None:
+    """Add what a figure of several experiments takes."""
+    add_pairs_option(parser, "--curve", "NAME=LABEL", "an experiment to draw and what to call it; once for each")
+
+
 def add_figure_options(parser: argparse.ArgumentParser) -> None:
     """Add what every figure takes."""
     parser.add_argument("--title", required=True, help="the experiment's title, for the caption")

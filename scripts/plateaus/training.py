@@ -52,13 +52,17 @@ class WholeGradient:
         for a, b in circuit.edges:
             self._circuit.add_CZ_gate(a, b)
 
-    def __call__(self, angles: np.ndarray) -> tuple[float, np.ndarray]:
-        """E and its derivatives at `angles`, shape (layers, qubits); the derivatives have the same shape."""
+    def state(self, angles: np.ndarray) -> QuantumState:
+        """The state at the end of the circuit; it holds until the next call."""
         for place, angle in enumerate(angles.ravel().tolist()):
             self._circuit.set_parameter(place, -angle)
         self._state.set_zero_state()
         self._circuit.update_quantum_state(self._state)
-        psi = self._state.get_vector()
+        return self._state
+
+    def __call__(self, angles: np.ndarray) -> tuple[float, np.ndarray]:
+        """E and its derivatives at `angles`, shape (layers, qubits); the derivatives have the same shape."""
+        psi = self.state(angles).get_vector()
         image = self._apply_objective(psi)
         self._image.load(image)
         # The pass gives the derivatives of Re ⟨image|ψ⟩ with the image held; E changes twice as fast.

@@ -16,7 +16,6 @@ import numpy as np
 
 from .ensemble import Circuit
 from .noise import Depolarizing
-from .objective import PauliString
 
 
 def draw_operators(noise: Depolarizing, shape: tuple[int, int], generator: np.random.Generator) -> np.ndarray:
@@ -25,7 +24,7 @@ def draw_operators(noise: Depolarizing, shape: tuple[int, int], generator: np.ra
 
 
 def trajectory(
-    circuit: Circuit, operators: np.ndarray, objective: PauliString, parameter: tuple[int, int]
+    circuit: Circuit, operators: np.ndarray, letters: str, parameter: tuple[int, int]
 ) -> tuple[Circuit, np.ndarray, np.ndarray]:
     """A circuit struck by Pauli operators, as a noiseless circuit.
 
@@ -34,7 +33,8 @@ def trajectory(
     circuit : Circuit
     operators : ndarray of int, shape (layers, qubits)
         As from `draw_operators`.
-    objective : PauliString
+    letters : str
+        The objective, a Pauli string: one of I, X, Y, Z a qubit.
     parameter : (int, int)
         Layer and qubit of the differentiated angle, from 1.
 
@@ -50,7 +50,6 @@ def trajectory(
     for a, b in circuit.edges:
         joined[a, b] ^= True
         joined[b, a] ^= True
-    letters = objective.letters.ljust(qubits, "I")
     h_x, h_z = (np.array([letter in kind for letter in letters]) for kind in ("XY", "ZY"))
     x, z = np.zeros((2, qubits), dtype=bool)
     flips = np.empty((layers, qubits), dtype=bool)

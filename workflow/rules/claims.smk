@@ -10,9 +10,19 @@ CHANGED = {
 CLAIM_PARTS = {
     "directions": [name for name, keys in CHANGED.items() if keys == {"parameter"}],
     "classes": [
-        name for name, keys in CHANGED.items() if keys - {"parameter"} and name != PROJECTOR
+        name
+        for name, keys in CHANGED.items()
+        if keys - {"parameter", "start", "noise"} and name not in (PROJECTOR, *STARTS, *NOISE)
     ],
     "grids": [name for name in CHANGED if WORDS[name]["connectivity"] == "grid"],
+}
+# What the experiments of figures.starts and figures.noise are compared by: the start, or the law of the angles that makes one.
+COMPARED = {
+    "start": {
+        name: WORDS[name]["angles"] if WORDS[name]["angles"] == "small" else WORDS[name]["start"]
+        for name in STARTS
+    },
+    "noise": {name: WORDS[name]["noise"] for name in NOISE},
 }
 
 
@@ -57,6 +67,7 @@ rule judge_claims:
         "results/tables/exact_variance.csv",
         "results/tables/tails.csv",
         "results/tables/checks.csv",
+        [f"results/tables/{kind}.csv" for kind in PROBE_TABLES if probed(kind)],
     output:
         table=report(
             "results/tables/claims.csv",
@@ -82,6 +93,12 @@ rule judge_claims:
         rule=depth_rule_of(MAIN),
         papers_own="--papers-own" if RUNS[MAIN].experiment == Experiment() else "",
         projector=f"--projector {PROJECTOR}" if PROJECTOR in CHANGED else "",
+        probes=" ".join(kind for kind in PROBE_TABLES if probed(kind)),
+        compared=[
+            f"--{key} {quote(f'{name}={word}')}"
+            for key, words in COMPARED.items()
+            for name, word in words.items()
+        ],
         parts=[f"--{part} {' '.join(names)}" for part, names in CLAIM_PARTS.items()],
     shell:
         "python -m judge_claims"
@@ -91,6 +108,8 @@ rule judge_claims:
         " {params.papers_own}"
         " {params.projector}"
         " {params.parts}"
+        " --probes {params.probes}"
+        " {params.compared}"
         " --output {output.table:q}"
         " --page {output.page:q}"
         " 2> {log:q}"

@@ -20,11 +20,14 @@ os.environ.update(
 sys.path.insert(0, SCRIPTS)
 
 from plateaus import config as configuration
+from plateaus.angles import UniformAngles
 from plateaus.depths import format_depths
 from plateaus.cost import cost
 from plateaus.experiment import Experiment
+from plateaus.objective import PauliString, RandomString
 from plateaus.lattice import nearest_size
 from plateaus.options import as_options
+from plateaus.starts import RandomStart
 
 NEEDED = ("numpy", "scipy", "pandas", "pyarrow", "qulacs", "seaborn", "jinja2")
 if not workflow.deployment_settings.deployment_method:
@@ -128,8 +131,22 @@ MAIN = config["figures"]["main"]
 PROJECTOR = config["figures"].get("projector")
 
 
+STARTS = config["figures"].get("starts", [])
+NOISE = config["figures"].get("noise", [])
+HEADINGS = {
+    "starts": "Starts",
+    "training": "Starts",
+    "whole_gradient": "The whole gradient",
+    "noise": "Noise",
+    "shots": "Measurements",
+}
+
+
 def category_of(figure):
     """Where a figure stands in the report."""
+    for kind, heading in HEADINGS.items():
+        if figure.startswith(f"beyond_{kind}"):
+            return heading
     if figure in ("fig5", "fig6"):
         return "Beyond the paper"
     return "Figures of the paper" if figure.startswith("fig") else "Other experiments"
@@ -142,7 +159,7 @@ def files_of(figure):
         paths["svg"],
         caption=os.path.abspath(paths["rst"]),
         category=category_of(figure),
-        labels={"figure": figure.removeprefix("fig").replace("_", " ")},
+        labels={"figure": figure.removeprefix("fig").removeprefix("beyond_").replace("_", " ")},
     )
     return paths
 

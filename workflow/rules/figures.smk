@@ -11,8 +11,10 @@ if PROJECTOR:
     VARIANCE_VS_LAYERS["figS2"] = PROJECTOR
 for name in RUNS:
     if name not in (MAIN, PROJECTOR):
-        VARIANCE_VS_QUBITS[f"{name}_qubits"] = name
-        VARIANCE_VS_LAYERS[f"{name}_layers"] = name
+        if len(RUNS[name].qubits) > 1:
+            VARIANCE_VS_QUBITS[f"{name}_qubits"] = name
+        if len(RUNS[name].layers) > 1:
+            VARIANCE_VS_LAYERS[f"{name}_layers"] = name
 
 
 rule draw_concentration:

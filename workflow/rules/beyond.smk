@@ -1,0 +1,176 @@
+# In:  the tables.
+# Out: results/figures/beyond_NAME.pdf, .png, .svg; the data in them, .csv; the caption with the run's numbers, .rst.
+# What compares experiments: starts, training, noise (figures.starts and figures.noise of the configuration); and what needs a
+# probe: whole_gradient_EXPERIMENT, shots_EXPERIMENT.
+
+TRAINED = [name for name in STARTS if (name, "training") in PROBES]
+
+
+def curve_options(names):
+    """Options that name the experiments of a figure and what to call them there."""
+    return " ".join(f"--curve {quote(f'{name}={RUNS[name].title}')}" for name in names)
+
+
+if STARTS:
+
+    rule draw_beyond_starts:
+        """Variance of the gradient against the number of qubits, by start."""
+        input:
+            variance="results/tables/variance.csv",
+            caption=f"{CAPTIONS}/starts.rst.j2",
+        output:
+            **files_of("beyond_starts"),
+        log:
+            "results/logs/figures/beyond_starts.log",
+        benchmark:
+            "results/benchmarks/figures/beyond_starts.tsv"
+        conda:
+            f"{ENVS}/figures.yaml"
+        params:
+            curves=curve_options(STARTS),
+            caption=caption_options("beyond_starts", STARTS[0]),
+        shell:
+            "python -m draw_starts"
+            " --variance {input.variance:q}"
+            " {params.curves}"
+            " {params.caption}"
+            " --caption {input.caption:q}"
+            " --output {output.pdf:q}"
+            " 2> {log:q}"
+
+
+if TRAINED:
+
+    rule draw_beyond_training:
+        """Gradient descent from several starts."""
+        input:
+            training="results/tables/training.csv",
+            caption=f"{CAPTIONS}/training.rst.j2",
+        output:
+            **files_of("beyond_training"),
+        log:
+            "results/logs/figures/beyond_training.log",
+        benchmark:
+            "results/benchmarks/figures/beyond_training.tsv"
+        conda:
+            f"{ENVS}/figures.yaml"
+        params:
+            curves=curve_options(TRAINED),
+            caption=caption_options("beyond_training", TRAINED[0]),
+        shell:
+            "python -m draw_training"
+            " --training {input.training:q}"
+            " {params.curves}"
+            " {params.caption}"
+            " --caption {input.caption:q}"
+            " --output {output.pdf:q}"
+            " 2> {log:q}"
+
+
+if NOISE:
+
+    rule draw_beyond_noise:
+        """Variance of the gradient against depth, by noise."""
+        input:
+            variance="results/tables/variance.csv",
+            exact=EXACT,
+            trajectories="results/tables/trajectories.csv" if probed("trajectories") else [],
+            caption=f"{CAPTIONS}/noise.rst.j2",
+        output:
+            **files_of("beyond_noise"),
+        log:
+            "results/logs/figures/beyond_noise.log",
+        benchmark:
+            "results/benchmarks/figures/beyond_noise.tsv"
+        conda:
+            f"{ENVS}/figures.yaml"
+        params:
+            curves=curve_options(NOISE),
+            caption=caption_options("beyond_noise", NOISE[0]),
+        shell:
+            "python -m draw_noise"
+            " --variance {input.variance:q}"
+            " --exact {input.exact:q}"
+            " --trajectories {input.trajectories:q}"
+            " {params.curves}"
+            " {params.caption}"
+            " --caption {input.caption:q}"
+            " --output {output.pdf:q}"
+            " 2> {log:q}"
+
+
+for experiment in probed("gradients"):
+
+    rule:
+        name:
+            f"draw_whole_gradient_{experiment}"
+        input:
+            gradients="results/tables/gradients.csv",
+            variance="results/tables/variance.csv",
+            caption=f"{CAPTIONS}/whole_gradient.rst.j2",
+        output:
+            **files_of(f"beyond_whole_gradient_{experiment}"),
+        log:
+            f"results/logs/figures/beyond_whole_gradient_{experiment}.log",
+        benchmark:
+            f"results/benchmarks/figures/beyond_whole_gradient_{experiment}.tsv"
+        conda:
+            f"{ENVS}/figures.yaml"
+        params:
+            experiment=f"--experiment {experiment}",
+            caption=caption_options("beyond_whole_gradient", experiment),
+        shell:
+            "python -m draw_whole_gradient"
+            " --gradients {input.gradients:q}"
+            " --variance {input.variance:q}"
+            " {params.experiment}"
+            " {params.caption}"
+            " --caption {input.caption:q}"
+            " --output {output.pdf:q}"
+            " 2> {log:q}"
+
+
+for experiment in probed("shots"):
+
+    rule:
+        name:
+            f"draw_shots_{experiment}"
+        input:
+            shots="results/tables/shots.csv",
+            caption=f"{CAPTIONS}/shots.rst.j2",
+        output:
+            **files_of(f"beyond_shots_{experiment}"),
+        log:
+            f"results/logs/figures/beyond_shots_{experiment}.log",
+        benchmark:
+            f"results/benchmarks/figures/beyond_shots_{experiment}.tsv"
+        conda:
+            f"{ENVS}/figures.yaml"
+        params:
+            experiment=f"--experiment {experiment}",
+            caption=caption_options("beyond_shots", experiment),
+        shell:
+            "python -m draw_shots"
+            " --shots {input.shots:q}"
+            " {params.experiment}"
+            " {params.caption}"
+            " --caption {input.caption:q}"
+            " --output {output.pdf:q}"
+            " 2> {log:q}"
+
+
+rule beyond_figures:
+    """All figures that compare experiments or show a probe."""
+    input:
+        expand(
+            "results/figures/beyond_{figure}.{ending}",
+            figure=[
+                *(["starts"] if STARTS else []),
+                *(["training"] if TRAINED else []),
+                *(["noise"] if NOISE else []),
+                *(f"whole_gradient_{name}" for name in probed("gradients")),
+                *(f"shots_{name}" for name in probed("shots")),
+            ],
+            ending=ENDINGS,
+        ),
+    localrule: True
