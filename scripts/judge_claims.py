@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from plateaus import further_claims
+from compare_growth import COLUMNS as GROWTH_COLUMNS
+from plateaus import further_claims, graph_and_cost_claims
 from plateaus.claims import Tables, judge
 from plateaus.files import PROBE_COLUMNS, read_table, replacing, write_table
 from plateaus.options import add_pairs_option, run
@@ -54,8 +55,10 @@ def main() -> None:
     parser.add_argument("--classes", nargs="*", default=[], help="experiments with another circuit or objective")
     parser.add_argument("--grids", nargs="*", default=[], help="experiments on a grid")
     parser.add_argument("--probes", nargs="*", default=[], help="kinds of probe that there are tables of")
-    for key in ("start", "noise"):
-        add_pairs_option(parser, f"--{key}", "NAME=WORD", f"an experiment compared by its {key}; once for each")
+    for key in ("start", "noise", "graph", "cost", "warm_up"):
+        add_pairs_option(
+            parser, f"--{key.replace('_', '-')}", "NAME=WORD", f"an experiment compared by its {key}; once for each"
+        )
     parser.add_argument("--output", required=True, help="CSV file to write")
     parser.add_argument("--page", required=True, help="HTML page to write")
     a = parser.parse_args()
@@ -86,6 +89,17 @@ def main() -> None:
     }
     claims += further_claims.judge(
         further_claims.Further(variance=variance, **probes, starts=dict(a.start), noise=dict(a.noise))
+    )
+    claims += graph_and_cost_claims.judge(
+        graph_and_cost_claims.GraphsAndCosts(
+            depths=read_table(a.tables / "plateau_depths.csv"),
+            growth=read_table(a.tables / "depth_growth.csv") if a.graph else pd.DataFrame(columns=GROWTH_COLUMNS),
+            points=read_table(a.tables / "decay_points.csv"),
+            variance=variance,
+            graphs=dict(a.graph),
+            costs=dict(a.cost),
+            warm_ups=dict(a.warm_up),
+        )
     )
     write_table(a.output, pd.DataFrame(claims))
     with replacing(a.page) as draft:

@@ -136,7 +136,7 @@ def test_there_are_many_bad_configs():
     assert len(BAD) >= 40
 
 
-@pytest.mark.parametrize("name", ["config", "smoke", "paper", "beyond"])
+@pytest.mark.parametrize("name", ["config", "smoke", "paper", "exact", "beyond"])
 def test_configs_that_come_along_are_good(name):
     config = yaml.safe_load((ROOT / f"config/{name}.yaml").read_text(encoding="utf-8"))
     runs = load(config, SCHEMA)

@@ -165,7 +165,7 @@ def load(config: Mapping[str, Any], schema: Path) -> dict[str, Run]:
     runs = {name: _run(name, defaults | entry, config["master_seed"]) for name, entry in config["experiments"].items()}
     figures = dict(config["figures"])
     rule = str(figures.pop("depth_rule", ""))
-    for role in ("starts", "noise"):
+    for role in ("dimension", "costs", "starts", "noise"):
         for name in figures.pop(role, ()):
             if name not in runs:
                 raise ConfigError(f"figures.{role}: {name!r} is not an experiment; there are {', '.join(runs)}")
@@ -258,7 +258,7 @@ def _exact(
     deepest = wanted.get("layers", layers[-1])
     if deepest < layers[-1]:
         raise ConfigError(f"{where}.layers: {deepest} is less than the deepest sampled depth, {layers[-1]}")
-    default = 1e-5 if isinstance(experiment.objective, Projector) else 1e-6
+    default = 1e-5 if str(experiment.objective) in ("projector", "local_projector") else 1e-6
     return Exact(sizes, deepest, float(wanted.get("tolerance", default)))
 
 

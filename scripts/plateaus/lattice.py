@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from itertools import combinations
-from math import isqrt
+from math import inf, isqrt
 
 Edges = tuple[tuple[int, int], ...]
 
@@ -76,6 +76,17 @@ def from_pairs(pairs: Iterable[Iterable[int]]) -> str:
     'edges:1-2,2-3'
     """
     return "edges:" + ",".join("-".join(map(str, pair)) for pair in pairs)
+
+
+def dimension(connectivity: str) -> float | None:
+    """The dimension of a family as it grows (a ladder's is 1, of the complete graph infinite); None for a single graph.
+
+    Examples
+    --------
+    >>> dimension("grid"), dimension("ladder"), dimension("edges:1-2")
+    (2, 1, None)
+    """
+    return {"chain": 1, "ring": 1, "ladder": 1, "grid": 2, "grid3d": 3, "complete": inf}.get(connectivity)
 
 
 def nearest_size(connectivity: str, qubits: int) -> int:

@@ -12,7 +12,8 @@ CLAIM_PARTS = {
     "classes": [
         name
         for name, keys in CHANGED.items()
-        if keys - {"parameter", "start", "noise"} and name not in (PROJECTOR, *STARTS, *NOISE)
+        if keys - {"parameter", "start", "noise"}
+        and name not in (PROJECTOR, *DIMENSION, *COSTS, *STARTS, *NOISE)
     ],
     "grids": [name for name in CHANGED if WORDS[name]["connectivity"] == "grid"],
 }
@@ -23,6 +24,16 @@ COMPARED = {
         for name in STARTS
     },
     "noise": {name: WORDS[name]["noise"] for name in NOISE},
+    "graph": {name: WORDS[name]["connectivity"] for name in DIMENSION},
+    "cost": {name: WORDS[name]["objective"] for name in COSTS},
+    # the warm-up circuits of Cerezo et al. 2021: a product of R_X on |0…0⟩
+    "warm-up": {
+        name: words["objective"]
+        for name, words in WORDS.items()
+        if RUNS[name].exact
+        and words["initial_state"] == words["entangler"] == "none"
+        and words["axes"] == "X"
+    },
 }
 
 
@@ -62,12 +73,14 @@ rule judge_claims:
     input:
         "results/tables/variance.csv",
         "results/tables/decay_rates.csv",
+        "results/tables/decay_points.csv",
         "results/tables/plateau_depths.csv",
         "results/tables/plateau_fits.csv",
         "results/tables/exact_variance.csv",
         "results/tables/tails.csv",
         "results/tables/checks.csv",
         [f"results/tables/{kind}.csv" for kind in PROBE_TABLES if probed(kind)],
+        "results/tables/depth_growth.csv" if DIMENSION else [],
     output:
         table=report(
             "results/tables/claims.csv",

@@ -25,7 +25,7 @@ from plateaus.depths import format_depths
 from plateaus.cost import cost
 from plateaus.experiment import Experiment
 from plateaus.objective import PauliString, RandomString
-from plateaus.lattice import nearest_size
+from plateaus.lattice import dimension, nearest_size
 from plateaus.options import as_options
 from plateaus.starts import RandomStart
 
@@ -131,9 +131,13 @@ MAIN = config["figures"]["main"]
 PROJECTOR = config["figures"].get("projector")
 
 
+DIMENSION = config["figures"].get("dimension", [])
+COSTS = config["figures"].get("costs", [])
 STARTS = config["figures"].get("starts", [])
 NOISE = config["figures"].get("noise", [])
 HEADINGS = {
+    "dimension": "Dimension",
+    "costs": "Local and global costs",
     "starts": "Starts",
     "training": "Starts",
     "whole_gradient": "The whole gradient",

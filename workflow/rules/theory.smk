@@ -16,7 +16,8 @@ rule compute_exact_variances:
     conda:
         f"{ENVS}/analyse.yaml"
     resources:
-        mem_mb=2000,
+        # on a graph that is no chain a dense vector of up to 2^26 entries
+        mem_mb=lambda w: 2000 if RUNS[w.experiment].experiment.connectivity == "chain" else 4000,
         runtime=lambda w: 10 + int(w.qubits) ** 2 * int(w.depth) // 10000,
     params:
         source=lambda w: theory_options(w.experiment),

@@ -128,7 +128,7 @@ def fill(template: str, numbers: Mapping) -> str:
 
 def depth_rule(rule: str, deepest: int) -> str:
     """A depth rule as a label: L = 12 n, L = 50, or the deepest layer there is."""
-    depth = str(deepest) if rule == "deepest" else rule.replace("*n", "\\,n")
+    depth = str(deepest) if rule == "deepest" else rule.replace("*n", "\\,n").replace("log2", "\\log_2")
     return f"$L={depth}$"
 
 
