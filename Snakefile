@@ -13,9 +13,11 @@ if "experiments" not in config:
 include: "workflow/rules/common.smk"
 include: "workflow/rules/simulate.smk"
 include: "workflow/rules/theory.smk"
+include: "workflow/rules/probes.smk"
 include: "workflow/rules/statistics.smk"
 include: "workflow/rules/checks.smk"
 include: "workflow/rules/figures.smk"
+include: "workflow/rules/beyond.smk"
 include: "workflow/rules/claims.smk"
 include: "workflow/rules/provenance.smk"
 include: "workflow/rules/benchmark.smk"
@@ -31,6 +33,7 @@ rule all:
         rules.check.output,
         rules.samples.input,
         rules.figures.input,
+        rules.beyond_figures.input,
         rules.tables.input,
         rules.claims.input,
         rules.record_run.output,

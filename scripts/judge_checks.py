@@ -28,7 +28,8 @@ def main() -> None:
     parser.add_argument("tables", nargs="+", help="CSV files, one an experiment")
     parser.add_argument("--output", required=True, help="CSV file to write")
     a = parser.parse_args()
-    write_table(a.output, judged(pd.concat([read_table(path) for path in a.tables], ignore_index=True)))
+    found = (read_table(path) for path in a.tables)
+    write_table(a.output, judged(pd.concat([table for table in found if len(table)], ignore_index=True)))
 
 
 if __name__ == "__main__":

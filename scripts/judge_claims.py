@@ -14,9 +14,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from compare_growth import COLUMNS as GROWTH_COLUMNS
+from plateaus import further_claims, graph_and_cost_claims
 from plateaus.claims import Tables, judge
-from plateaus.files import read_table, replacing, write_table
-from plateaus.options import run
+from plateaus.files import PROBE_COLUMNS, read_table, replacing, write_table
+from plateaus.options import add_pairs_option, run
 
 STYLE = """body{font:15px/1.45 sans-serif;max-width:62em;margin:2em auto;padding:0 1em;color:#222}
 h2{font-size:1.05em;margin:1.6em 0 .3em}dl{margin:0;display:grid;grid-template-columns:7em 1fr;gap:.15em 1em}
@@ -52,11 +54,15 @@ def main() -> None:
     parser.add_argument("--directions", nargs="*", default=[], help="experiments with another parameter")
     parser.add_argument("--classes", nargs="*", default=[], help="experiments with another circuit or objective")
     parser.add_argument("--grids", nargs="*", default=[], help="experiments on a grid")
+    parser.add_argument("--probes", nargs="*", default=[], help="kinds of probe that there are tables of")
+    for key in ("start", "noise", "graph", "cost", "warm_up"):
+        add_pairs_option(
+            parser, f"--{key.replace('_', '-')}", "NAME=WORD", f"an experiment compared by its {key}; once for each"
+        )
     parser.add_argument("--output", required=True, help="CSV file to write")
     parser.add_argument("--page", required=True, help="HTML page to write")
     a = parser.parse_args()
     names = {
-        "variance": "variance",
         "rates": "decay_rates",
         "depths": "plateau_depths",
         "fits": "plateau_fits",
@@ -64,8 +70,10 @@ def main() -> None:
         "tails": "tails",
         "checks": "checks",
     }
+    variance = read_table(a.tables / "variance.csv")
     claims = judge(
         Tables(
+            variance=variance,
             **{key: read_table(a.tables / f"{name}.csv") for key, name in names.items()},
             main=a.main,
             rule=a.depth_rule,
@@ -74,6 +82,23 @@ def main() -> None:
             directions=a.directions,
             classes=a.classes,
             grids=a.grids,
+        )
+    )
+    probes = {
+        kind: read_table(a.tables / f"{kind}.csv") if kind in a.probes else pd.DataFrame() for kind in PROBE_COLUMNS
+    }
+    claims += further_claims.judge(
+        further_claims.Further(variance=variance, **probes, starts=dict(a.start), noise=dict(a.noise))
+    )
+    claims += graph_and_cost_claims.judge(
+        graph_and_cost_claims.GraphsAndCosts(
+            depths=read_table(a.tables / "plateau_depths.csv"),
+            growth=read_table(a.tables / "depth_growth.csv") if a.graph else pd.DataFrame(columns=GROWTH_COLUMNS),
+            points=read_table(a.tables / "decay_points.csv"),
+            variance=variance,
+            graphs=dict(a.graph),
+            costs=dict(a.cost),
+            warm_ups=dict(a.warm_up),
         )
     )
     write_table(a.output, pd.DataFrame(claims))

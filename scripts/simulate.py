@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -17,8 +18,10 @@ import numpy as np
 from plateaus.depths import parse_depths
 from plateaus.ensemble import draw_circuit
 from plateaus.files import Samples, write_samples
+from plateaus.noisy import NoisyCurve
 from plateaus.options import add_source_options, experiment_of, run, source_of
 from plateaus.simulate import GradientCurve
+from plateaus.training import prepared
 
 ENGINES = ("qulacs", "numba")
 LOG_EVERY_SECONDS = 10.0
@@ -45,19 +48,22 @@ def sample(
 ) -> Samples:
     """Draw and simulate the circuits `first` … `first` + `circuits` − 1 of a source, with progress in `log`."""
     experiment = experiment_of(source)
-    curve = curve_of(engine)(
-        objective=experiment.objective,
-        parameter=experiment.parameter,
-        qubits=qubits,
-        edges=experiment.edges(qubits),
-        layers=layers,
-    )
+    if experiment.noise.probability:
+        curve: Callable = NoisyCurve(experiment, qubits=qubits, layers=layers)
+    else:
+        curve = curve_of(engine)(
+            objective=experiment.objective,
+            parameter=experiment.parameter,
+            qubits=qubits,
+            edges=experiment.edges(qubits),
+            layers=layers,
+        )
     axis = np.empty(circuits, dtype=np.int8)
     objective, gradient = np.empty((2, circuits, len(layers)))
     layer, qubit = (place - 1 for place in experiment.parameter)
     start = logged = time.monotonic()
     for i in range(circuits):
-        circuit = draw_circuit(
+        drawn = draw_circuit(
             experiment,
             master_seed=int(source["master_seed"]),
             name=source["experiment"],
@@ -66,6 +72,7 @@ def sample(
             layers=layers[-1],
             own_stream=source["depths"] == "independent",
         )
+        circuit = prepared(drawn, experiment)
         objective[i], gradient[i] = curve(circuit)
         axis[i] = circuit.axes[layer, qubit]
         now = time.monotonic()

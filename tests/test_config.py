@@ -55,18 +55,38 @@ BAD = [
     (f"{ZZ}.title", "", [f"{ZZ}.title", "1 to 80"]),
     (f"{ZZ}.titel", "x", [ZZ, "'titel'", "did you mean title"]),
     (f"{ZZ}.initial_state", "zero", [f"{ZZ}.initial_state", "zero", "ry_pi_4, none"]),
-    (f"{ZZ}.connectivity", "star", [f"{ZZ}.connectivity", "star", "chain, ring, grid"]),
+    (f"{ZZ}.connectivity", "star", [f"{ZZ}.connectivity", "star", "chain", "complete", "edges"]),
+    (f"{ZZ}.connectivity", {"edges": [[1, 2], [2, 3]]}, [f"{ZZ}.qubits", "graph of 3 qubits", "not of 2"]),
+    (f"{ZZ}.connectivity", {"edges": [[1, 2], [2, 2]]}, [ZZ, "edge 2-2", "two qubits"]),
+    (f"{ZZ}.connectivity", {"edges": [[1, 2], [2, 1]]}, [ZZ, "edge 1-2", "twice"]),
+    (f"{ZZ}.connectivity", {"edges": [[1, 2], [4, 2]]}, [ZZ, "qubit 3 of 4", "no edge"]),
+    (f"{ZZ}.connectivity", {"edges": [[0, 1]]}, [f"{ZZ}.connectivity.edges.0.0", "0", "minimum"]),
+    (f"{ZZ}.connectivity", {"edges": []}, [f"{ZZ}.connectivity.edges", "counted from 1"]),
+    (f"{ZZ}.connectivity", "grid3d", [f"{ZZ}.qubits", "3D grid of 2", "three numbers"]),
+    (f"{ZZ}.connectivity", "ladder", [f"{ZZ}.qubits", "ladder of 2", "even and at least 4"]),
     (f"{ZZ}.connectivity", "ring", [f"{ZZ}.qubits", "ring of 2", "at least 3"]),
     (f"{ZZ}.connectivity", "grid", [f"{ZZ}.qubits", "grid of 2", "product"]),
     (f"{ZZ}.entangler", "cnot", [f"{ZZ}.entangler", "cnot", "cz, none"]),
     (f"{ZZ}.axes", "W", [f"{ZZ}.axes", "W", "random, X, Y, Z"]),
     (f"{ZZ}.axes", "Z", [f"{ZZ}.axes", "Z commutes with ZZ", "X, Y or random"]),
     (f"{ZZ}.angles", "uniform", [f"{ZZ}.angles", "uniform", "units of pi"]),
-    (f"{ZZ}.angles", {"low": 0}, [f"{ZZ}.angles", "'high' is missing", "units of pi"]),
+    (f"{ZZ}.angles", {"low": 0}, [f"{ZZ}.angles", '{"low": 0}', "{low, high}", "units of pi"]),
+    (f"{ZZ}.angles", {}, [f"{ZZ}.angles: {{}}", "{sigma}"]),
+    (f"{ZZ}.angles", {"sigma": 0}, [f"{ZZ}.angles.sigma", "0", "radians"]),
+    (f"{ZZ}.angles", {"sigma": 1, "low": 0, "high": 1}, [f"{ZZ}.angles", "{low, high}", "{sigma}"]),
+    (f"{ZZ}.angles", "small", [f"{ZZ}.depths", "nested", "angles: small", "independent is allowed"]),
     (f"{ZZ}.angles", {"low": 1, "high": 1}, [ZZ, "1π to 1π", "below"]),
     (f"{ZZ}.angles", {"low": 0, "high": 9}, [f"{ZZ}.angles.high", "9", "-4 to 4"]),
-    (f"{ZZ}.noise", "depolarizing", [f"{ZZ}.noise", "depolarizing", "none"]),
+    (f"{ZZ}.noise", "depolarizing", [ZZ, "depolarizing", "none and depolarizing:P"]),
+    (f"{ZZ}.noise", "depolarizing:0.8", [ZZ, "depolarizing:0.8", "at most 0.75"]),
+    (f"{ZZ}.start", "identity", [ZZ, "identity", "identity:BLOCKS, perturbed:BLOCKS:SIGMA"]),
+    (f"{ZZ}.start", "perturbed:1:-1", [ZZ, "perturbed:1:-1", "perturbed:BLOCKS:SIGMA"]),
+    (f"{ZZ}.start", "identity:1", [f"{ZZ}.start", "identity:1", "depths must be independent"]),
+    ("experiments.zz_independent.start", "identity:1", ["zz_independent.layers", "1 layers", "no multiple of 2"]),
+    ("experiments.zz_independent.start", "pretrained:1:5:0.1", ["zz_independent.layers", "add an even number"]),
     (f"{ZZ}.objective", "zz", [f"{ZZ}.objective", "zz", "I, X, Y, Z", "projector"]),
+    (f"{ZZ}.objective", "random", [f"{ZZ}.objective", "random:K:SEED"]),
+    (f"{ZZ}.objective", "random:3:1", [f"{ZZ}.objective", "random:3:1 needs 3 qubits", "begins at 2"]),
     (f"{ZZ}.objective", "II", [f"{ZZ}.objective", "II", "not all I"]),
     (f"{ZZ}.objective", "ZIZ", [f"{ZZ}.objective", "ZIZ", "3 qubits", "begins at 2"]),
     (f"{ZZ}.objective", "ZZI", [f"{ZZ}.objective", "ZZI", "longer", "2"]),
@@ -116,7 +136,7 @@ def test_there_are_many_bad_configs():
     assert len(BAD) >= 40
 
 
-@pytest.mark.parametrize("name", ["config", "smoke", "paper", "beyond"])
+@pytest.mark.parametrize("name", ["config", "smoke", "paper", "exact", "beyond"])
 def test_configs_that_come_along_are_good(name):
     config = yaml.safe_load((ROOT / f"config/{name}.yaml").read_text(encoding="utf-8"))
     runs = load(config, SCHEMA)

@@ -5,14 +5,17 @@ from itertools import product
 import numpy as np
 import pytest
 
-from plateaus import exact, limits
-from plateaus.angles import UniformAngles
+from plateaus import dense, exact, limits, starts
+from plateaus.angles import NormalAngles, SmallAngles, UniformAngles
+from plateaus.ensemble import Circuit
 from plateaus.exact import exact_curve, gradient_limit
 from plateaus.experiment import Experiment
-from plateaus.first_moments import CZ_PAULI, covered
+from plateaus.first_moments import CZ_PAULI, SUM_QUBITS, covered
 from plateaus.limits import bloch_vector
 from plateaus.mps import Mps
+from plateaus.noise import Depolarizing
 from plateaus.objective import parse
+from plateaus.positions import position_map
 
 PAULIS = {"X": np.array([[0, 1], [1, 0]]), "Y": np.array([[0, -1j], [1j, 0]]), "Z": np.diag([1, -1])}
 
@@ -67,18 +70,19 @@ def test_depth_one_is_five_over_48_on_every_size():
 
 
 def test_numbers_of_the_paper():
-    chain = exact._chain(Experiment(), 2)
+    chain = exact.chain_of(Experiment(), 2)
     up = np.sqrt([1, 2, 1])  # A carries √2
     step = np.array([[1, 0, 0], [0, 5 / 6, 1 / 6], [0, 1 / 3, 2 / 3]])
     assert chain.rotation * up / up[:, None] == pytest.approx(step)
     assert chain.rotation @ chain.start / up == pytest.approx([1, 7 / 24, 5 / 12])
     assert chain.derivative @ chain.start / up == pytest.approx([0, 5 / 24, 1 / 4])
-    four = exact._chain(experiment(objective="XX"), 2)
+    four = exact.chain_of(experiment(objective="XX"), 2)
     assert four.rotation @ four.start == pytest.approx([1, 5 / 12, 1 / 6, 5 / 12])
     assert four.derivative @ four.start == pytest.approx([0, 1 / 4, 1 / 6, 1 / 4])
-    projector = exact._chain(experiment(objective="projector"), 2)
+    projector = exact.chain_of(experiment(objective="projector"), 2)
     assert (projector.rotation @ projector.start)[3] == pytest.approx(np.sqrt(2) * 1 / (3 * np.sqrt(2)))
-    assert projector.objective[0] == pytest.approx([1 / 4, 0, 1 / 4, np.sqrt(2) / 4])
+    half = np.array([1 / 4, 0, 1 / 4, np.sqrt(2) / 4])
+    assert projector.objective(range(2)).dense() == pytest.approx(np.kron(half, half))
     curve = exact_curve(Experiment(), qubits=10, layers=100)
     assert curve.variance[-1] * 3 * (4**10 - 1) / 2**10 == pytest.approx(1.21, abs=0.005)
     assert curve.e_mean == pytest.approx((1 / 9) ** curve.layers / 2)
@@ -86,7 +90,7 @@ def test_numbers_of_the_paper():
     assert shallow == pytest.approx(2.4e-3, rel=0.02)
 
 
-@pytest.mark.parametrize("connectivity", ["chain", "ring", "grid"])
+@pytest.mark.parametrize("connectivity", ["chain", "ring", "grid", "ladder", "complete", "edges:1-2,1-3,1-4,1-5,1-6"])
 def test_lower_bound_on_every_graph(connectivity):
     curve = exact_curve(experiment(connectivity=connectivity), qubits=6, layers=30)
     assert np.all(curve.variance >= 5 / 48 * (4 / 9) ** (curve.layers - 1) * (1 - 1e-12))
@@ -125,11 +129,14 @@ def test_limits_in_closed_form():
         ({"axes": "Y"}, 6),
         ({"entangler": "none"}, 5),
         ({"angles": UniformAngles(-0.1, 0.1), "parameter": (2, 1)}, 7),
+        ({"objective": "local_projector", "parameter": (2, 3)}, 5),
+        ({"objective": "ising", "connectivity": "ladder"}, 4),
+        ({"connectivity": "complete", "objective": "IZ"}, 6),
     ],
 )
 def test_mps_without_truncation_is_dense(words, n):
     x = experiment(**words)
-    chain = exact._chain(x, n)
+    chain = exact.chain_of(x, n)
     dense = exact._dense_moments(chain, 40)
     mps, rest = exact._mps_moments(chain, 40, chain.dimension ** (n // 2), 1e-14)
     assert mps == pytest.approx(dense, rel=1e-9, abs=1e-18, nan_ok=True)
@@ -163,7 +170,7 @@ def test_second_gauge_agrees(n):
     Their difference is largest at 41 to 52 layers, for each of these sizes.
     """
     layers, bond = 60, 40
-    chain = exact._chain(Experiment(), n)
+    chain = exact.chain_of(Experiment(), n)
     backwards, _ = exact._mps_moments(chain, layers, bond, 1e-6)
     order = list(range(n))
     gates = exact._gates(chain, order)
@@ -172,7 +179,7 @@ def test_second_gauge_agrees(n):
     constant = state.overlap(Mps.product(ones)) / (4.0**n - 1)
     stationary = Mps.product(ones, constant).add(Mps.product(identity, -constant))
     state = state.add(stationary, -1)
-    h = Mps.product(chain.objective)
+    h = chain.objective(order)
     h_part = h.overlap(Mps.product(ones)) / (4.0**n - 1)
     h = h.add(Mps.product(ones, h_part).add(Mps.product(identity, -h_part)), -1)
     limit = gradient_limit(Experiment(), n)
@@ -193,7 +200,7 @@ def test_four_states_agree_with_three(monkeypatch):
     x = experiment(parameter=(2, 1))
     three = exact_curve(x, qubits=5, layers=20)
     pair = np.eye(16).reshape(4, 4, 16)[range(4), range(4)].T
-    monkeypatch.setattr(exact, "_pair_basis", lambda _: pair)
+    monkeypatch.setattr(exact, "_pair_basis", lambda *_: pair)
     four = exact_curve(x, qubits=5, layers=20)
     assert four.variance == pytest.approx(three.variance, rel=1e-12, nan_ok=True)
     assert four.e_variance == pytest.approx(three.e_variance, rel=1e-12)
@@ -243,16 +250,10 @@ def test_lumped_states_against_all_sixteen(objective, angles, parameter, n):
 
 
 @pytest.mark.parametrize(
-    ("objective", "words"),
-    [
-        pair
-        for pair in product(
-            ["ZZ", "XY", "XX", "projector"],
-            [{}, {"parameter": (2, 2)}, {"axes": "Y"}, {"initial_state": "none"}, {"entangler": "none"}],
-        )
-        if pair != ("projector", {"axes": "Y"})  # the one that is not covered
-    ],
+    "words",
+    [{}, {"parameter": (2, 2)}, {"axes": "Y"}, {"initial_state": "none"}, {"entangler": "none"}],
 )
+@pytest.mark.parametrize("objective", ["ZZ", "XY", "XX", "projector", "local_projector", "ising", "heisenberg"])
 def test_average_over_clifford_angles_is_exact(objective, words):
     """The four quarter turns have the same first and second moments as [0, 2π)."""
     x, n = experiment(objective=objective, **words), 2
@@ -271,6 +272,23 @@ def _compare_exhaustively(x, n, layers, choices):
     want = np.array([[curve.mean, curve.e_mean], [curve.variance, curve.e_variance]])
     assert found.mean(axis=2) == pytest.approx(want[0], abs=1e-12, nan_ok=True)
     assert found.var(axis=2) == pytest.approx(want[1], abs=1e-12, nan_ok=True)
+
+
+@pytest.mark.parametrize("objective", ["ZZ", "XY", "projector", "local_projector", "ising", "heisenberg"])
+@pytest.mark.parametrize(("words", "layers"), [({}, 1), ({"axes": "Y"}, 2), ({"axes": "X", "parameter": (2, 1)}, 2)])
+def test_noisy_averages_are_exact(objective, words, layers):
+    """All quarter turns, the channel applied to density matrices of the independent simulation."""
+    x, n = experiment(objective=objective, noise=Depolarizing(0.06), **words), 2
+    choices = range(3) if x.axes == "random" else ["XYZ".index(x.axes)]
+    found = []
+    for gates in product(product(choices, range(4)), repeat=n * layers):
+        axes, turns = np.array(gates).reshape(layers, n, 2).transpose(2, 0, 1)
+        circuit = Circuit(x.initial_state, axes, np.pi / 2 * turns, x.edges(n))
+        slope = dense.gradient(circuit, objective, x.parameter, layers, noise=0.06)
+        found.append((slope, dense.expectation(circuit, objective, layers, noise=0.06)))
+    curve = exact_curve(x, qubits=n, layers=layers)
+    wanted = [[curve.mean[-1], curve.e_mean[-1]], [curve.variance[-1], curve.e_variance[-1]]]
+    assert [np.mean(found, axis=0), np.var(found, axis=0)] == [pytest.approx(w, abs=1e-12) for w in wanted]
 
 
 @pytest.mark.parametrize(
@@ -293,6 +311,15 @@ def _compare_exhaustively(x, n, layers, choices):
         ({"axes": "Y"}, 3),
         ({"entangler": "none", "objective": "ZI"}, 3),
         ({"initial_state": "none", "parameter": (2, 1)}, 3),
+        ({"angles": NormalAngles(0.6)}, 4),
+        ({"angles": NormalAngles(0.6), "objective": "projector", "axes": "Y", "parameter": (2, 2)}, 3),
+        ({"objective": "local_projector"}, 4),
+        ({"objective": "local_projector", "angles": NormalAngles(0.4), "parameter": (3, 2)}, 4),
+        ({"objective": "ising", "connectivity": "ring"}, 4),
+        ({"objective": "ising", "angles": NormalAngles(0.4), "parameter": (2, 2)}, 3),
+        ({"objective": "heisenberg", "parameter": (2, 1)}, 3),
+        ({"objective": "heisenberg", "angles": NormalAngles(0.5), "connectivity": "complete"}, 4),
+        ({"objective": "random:3:4", "connectivity": "edges:1-2,2-3,2-4"}, 4),
     ],
 )
 def test_sampled_circuits(words, n):
@@ -300,7 +327,7 @@ def test_sampled_circuits(words, n):
     rng = np.random.default_rng(7)
     low, high = (0, 3) if x.axes == "random" else ("XYZ".index(x.axes), "XYZ".index(x.axes) + 1)
     axes = rng.integers(low, high, size=(samples, layers, n))
-    found = values(x, n, x.angles.quantile(rng.random((samples, layers, n))), axes)
+    found = values(x, n, x.law(layers, n).quantile(rng.random((samples, layers, n))), axes)
     curve = exact_curve(x, qubits=n, layers=layers)
     for k, (mean, variance) in enumerate(((curve.mean, curve.variance), (curve.e_mean, curve.e_variance))):
         some = np.isfinite(mean)
@@ -323,7 +350,7 @@ def test_outside_the_light_cone_nothing_varies():
     [
         {"angles": UniformAngles(0, 1)},
         {"angles": UniformAngles(0.1, 0.3)},
-        {"objective": "projector", "axes": "X"},
+        {"start": starts.IdentityBlocks(1)},
     ],
 )
 def test_what_is_not_covered_is_refused(words):
@@ -333,6 +360,55 @@ def test_what_is_not_covered_is_refused(words):
         exact_curve(experiment(**words), qubits=4, layers=2)
 
 
+def test_small_angles_have_at_each_depth_the_law_of_that_depth():
+    x = experiment(angles=SmallAngles(), objective="ZIZ")
+    curve = exact_curve(x, qubits=5, layers=12)
+    for depth in (1, 5, 12):
+        fixed = exact_curve(experiment(angles=x.law(depth, 5), objective="ZIZ"), qubits=5, layers=depth)
+        assert curve.variance[depth - 1] == fixed.variance[-1] and curve.e_mean[depth - 1] == fixed.e_mean[-1]
+
+
+def test_where_the_theory_stops_is_said():
+    with pytest.raises(ValueError, match=r"11 qubits: .* ising, a sum with X or Y, is for at most 10"):
+        exact_curve(experiment(objective="ising"), qubits=SUM_QUBITS + 1, layers=2)
+    with pytest.raises(ValueError, match=r"20 qubits: .* with noise"):
+        exact_curve(experiment(noise=Depolarizing(0.01)), qubits=20, layers=2)
+
+
+@pytest.mark.parametrize("n", [2, 5, 9, 20])
+def test_warm_up_circuits_of_cerezo_et_al(n):
+    """A product of R_X on |0…0⟩ (Cerezo et al. 2021): (1/8)(3/8)^(n − 1) for the projector, 1/(8n²) for the local."""
+    words = {"initial_state": "none", "axes": "X", "entangler": "none"}
+    everywhere = exact_curve(experiment(objective="projector", **words), qubits=n, layers=1)
+    assert everywhere.variance[0] == pytest.approx((1 / 8) * (3 / 8) ** (n - 1), rel=1e-9)
+    local = exact_curve(experiment(objective="local_projector", **words), qubits=n, layers=1)
+    assert local.variance[0] == pytest.approx(1 / (8 * n**2), rel=1e-9)
+
+
 def test_too_few_qubits_are_refused():
     with pytest.raises(ValueError, match="too few"):
         exact_curve(experiment(parameter=(1, 5)), qubits=4, layers=2)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {},
+        {"objective": "projector", "connectivity": "ring"},
+        {"objective": "local_projector", "noise": Depolarizing(0.02)},
+        {"objective": "XIY", "angles": NormalAngles(0.5), "connectivity": "edges:1-2,1-3,1-4"},
+    ],
+)
+def test_the_map_of_positions_is_the_curve_of_every_parameter(words):
+    n, layers = 4, 6
+    found = position_map(experiment(**words), qubits=n, layers=layers)
+    for layer, qubit in product(range(1, layers + 1), range(1, n + 1)):
+        curve = exact_curve(experiment(parameter=(layer, qubit), **words), qubits=n, layers=layers)
+        wanted = curve.variance[-1] + curve.mean[-1] ** 2
+        assert found[layer - 1, qubit - 1] == pytest.approx(wanted, rel=1e-10, abs=1e-15)
+
+
+def test_the_map_of_positions_says_where_it_stops():
+    for words, n in (({"objective": "ising"}, 4), ({}, 14)):
+        with pytest.raises(ValueError, match="map of positions"):
+            position_map(experiment(**words), qubits=n, layers=2)

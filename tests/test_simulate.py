@@ -56,6 +56,12 @@ EXPERIMENTS = {
     "X": {"objective": "IXI"},
     "YXZ": {"objective": "YXZ"},
     "YY": {"objective": "YY"},
+    "local projector": {"objective": "local_projector"},
+    "ising": {"objective": "ising"},
+    "heisenberg, ladder": {"objective": "heisenberg", "connectivity": "ladder"},
+    "random string, complete": {"objective": "random:3:1", "connectivity": "complete"},
+    "star, normal angles": {"connectivity": "edges:1-2,1-3,1-4", "angles": "normal:0.5", "objective": "YIZ"},
+    "Zhang's angles": {"angles": "small"},
     "later parameter": {"parameter": "3:2"},
     "later, projector": {"parameter": "2:4", "objective": "projector"},
 }

@@ -29,7 +29,7 @@ def finished(tmp_path_factory):
     return directory
 
 
-@pytest.mark.parametrize("name", ["config", "smoke", "paper", "beyond"])
+@pytest.mark.parametrize("name", ["config", "smoke", "paper", "exact", "beyond"])
 def test_graph(name, tmp_path):
     config = ROOT / f"config/{name}.yaml"
     runs = load(yaml.safe_load(config.read_text(encoding="utf-8")), SCHEMA)
@@ -244,3 +244,30 @@ def test_report(finished):
     page = (finished / "report.html").read_text(encoding="utf-8")
     for words in ("Figures of the paper", "Beyond the paper", "Tables", "Claims", "Other experiments", "Concentration"):
         assert words in page
+
+
+def test_a_new_graph_cost_and_law_need_nothing_but_yaml(tmp_path):
+    """A patch of heavy-hexagon lattice (two rows and the qubit that bridges them) with a string of weight 3."""
+    rows = [[1, 2], [2, 3], [3, 4], [4, 5], [3, 6], [6, 8], [7, 8], [8, 9]]
+    patch = {
+        "title": "heavy-hexagon patch, Z₂X₃Y₆",
+        "connectivity": {"edges": rows},
+        "objective": "IZXIIY",
+        "angles": {"sigma": 1.2},
+        "qubits": [9],
+        "layers": [1, 2, 4, 8, 16],
+        "circuits": 400,
+    }
+    config = tmp_path / "patch.yaml"
+    entry = {"master_seed": 11, "figures": {"main": "patch"}, "experiments": {"patch": patch}}
+    config.write_text(yaml.safe_dump(entry), encoding="utf-8")
+    snakemake(tmp_path, "results/checks/passed", "results/figures/fig2.svg", "--cores", "2", config=config)
+    variance = read_table(tmp_path / "results/tables/variance.csv")
+    trusted = variance[variance["variance_reliable"]]
+    assert len(trusted) >= 3
+    inside = (trusted["variance_low"] <= trusted["exact_variance"]) & (
+        trusted["exact_variance"] <= trusted["variance_high"]
+    )
+    assert inside.sum() >= len(trusted) - 1
+    checks = read_table(tmp_path / "results/tables/checks.csv")
+    assert "variance of the gradient" in set(checks["name"])

@@ -1,9 +1,10 @@
-"""The law a rotation angle is drawn from."""
+"""The law a rotation angle is drawn from. A new law is a new class here with the same members, named in `parse`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import cos, pi, sin
+from math import cos, exp, isfinite, pi, sin, sqrt
+from statistics import NormalDist
 
 import numpy as np
 
@@ -33,20 +34,6 @@ class UniformAngles:
     def __str__(self) -> str:
         return f"uniform:{self.low!r}:{self.high!r}"
 
-    @classmethod
-    def parse(cls, text: str) -> UniformAngles:
-        """The inverse of ``str``.
-
-        Examples
-        --------
-        >>> UniformAngles.parse("uniform:0:2") == UniformAngles()
-        True
-        """
-        law, *ends = text.split(":")
-        if law != "uniform" or len(ends) != 2:
-            raise ValueError(f"angles {text!r}: allowed is uniform:LOW:HIGH, in units of π")
-        return cls(float(ends[0]), float(ends[1]))
-
     def quantile(self, u: np.ndarray) -> np.ndarray:
         """Angles in radians for uniform numbers `u` in [0, 1), of the same shape."""
         return pi * (self.low + (self.high - self.low) * u)
@@ -63,3 +50,96 @@ class UniformAngles:
             return 1.0 + 0j
         a, b = frequency * pi * self.low, frequency * pi * self.high
         return complex(sin(b) - sin(a), cos(a) - cos(b)) / (b - a)
+
+
+@dataclass(frozen=True)
+class NormalAngles:
+    """Angles of the normal law with mean 0.
+
+    Attributes
+    ----------
+    sigma : float
+        Standard deviation, in radians.
+
+    Raises
+    ------
+    ValueError
+        `sigma` is no number above 0.
+    """
+
+    sigma: float
+
+    def __post_init__(self) -> None:
+        if not (isfinite(self.sigma) and self.sigma > 0):
+            raise ValueError(f"angles with sigma {self.sigma:g}: it must be above 0")
+
+    def __str__(self) -> str:
+        return f"normal:{self.sigma!r}"
+
+    def quantile(self, u: np.ndarray) -> np.ndarray:
+        """Angles in radians for uniform numbers `u` in [0, 1), of the same shape."""
+        inverse = np.vectorize(NormalDist(0.0, self.sigma).inv_cdf, otypes=[float])
+        return inverse(np.maximum(u, 2.0**-54))  # u is a multiple of 2⁻⁵³, and may be 0
+
+    def mean(self, frequency: int) -> complex:
+        """E[exp(i·frequency·θ)]."""
+        return complex(exp(-((frequency * self.sigma) ** 2) / 2))
+
+
+@dataclass(frozen=True)
+class SmallAngles:
+    """The normal law of Zhang et al. (2022), so narrow that circuits of any depth stay near the identity.
+
+    Their Theorem 4.1 draws the angles of exp(−iθG) with a variance of 1/(4S(L + 2)), for an objective on S qubits and
+    L layers. The rotations here are exp(−iθP/2): θ has twice their angle and four times the variance, 1/(S(L + 2)).
+    So the law depends on the depth: it is `at` a depth that there are angles.
+
+    References
+    ----------
+    Zhang, Liu, Hsieh and Tao, Escaping from the Barren Plateau via Gaussian Initializations in Deep Variational
+    Quantum Circuits, NeurIPS 2022.
+    """
+
+    def __str__(self) -> str:
+        return "small"
+
+    def at(self, layers: int, weight: int) -> NormalAngles:
+        """The law in circuits of so many layers, for an objective that acts on `weight` qubits.
+
+        Examples
+        --------
+        >>> SmallAngles().at(layers=6, weight=2)
+        NormalAngles(sigma=0.25)
+        """
+        return NormalAngles(1 / sqrt(weight * (layers + 2)))
+
+
+Law = UniformAngles | NormalAngles
+Angles = Law | SmallAngles
+"""A law, or a rule that has one for every depth."""
+
+
+def parse(text: str) -> Angles:
+    """The law that a command or a file names: the inverse of ``str``.
+
+    Raises
+    ------
+    ValueError
+        Anything else.
+
+    Examples
+    --------
+    >>> parse("uniform:0:2") == UniformAngles(), parse("normal:0.1"), parse("small")
+    (True, NormalAngles(sigma=0.1), SmallAngles())
+    """
+    law, *numbers = text.split(":")
+    try:
+        if law == "uniform" and len(numbers) == 2:
+            return UniformAngles(float(numbers[0]), float(numbers[1]))
+        if law == "normal" and len(numbers) == 1:
+            return NormalAngles(float(numbers[0]))
+    except ValueError as error:
+        raise ValueError(f"angles {text!r}: {error}") from error
+    if text == "small":
+        return SmallAngles()
+    raise ValueError(f"angles {text!r}: allowed are uniform:LOW:HIGH in units of π, normal:SIGMA in radians, or small")

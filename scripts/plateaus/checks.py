@@ -17,6 +17,7 @@ from .ensemble import Circuit, draw_circuit, stream
 from .experiment import Experiment
 from .files import Samples
 from .statistics import Moments, zero_mean_p_values
+from .training import prepared
 
 ALPHA = 0.01
 """Probability that a run without any fault fails a statistical check (for up to 50 of them; see `threshold`)."""
@@ -134,8 +135,9 @@ def redrawn(samples: Sequence[Samples], experiment: Experiment) -> Check:
             circuit = _drawn_again(part, row, experiment)
             for column in depths:
                 depth, objective = int(part.layers[column]), str(experiment.objective)
-                e = dense.expectation(circuit, objective, depth)
-                slope = dense.gradient(circuit, objective, experiment.parameter, depth)
+                noise = experiment.noise.probability
+                e = dense.expectation(circuit, objective, depth, noise=noise)
+                slope = dense.gradient(circuit, objective, experiment.parameter, depth, noise)
                 worst = max(worst, abs(part.objective[row, column] - e), abs(part.gradient[row, column] - slope))
                 count += 1
     detail = f"{count} recorded values of E and its gradient, largest difference {worst:.1e}"
@@ -144,7 +146,7 @@ def redrawn(samples: Sequence[Samples], experiment: Experiment) -> Check:
 
 def _drawn_again(part: Samples, row: int, experiment: Experiment) -> Circuit:
     """The circuit of a row of samples, from its seed."""
-    return draw_circuit(
+    drawn = draw_circuit(
         experiment,
         master_seed=int(part.source["master_seed"]),
         name=part.source["experiment"],
@@ -153,6 +155,7 @@ def _drawn_again(part: Samples, row: int, experiment: Experiment) -> Circuit:
         layers=int(part.layers[-1]),
         own_stream=part.source["depths"] == "independent",
     )
+    return prepared(drawn, experiment)
 
 
 def distinct(samples: Sequence[Samples], experiment: Experiment) -> Check:
@@ -171,7 +174,8 @@ def distinct(samples: Sequence[Samples], experiment: Experiment) -> Check:
             one, other = (_drawn_again(part, r, experiment) for r in (int(first[place.ravel()[row]]), int(row)))
             same_seed = np.array_equal(one.angles, other.angles)
             depth, objective = int(part.layers[-1]), str(experiment.objective)
-            e = [dense.expectation(circuit, objective, depth) for circuit in (one, other)]
+            noise = experiment.noise.probability
+            e = [dense.expectation(circuit, objective, depth, noise=noise) for circuit in (one, other)]
             twice += same_seed or abs(e[0] - e[1]) > REDRAWN_TOLERANCE
     detail = f"{rows} circuits, {twice} of them again"
     return Check("distinct circuits", samples[0].source["experiment"], False, float(twice == 0), detail)

@@ -137,7 +137,7 @@ class Statement:
     claim: str
     where: str
     criterion: str
-    judge: Callable[[Tables], Finding]
+    judge: Callable[..., Finding]
 
 
 def _f(value: float, digits: int = 3) -> str:

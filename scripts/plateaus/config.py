@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,13 @@ import jsonschema
 import yaml
 
 from . import lattice
+from .angles import SmallAngles
 from .depths import depth_at, format_depths
-from .experiment import Experiment
+from .experiment import Experiment, probe_applies
 from .first_moments import covered
+from .noise import DENSITY_QUBITS
 from .objective import PauliString, Projector
+from .starts import RandomStart
 
 
 class ConfigError(ValueError):
@@ -55,6 +58,35 @@ class Exact:
 
 
 @dataclass(frozen=True)
+class Probe:
+    """Something else sampled from an experiment's circuits, see `probes`.
+
+    Attributes
+    ----------
+    kind : str
+    circuits, circuits_per_job : int
+    depths : dict of int to int
+        Depth of the circuits at every size.
+    options : dict of str to str
+        What the kind takes, as the command line writes it.
+    """
+
+    kind: str
+    circuits: int
+    circuits_per_job: int
+    depths: dict[int, int]
+    options: dict[str, str]
+
+    def cells(self) -> list[Cell]:
+        """Every batch of circuits, and job."""
+        return [
+            Cell(n, depth, seed, seed * self.circuits_per_job, self.circuits_per_job, (depth,))
+            for n, depth in self.depths.items()
+            for seed in range(self.circuits // self.circuits_per_job)
+        ]
+
+
+@dataclass(frozen=True)
 class Run:
     """An experiment and the grid it is run on.
 
@@ -73,6 +105,8 @@ class Run:
         What to compute without sampling.
     depth_rules : tuple of str
         At which depths to fit the decay with the number of qubits, see `depths.depth_at`.
+    probes : tuple of Probe
+        What else to sample.
     """
 
     name: str
@@ -86,6 +120,7 @@ class Run:
     circuits_per_job: dict[int, int]
     depth_rules: tuple[str, ...]
     exact: Exact | None
+    probes: tuple[Probe, ...]
 
     def cells(self) -> list[Cell]:
         """Every cell of the grid."""
@@ -130,6 +165,10 @@ def load(config: Mapping[str, Any], schema: Path) -> dict[str, Run]:
     runs = {name: _run(name, defaults | entry, config["master_seed"]) for name, entry in config["experiments"].items()}
     figures = dict(config["figures"])
     rule = str(figures.pop("depth_rule", ""))
+    for role in ("dimension", "costs", "starts", "noise"):
+        for name in figures.pop(role, ()):
+            if name not in runs:
+                raise ConfigError(f"figures.{role}: {name!r} is not an experiment; there are {', '.join(runs)}")
     for role, name in figures.items():
         if name not in runs:
             raise ConfigError(f"figures.{role}: {name!r} is not an experiment; there are {', '.join(runs)}")
@@ -197,11 +236,11 @@ def require_same(record: Path, runs: Mapping[str, Run]) -> None:
 def _run(name: str, entry: dict[str, Any], master_seed: int) -> Run:
     where = f"experiments.{name}"
     try:
-        angles = entry["angles"]
         experiment = Experiment.from_words(
-            {key: entry[key] for key in ("initial_state", "connectivity", "entangler", "axes", "noise", "objective")}
+            {key: entry[key] for key in ("initial_state", "entangler", "axes", "start", "noise", "objective")}
             | {
-                "angles": f"uniform:{float(angles['low'])!r}:{float(angles['high'])!r}",
+                "connectivity": _connectivity_word(entry["connectivity"]),
+                "angles": _angles_word(entry["angles"]),
                 "parameter": f"{entry['parameter']['layer']}:{entry['parameter']['qubit']}",
             }
         )
@@ -222,10 +261,28 @@ def _run(name: str, entry: dict[str, Any], master_seed: int) -> Run:
         circuits=circuits,
         circuits_per_job={n: min(per_job[n], circuits[n]) for n in qubits},
         depth_rules=tuple(map(str, entry["depth_rules"])),
-        exact=_exact(entry.get("exact"), experiment, qubits, layers, f"{where}.exact"),
+        probes=tuple(
+            _probe(kind, wanted, experiment, qubits, layers, f"{where}.probes.{kind}")
+            for kind, wanted in entry["probes"].items()
+        ),
+        exact=None,
     )
+    _check_start_and_noise(run, where)
+    run = replace(run, exact=_exact(entry.get("exact"), experiment, qubits, layers, f"{where}.exact"))
     _check_run(run, where)
     return run
+
+
+def _connectivity_word(entry: str | dict[str, list[list[int]]]) -> str:
+    return entry if isinstance(entry, str) else lattice.from_pairs(entry["edges"])
+
+
+def _angles_word(entry: str | dict[str, float]) -> str:
+    if isinstance(entry, str):
+        return entry
+    if "sigma" in entry:
+        return f"normal:{float(entry['sigma'])!r}"
+    return f"uniform:{float(entry['low'])!r}:{float(entry['high'])!r}"
 
 
 def _exact(
@@ -238,29 +295,65 @@ def _exact(
     """What to compute exactly; without an entry, the sampled grid if the theory covers the experiment."""
     if entry == "none":
         return None
+    wanted = entry if isinstance(entry, dict) else {}
+    sizes = _series(wanted["qubits"], f"{where}.qubits") if "qubits" in wanted else qubits
     try:
         covered(experiment)
+        if experiment.objective.least_qubits <= sizes[0]:
+            covered(experiment, sizes[-1])
     except ValueError as error:
         if entry is None:
             return None
         raise ConfigError(f"{where}: {error}; leave the key out, or none") from error
-    wanted = entry if isinstance(entry, dict) else {}
-    sizes = _series(wanted["qubits"], f"{where}.qubits") if "qubits" in wanted else qubits
     missing = sorted(set(qubits) - set(sizes))
     if missing:
         raise ConfigError(f"{where}.qubits: {missing[0]} is sampled but left out; every sampled size is needed")
     deepest = wanted.get("layers", layers[-1])
     if deepest < layers[-1]:
         raise ConfigError(f"{where}.layers: {deepest} is less than the deepest sampled depth, {layers[-1]}")
-    default = 1e-5 if isinstance(experiment.objective, Projector) else 1e-6
+    default = 1e-5 if str(experiment.objective) in ("projector", "local_projector") else 1e-6
     return Exact(sizes, deepest, float(wanted.get("tolerance", default)))
+
+
+def _probe(
+    kind: str,
+    entry: dict[str, Any],
+    experiment: Experiment,
+    qubits: tuple[int, ...],
+    layers: tuple[int, ...],
+    where: str,
+) -> Probe:
+    """One kind of probe, checked."""
+    sizes = _series(entry["qubits"], f"{where}.qubits")
+    if sizes[0] < qubits[0]:
+        raise ConfigError(f"{where}.qubits: {sizes[0]} is below the smallest size of the experiment, {qubits[0]}")
+    circuits = entry["circuits"]
+    per_job = min(entry.get("circuits_per_job", 1000), circuits)
+    if circuits % per_job:
+        raise ConfigError(f"{where}.circuits: {circuits} is no multiple of circuits_per_job, {per_job}")
+    depths = {n: depth_at(str(entry.get("depth", "deepest")), n, layers[-1]) for n in sizes}
+    try:
+        probe_applies(kind, experiment)
+        for n, depth in depths.items():
+            lattice.edges(experiment.connectivity, n)
+            experiment.start.drawn_layers(depth)
+    except ValueError as error:
+        raise ConfigError(f"{where}: {error}") from error
+    if min(depths.values()) < experiment.parameter[0]:
+        raise ConfigError(f"{where}.depth: {min(depths.values())} comes before the parameter's layer")
+    options: dict[str, str] = {key: str(entry[key]) for key in ("steps", "rate") if key in entry}
+    if kind == "trajectories":
+        options = {"each": str(entry.get("each", 2)), "layers": format_depths(layers)}
+    if "shots" in entry:
+        options["shots"] = ",".join(map(str, _series(entry["shots"], f"{where}.shots")))
+    return Probe(kind, circuits, per_job, depths, options)
 
 
 def _check_run(run: Run, where: str) -> None:
     """What a schema cannot say: conditions between keys."""
     least, (layer, qubit) = run.qubits[0], run.experiment.parameter
     try:
-        for n in {*run.qubits, *(run.exact.qubits if run.exact else ())}:
+        for n in sorted({*run.qubits, *(run.exact.qubits if run.exact else ())}):
             lattice.edges(run.experiment.connectivity, n)
     except ValueError as error:
         raise ConfigError(f"{where}.qubits: {error}") from error
@@ -271,14 +364,17 @@ def _check_run(run: Run, where: str) -> None:
         )
     if isinstance(objective, PauliString) and len(objective.letters) > least:
         raise ConfigError(f"{where}.objective: {objective} is longer than the smallest of {where}.qubits, {least}")
-    letters = objective.letters if isinstance(objective, PauliString) else "Z" * least
-    if run.experiment.axes == "Z" and not set(letters) & set("XY"):
-        raise ConfigError(f"{where}.axes: Z commutes with {objective}: the gradient is zero; X, Y or random is allowed")
-    if run.experiment.entangler == "none" and letters[qubit - 1 : qubit] in ("", "I") and qubit <= least:
-        raise ConfigError(
-            f"{where}.parameter.qubit: {qubit} is not in the objective {objective}, and without an entangler its "
-            "gradient is zero"
-        )
+    for n in run.qubits:
+        strings = ["Z" * n] if isinstance(objective, Projector) else [letters for _, letters in objective.terms(n)]
+        if run.experiment.axes == "Z" and not set("".join(strings)) & set("XY"):
+            raise ConfigError(
+                f"{where}.axes: Z commutes with {objective}: the gradient is zero; X, Y or random is allowed"
+            )
+        if run.experiment.entangler == "none" and qubit <= least and all(s[qubit - 1] == "I" for s in strings):
+            raise ConfigError(
+                f"{where}.parameter.qubit: {qubit} is not in the objective {objective} at {n} qubits, and without an "
+                "entangler its gradient is zero"
+            )
     if qubit > least:
         raise ConfigError(f"{where}.parameter.qubit: {qubit} is above the smallest of {where}.qubits, {least}")
     if layer > run.layers[0]:
@@ -297,6 +393,28 @@ def _check_run(run: Run, where: str) -> None:
                     f"{where}.depth_rules: {rule} asks for depth {depth} at {n} qubits, which {where}.layers "
                     f"({format_depths(run.layers)}) does not record; record it or leave the rule out"
                 )
+
+
+def _check_start_and_noise(run: Run, where: str) -> None:
+    start, noise = run.experiment.start, run.experiment.noise
+    if isinstance(run.experiment.angles, SmallAngles) and not run.independent:
+        raise ConfigError(
+            f"{where}.depths: nested, but with angles: small the law of the angles depends on the depth; "
+            "independent is allowed"
+        )
+    if start != RandomStart() and not run.independent:
+        raise ConfigError(
+            f"{where}.start: {start} makes another circuit of every depth; {where}.depths must be independent"
+        )
+    try:
+        for layers in run.layers:
+            start.drawn_layers(layers)
+    except ValueError as error:
+        raise ConfigError(f"{where}.layers: {error}") from error
+    if noise.probability and run.qubits[-1] > DENSITY_QUBITS:
+        raise ConfigError(
+            f"{where}.qubits: {run.qubits[-1]} with noise; its density matrix is kept to {DENSITY_QUBITS} qubits"
+        )
 
 
 def _series(entry: list[int] | dict[str, int], where: str) -> tuple[int, ...]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from math import ceil, log2
 
-RULE = re.compile(r"(?:(?P<factor>\d+(?:\.\d+)?)\*n|(?P<fixed>\d+)|deepest)")
+RULE = re.compile(r"(?:(?P<factor>\d+(?:\.\d+)?)\*n|(?P<fixed>\d+)|log2\(n\)|deepest)")
 
 
 def format_depths(layers: Sequence[int]) -> str:
@@ -51,7 +52,8 @@ def depth_at(rule: str, qubits: int, deepest: int) -> int:
     Parameters
     ----------
     rule : str
-        ``12*n``: that many layers a qubit (rounded); ``50``: a fixed depth; ``deepest``: the deepest there is.
+        ``12*n``: that many layers a qubit (rounded); ``log2(n)``: the logarithm, rounded up; ``50``: a fixed depth;
+        ``deepest``: the deepest there is.
     qubits, deepest : int
 
     Raises
@@ -61,12 +63,14 @@ def depth_at(rule: str, qubits: int, deepest: int) -> int:
 
     Examples
     --------
-    >>> depth_at("12*n", 10, 200), depth_at("50", 10, 200), depth_at("deepest", 10, 200)
-    (120, 50, 200)
+    >>> [depth_at(rule, 10, 200) for rule in ("12*n", "log2(n)", "50", "deepest")]
+    [120, 4, 50, 200]
     """
     match = RULE.fullmatch(rule)
     if match is None:
-        raise ValueError(f"depth rule {rule!r}: allowed are 10*n, a number of layers, or deepest")
+        raise ValueError(f"depth rule {rule!r}: allowed are 10*n, log2(n), a number of layers, or deepest")
     if match["factor"]:
         return round(float(match["factor"]) * qubits)
+    if rule == "log2(n)":
+        return ceil(log2(qubits))
     return int(match["fixed"]) if match["fixed"] else deepest

@@ -9,6 +9,7 @@ import numpy as np
 
 from .experiment import AXES, Experiment
 from .lattice import Edges
+from .starts import IdentityBlocks
 
 
 @dataclass(frozen=True)
@@ -60,10 +61,11 @@ def draw_circuit(
     layers: int,
     own_stream: bool = False,
 ) -> Circuit:
-    """The circuit number `index` of an experiment; its first layers do not depend on how many follow.
+    """The circuit number `index` of an experiment; its first random layers do not depend on how many follow.
 
     Every circuit has a random stream of its own, keyed by what it is and not by which job asks for it, and each layer
-    takes the next 2·qubits numbers from it. So a circuit of `layers` layers is the beginning of every longer one.
+    drawn takes the next 2·qubits numbers from it. So with a random start a circuit of `layers` layers is the beginning
+    of every longer one; with another, layers that undo others take their axes, and their angles negated.
 
     Parameters
     ----------
@@ -80,16 +82,29 @@ def draw_circuit(
     Returns
     -------
     Circuit
+        A pre-trained start is still to be trained: `training.first_circuit`.
+
+    Raises
+    ------
+    ValueError
+        The start does not fit the number of layers.
     """
     key = (qubits, index, layers) if own_stream else (qubits, index)
-    uniform = stream(master_seed, name, *key).random((layers, 2, qubits))
+    start = experiment.start
+    drawn, inverted = start.drawn_layers(layers)
+    uniform = stream(master_seed, name, *key).random((drawn.max() + 1, 2, qubits))[drawn]
     if experiment.axes == "random":
         axes = (3 * uniform[:, 0]).astype(np.int8)
     else:
         axes = np.full((layers, qubits), AXES.index(experiment.axes) - 1, dtype=np.int8)
+    angles = experiment.law(layers, qubits).quantile(uniform[:, 1])
+    angles[list(inverted)] *= -1
+    if isinstance(start, IdentityBlocks) and start.sigma:
+        angles += stream(master_seed, f"perturbation of {name}", *key).normal(0, start.sigma, angles.shape)
     return Circuit(
         initial_state=experiment.initial_state,
         axes=axes,
-        angles=experiment.angles.quantile(uniform[:, 1]),
+        angles=angles,
         edges=experiment.edges(qubits),
+        inverted=inverted,
     )

@@ -6,6 +6,7 @@ objective is followed backwards (Heisenberg picture): after j layers it is a vec
 product with the averaged start, E[(∂E)²] its product with the averaged state just after the differentiated layer,
 so one pass over the depth gives both curves. The vector is dense on few qubits, on more a matrix-product state
 (MPS) of its deviation from the stationary value. The first moments follow Pauli strings and are closed forms.
+docs/theory.md derives all of it.
 
 References
 ----------
@@ -15,23 +16,29 @@ for matrix-product states.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 from functools import reduce
 
 import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import reverse_cuthill_mckee
 
-from . import limits
+from . import cross_terms, limits
+from .angles import SmallAngles
 from .experiment import Experiment
-from .first_moments import CZ_PAULI, covered, projector_means, rotation_parts, string_means
+from .first_moments import CZ_PAULI, covered, identity_moments, means, pair_rotations, turning_sum
 from .lattice import Edges
 from .limits import bloch_vector
 from .mps import Gate, Mps
+from .noise import Depolarizing
 from .objective import PauliString, Projector
+from .starts import RandomStart
 
 #: A vector of this many entries or fewer is kept dense.
 DENSE_ENTRIES = 2**20
+#: The same on any graph but a chain, where an MPS needs a large bond. (3¹⁶ fit in.)
+DENSE_ENTRIES_AT_MOST = 2**26
 #: Bond dimensions tried one after the other; each one's error is judged by its difference from the one before.
 BONDS = (24, 48, 72, 108, 160)
 
@@ -56,8 +63,8 @@ class ExactCurve:
     rel_error, e_rel_error : np.ndarray
         Upper estimates of the relative errors of `variance` and `e_variance`: for a dense vector a bound on rounding,
         for an MPS `SAFETY` times the largest difference from the next smaller bond, up to n layers further on.
-    method : {"dense", "mps"}
-        How the second moments were followed.
+    method : {"dense", "mps", "closed"}
+        How the second moments were followed; ``closed`` for a closed form, of identity blocks.
     bond : int
         Bond dimension of the MPS; 0 for a dense vector.
     """
@@ -91,39 +98,78 @@ def exact_curve(
     tolerance : float
         Relative error allowed for both variances at every depth.
     method : {"auto", "dense", "mps"}
-        ``auto`` is ``dense`` for vectors of at most `DENSE_ENTRIES` entries.
+        ``auto`` is ``dense`` for vectors of at most `DENSE_ENTRIES` entries, on graphs other than a chain
+        `DENSE_ENTRIES_AT_MOST`. With noise it is always dense.
 
     Raises
     ------
     ValueError
-        The experiment is not covered, or its objective or parameter needs more qubits.
+        The experiment is not covered at this size, or its objective or parameter needs more qubits.
 
     Notes
     -----
     That the difference bounds the true error is no theorem; it was found so against dense vectors in every case
     tried (see the tests), because the deviation's error falls steadily with the bond.
     """
-    covered(experiment)
+    covered(experiment, qubits)
     if method not in ("auto", "dense", "mps"):
         raise ValueError(f"method {method!r}: allowed are auto, dense, mps")
     if qubits < max(experiment.objective.least_qubits, experiment.parameter[1]):
         raise ValueError(f"{qubits} qubits: too few for {experiment.objective} and parameter {experiment.parameter}")
-    chain = _chain(experiment, qubits)
-    means = (projector_means if isinstance(experiment.objective, Projector) else string_means)(
-        experiment, qubits, layers
-    )
+    if experiment.start != RandomStart():
+        return _identity_curve(experiment, qubits, layers)
+    if isinstance(experiment.angles, SmallAngles):
+        depths = range(1, layers + 1)
+        fixed = [experiment.at_depth(depth, qubits) for depth in depths]
+        return _ends(
+            [
+                exact_curve(law, qubits=qubits, layers=depth, tolerance=tolerance, method=method)
+                for depth, law in zip(depths, fixed, strict=True)
+            ]
+        )
+    chain = chain_of(experiment, qubits)
+    first = means(experiment, qubits, layers)
+    projector = isinstance(experiment.objective, Projector)
+    shift = 0.0 if projector else experiment.objective.trace(qubits) / 2.0**qubits
+    crossed = cross_terms.moments(experiment, qubits, layers, tolerance)
     rounding = 2 * chain.dimension * _EPS * qubits * np.arange(1, layers + 1)
-    if method == "dense" or (method == "auto" and chain.dimension**qubits <= DENSE_ENTRIES):
-        second = _dense_moments(chain, layers)
-        return _curve(means, second, rounding * second, "dense", 0, qubits)
+    noisy = chain.damping is not None
+    entries = DENSE_ENTRIES if chain.edges == Experiment().edges(qubits) else DENSE_ENTRIES_AT_MOST
+    if method == "dense" or noisy or (method == "auto" and chain.dimension**qubits <= entries):
+        second = _dense_moments(chain, layers) + crossed
+        return _curve(first, second, rounding * abs(second), "dense", 0, qubits, shift)
     before, _ = _mps_moments(chain, layers, BONDS[0], tolerance)
     for bond in BONDS[1:]:
         second, rest = _mps_moments(chain, layers, bond, tolerance)
-        curve = _curve(means, second, abs(second - before) + rest + rounding * abs(second), "mps", bond, qubits)
+        error = abs(second - before) + rest + rounding * abs(second)
+        curve = _curve(first, second + crossed, error, "mps", bond, qubits, shift)
         if np.nanmax([curve.rel_error, curve.e_rel_error]) <= tolerance:
             break
         before = second
     return curve
+
+
+def _identity_curve(experiment: Experiment, qubits: int, layers: int) -> ExactCurve:
+    """The curve of identity blocks: the same at every depth that there is a circuit of."""
+    means, variances = (np.tile(moments[:, None], layers) for moments in identity_moments(experiment, qubits))
+    rounding = np.full(layers, 2.0**qubits * _EPS)  # of a sum over at most so many strings
+    return ExactCurve(
+        layers=np.arange(1, layers + 1),
+        mean=means[0],
+        variance=variances[0],
+        e_mean=means[1],
+        e_variance=variances[1],
+        rel_error=rounding,
+        e_rel_error=rounding,
+        method="closed",
+        bond=0,
+    )
+
+
+def _ends(curves: Sequence[ExactCurve]) -> ExactCurve:
+    """The curve of the last points of others, which differ in their angles."""
+    arrays = {f.name: np.array([getattr(curve, f.name)[-1] for curve in curves]) for f in fields(ExactCurve)[:-2]}
+    return ExactCurve(**arrays, method=curves[-1].method, bond=curves[-1].bond)
 
 
 def gradient_limit(experiment: Experiment, qubits: int) -> float:
@@ -139,6 +185,9 @@ def gradient_limit(experiment: Experiment, qubits: int) -> float:
     layer, qubit = experiment.parameter
     if layer == 1:
         return limits.gradient_variance(experiment, qubits)
+    if isinstance(experiment.angles, SmallAngles):
+        raise ValueError(f"angles {experiment.angles}: there is no limit of depth")
+    experiment = replace(experiment, noise=Depolarizing())
     marginals = (
         exact_curve(
             replace(experiment, objective=PauliString("I" * (qubit - 1) + letter), parameter=(1, 1)),
@@ -178,19 +227,31 @@ class _Chain:
         E[R ⊗ R] and E[∂R ⊗ ∂R] of a random rotation.
     cz : np.ndarray of int, shape (d²,)
         Where a CZ gate takes each pair of states: a permutation, its own inverse.
+    damping : np.ndarray, shape (d,), or None
+        What the noise after a layer leaves of each state; None without noise.
     start, ones : np.ndarray, shape (d,)
         A qubit of the initial state, and the sum of P ⊗ P over all Pauli operators P. The stationary vectors of the
-        chain are I…I (the first basis vector of each qubit) and the product of `ones`.
-    objective : np.ndarray, shape (n, d)
-        H ⊗ H, a product over qubits.
+        chain without noise are I…I (the first basis vector of each qubit) and the product of `ones`.
+    products, factors : np.ndarray, shapes (terms, n, k) and (terms,)
+        H as a sum of products over qubits: with `pairs`, of vectors of k = 4 Pauli letters; without, H ⊗ H itself, of
+        k = d states.
+    pairs : np.ndarray, shape (16, d), or None
+        The basis that takes the pairs of H ⊗ H to states.
+    acts, turns : np.ndarray of bool, shape (n,)
+        Whether H acts on a qubit, and whether it does by X or Y.
     """
 
     rotation: np.ndarray
     derivative: np.ndarray
     cz: np.ndarray
+    damping: np.ndarray | None
     start: np.ndarray
     ones: np.ndarray
-    objective: np.ndarray
+    products: np.ndarray
+    factors: np.ndarray
+    pairs: np.ndarray | None
+    acts: np.ndarray
+    turns: np.ndarray
     edges: Edges
     parameter: tuple[int, int]
 
@@ -198,57 +259,73 @@ class _Chain:
     def dimension(self) -> int:
         return len(self.start)
 
+    @property
+    def qubits(self) -> int:
+        return self.products.shape[1]
 
-def _chain(experiment: Experiment, qubits: int) -> _Chain:
-    basis = _pair_basis(experiment)
-    cosine, square = experiment.angles.mean(1).real, (1 + experiment.angles.mean(2).real) / 2
-    parts = rotation_parts(experiment)
-    rotation = np.mean(
-        [
-            np.kron(a, a)
-            + cosine * (np.kron(a, b) + np.kron(b, a))
-            + square * np.kron(b, b)
-            + (1 - square) * np.kron(c, c)
-            for a, b, c in parts
-        ],
-        axis=0,
-    )
-    derivative = np.mean([(1 - square) * np.kron(b, b) + square * np.kron(c, c) for _, b, c in parts], axis=0)
+    def objective(self, order: Sequence[int]) -> Mps:
+        """H ⊗ H, the qubits in this order; of H without its identity, but for the projector."""
+        train = Mps.sum_of_products(self.products[:, order], self.factors)
+        return train if self.pairs is None else train.pairs(self.pairs)
+
+
+def chain_of(experiment: Experiment, qubits: int) -> _Chain:
+    letters = _letters(experiment, qubits)
+    basis = _pair_basis(experiment, letters)
+    rotation, derivative = pair_rotations(experiment, qubits)
     d = basis.shape[1]
     both = np.einsum("abcd,efgh->aebfcgdh", CZ_PAULI, CZ_PAULI).reshape(16, 16, 16, 16)
     cz = np.einsum("abcd,ai,bj,ck,dl->ijkl", both, basis, basis, basis, basis, optimize=True).reshape(d * d, d * d)
-    if isinstance(experiment.objective, Projector):
-        local = np.tile([0.5, 0, 0, 0.5], (qubits, 1))
-    else:
-        local = np.eye(4)[["IXYZ".index(p) for p in experiment.objective.letters.ljust(qubits, "I")[:qubits]]]
+    noise = np.array([1.0, *[experiment.noise.factor] * 3])
     bloch = bloch_vector(experiment)
+    pairs: np.ndarray | None = basis
+    if isinstance(experiment.objective, Projector):
+        products, factors = np.tile([0.5, 0, 0, 0.5], (1, qubits, 1)), np.ones(1)
+    else:
+        terms = [term for term in experiment.objective.terms(qubits) if set(term[1]) != {"I"}]
+        products = np.eye(4)[[["IXYZ".index(p) for p in string] for _, string in terms]]
+        factors = np.array([factor for factor, _ in terms])
+        if turning_sum(experiment, qubits):  # here the squares alone; their states are I, X, Y and Z
+            factors, pairs = factors**2, None
     return _Chain(
         rotation=basis.T @ rotation @ basis,
         derivative=basis.T @ derivative @ basis,
         cz=cz.argmax(axis=1),
+        damping=np.kron(noise, noise) @ basis**2 if experiment.noise.probability else None,
         start=basis.T @ np.kron(bloch, bloch),
         ones=basis.T @ np.eye(4).ravel(),
-        objective=np.array([basis.T @ np.kron(h, h) for h in local]),
+        products=products,
+        factors=factors,
+        pairs=pairs,
+        acts=np.array([bool(set(column) & set("XYZ")) for column in letters]),
+        turns=np.array([bool(set(column) & set("XY")) for column in letters]),
         edges=experiment.edges(qubits),
         parameter=experiment.parameter,
     )
 
 
-def _pair_basis(experiment: Experiment) -> np.ndarray:
+def _letters(experiment: Experiment, qubits: int) -> list[str]:
+    """The letters that the objective's strings have on each qubit."""
+    if isinstance(experiment.objective, Projector):
+        return ["IZ"] * qubits
+    strings = [string for _, string in experiment.objective.terms(qubits) if set(string) != {"I"}]
+    return ["".join(sorted(set(column))) for column in zip(*strings, strict=True)]
+
+
+def _pair_basis(experiment: Experiment, letters: Sequence[str]) -> np.ndarray:
     """Orthonormal pairs of Pauli operators that the objective's H ⊗ H never leaves. Shape (16, d).
 
-    Random axes treat X and Y alike, so strings of I and Z need I, A = (XX + YY)/√2 and Z; the projector needs
-    B = (IZ + ZI)/√2 too. Other strings, and fixed axes, need I, X, Y and Z apart.
+    Random axes treat X and Y alike, so I and Z need I, A = (XX + YY)/√2 and Z. Fixed axes, and X or Y in the
+    objective, need I, X, Y and Z apart. A sum of strings of I and Z needs B = (IZ + ZI)/√2 too. (Other sums have more
+    pairs of different strings: see `cross_terms`.)
     """
     pair = np.eye(16).reshape(4, 4, 16)
     identity, x, y, z = pair[range(4), range(4)]
     a, b = (x + y) / np.sqrt(2), (pair[0, 3] + pair[3, 0]) / np.sqrt(2)
-    if isinstance(experiment.objective, Projector):
-        states = [identity, a, z, b]
-    elif experiment.axes == "random" and not set(experiment.objective.letters) & set("XY"):
-        states = [identity, a, z]
-    else:
-        states = [identity, x, y, z]
+    turns = bool(set("".join(letters)) & set("XY"))
+    states = [identity, a, z] if experiment.axes == "random" and not turns else [identity, x, y, z]
+    if not turns and "IZ" in letters:
+        states.append(b)
     return np.array(states).T
 
 
@@ -264,31 +341,60 @@ def _moments(readings: np.ndarray, layer: int) -> np.ndarray:
 
 def _dense_moments(chain: _Chain, layers: int) -> np.ndarray:
     """Second moments of (∂E, E) by depth, from a vector of dⁿ entries. Shape (2, L)."""
-    n, d = chain.objective.shape
+    n = chain.qubits
     layer, qubit = chain.parameter
-    entangle = np.arange(d**n).reshape((d,) * n)
+    entangle, damp = entangling_permutation(chain), damping_vector(chain)
+    plain = [chain.rotation] * n
+    slopes = [chain.derivative if q == qubit - 1 else chain.rotation for q in range(n)]
+    first = [chain.rotation @ chain.start] * n  # a product, read one qubit after the other
+    if layer == 1:
+        differentiated = [matrix @ chain.start for matrix in slopes]
+    else:
+        state = reduce(np.kron, [chain.start] * n)
+        for _ in range(layer - 1):
+            state = damp * rotated(state, plain)[entangle]
+        differentiated = [rotated(state, slopes)]
+    h = (damp * chain.objective(range(n)).dense())[entangle]
+    readings = []
+    for step in range(layers):
+        if step:
+            h = rotated(h, plain)
+            h *= damp
+            h = h[entangle]
+        readings.append([_against(h, factors) for factors in (first, differentiated)])
+    return _moments(np.array(readings).T, layer)
+
+
+def rotated(vector: np.ndarray, matrices: Sequence[np.ndarray]) -> np.ndarray:
+    """A dense vector with each of its sites multiplied by a symmetric matrix, several sites at a time."""
+    d = len(matrices[0])
+    at_once = 3 if d == 3 else 2
+    for first in range(0, len(matrices), at_once):  # each takes the first sites away and appends them, rotated
+        matrix = reduce(np.kron, matrices[first : first + at_once])
+        vector = (vector.reshape(len(matrix), -1).T @ matrix).ravel()
+    return vector
+
+
+def _against(vector: np.ndarray, factors: Sequence[np.ndarray]) -> float:
+    """The inner product with a product of vectors."""
+    for factor in factors:
+        vector = factor @ vector.reshape(len(factor), -1)
+    return float(vector.item())
+
+
+def entangling_permutation(chain: _Chain) -> np.ndarray:
+    """Where a layer's CZ gates take each entry of a dense vector: its own inverse. Shape (dⁿ,)."""
+    n, d = chain.qubits, chain.dimension
+    entangle = np.arange(d**n, dtype=np.int32 if d**n < 2**31 else np.int64).reshape((d,) * n)
     for edge in chain.edges:
         pairs = np.moveaxis(entangle, edge, (0, 1)).reshape(d * d, -1)[chain.cz]
         entangle = np.moveaxis(pairs.reshape((d,) * n), (0, 1), edge)
-    entangle = entangle.ravel()
+    return entangle.ravel()
 
-    def rotate(vector: np.ndarray, matrices: list[np.ndarray]) -> np.ndarray:
-        for matrix in matrices:  # each takes the first axis away and appends it, rotated
-            vector = (vector.reshape(d, -1).T @ matrix).ravel()
-        return vector
 
-    plain = [chain.rotation] * n
-    state = reduce(np.kron, [chain.start] * n)
-    first = rotate(state, plain)
-    for _ in range(layer - 1):
-        state = rotate(state, plain)[entangle]
-    differentiated = rotate(state, [chain.derivative if q == qubit - 1 else chain.rotation for q in range(n)])
-    h = reduce(np.kron, chain.objective)[entangle]
-    readings = []
-    for _ in range(layers):
-        readings.append((first @ h, differentiated @ h))
-        h = rotate(h, plain)[entangle]
-    return _moments(np.array(readings).T, layer)
+def damping_vector(chain: _Chain) -> np.ndarray | float:
+    """What the noise after a layer leaves of each entry of a dense vector; 1 without noise."""
+    return 1.0 if chain.damping is None else reduce(np.kron, [chain.damping] * chain.qubits)
 
 
 def _mps_moments(chain: _Chain, layers: int, bond: int, tolerance: float) -> tuple[np.ndarray, np.ndarray]:
@@ -298,7 +404,7 @@ def _mps_moments(chain: _Chain, layers: int, bond: int, tolerance: float) -> tup
     state: the stationary part is exact. A layer never lengthens h, so that |h| times the length of what it is read
     against bounds all later readings; below a tenth of the tolerance they are dropped.
     """
-    n, d = chain.objective.shape
+    n, d = chain.qubits, chain.dimension
     layer, qubit = chain.parameter
     order = _short_range_order(chain.edges, n)
     gates = _gates(chain, order)
@@ -318,7 +424,7 @@ def _mps_moments(chain: _Chain, layers: int, bond: int, tolerance: float) -> tup
     for step in range(layer - 1):
         start = start.rotate(plain).entangle(gates[:: (-1) ** step], bond)
     differentiated, _, differentiated_part = split(start.add(steady).rotate(matrices))
-    h, _, part = split(Mps.product(chain.objective[order]))
+    h, _, part = split(chain.objective(order))
     states = (first, differentiated)
     limits = np.array([first_part @ part, differentiated_part @ part])
     lengths = np.array([state.length() for state in states])
@@ -337,10 +443,7 @@ def _mps_moments(chain: _Chain, layers: int, bond: int, tolerance: float) -> tup
 
 def _reach(chain: _Chain, layers: int) -> np.ndarray:
     """Whether h₁, h₂, … can act on a qubit at all (its light cone); elsewhere ∂E is exactly 0. Shape (L, n) of bool."""
-    d = chain.dimension
-    spreads = chain.cz.reshape(d, d)[:, 0] != np.arange(d) * d
-    acts, turns = (chain.objective[:, 1:] != 0).any(axis=1), (chain.objective[:, spreads] != 0).any(axis=1)
-    reached = []
+    acts, turns, reached = chain.acts, chain.turns, []
     for _ in range(layers):
         seen = acts.copy()
         for a, b in chain.edges:
@@ -369,8 +472,13 @@ def _gates(chain: _Chain, order: list[int]) -> list[Gate]:
     return gates
 
 
-def _curve(means: np.ndarray, second: np.ndarray, error: np.ndarray, method: str, bond: int, qubits: int) -> ExactCurve:
-    """The curve from first and second moments of (∂E, E) and the latter's errors by depth, each of shape (2, L)."""
+def _curve(
+    means: np.ndarray, second: np.ndarray, error: np.ndarray, method: str, bond: int, qubits: int, shift: float
+) -> ExactCurve:
+    """The curve from first and second moments of (∂E, E) and the latter's errors by depth, each of shape (2, L).
+
+    They are those of E − `shift`.
+    """
     variance = second - means**2
     if method == "dense":  # what rounding alone leaves of two equal moments is no variance
         nothing = abs(variance) <= error
@@ -383,7 +491,7 @@ def _curve(means: np.ndarray, second: np.ndarray, error: np.ndarray, method: str
         layers=np.arange(1, second.shape[1] + 1),
         mean=means[0],
         variance=variance[0],
-        e_mean=means[1],
+        e_mean=means[1] + shift,
         e_variance=variance[1],
         rel_error=relative[0],
         e_rel_error=relative[1],

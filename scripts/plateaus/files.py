@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -28,6 +28,36 @@ SAMPLE_COLUMNS = {
     "objective": (pa.float64(), "E, the expectation value of the objective, dimensionless"),
     "gradient": (pa.float64(), "dE/dtheta, per radian"),
 }
+
+PROBE_COLUMNS = {
+    "gradients": {
+        "circuit": SAMPLE_COLUMNS["circuit"],
+        "layer": (pa.int16(), "layer of the parameter, from 1"),
+        "qubit": (pa.int16(), "qubit of the parameter, from 1"),
+        "gradient": (pa.float64(), "dE/dtheta(layer, qubit), per radian"),
+    },
+    "training": {
+        "circuit": SAMPLE_COLUMNS["circuit"],
+        "step": (pa.int16(), "steps of gradient descent taken, from 0"),
+        "objective": (pa.float64(), "E, the expectation value of the objective, dimensionless"),
+        "gradient_norm": (pa.float64(), "length of the vector of all dE/dtheta, per radian"),
+    },
+    "trajectories": {
+        "circuit": SAMPLE_COLUMNS["circuit"],
+        "trajectory": (pa.int16(), "number of the Pauli trajectory of this circuit, from 0"),
+        "layers": (pa.int16(), "depth after which E and its gradient were read, layers"),
+        "objective": (pa.float64(), "E of this trajectory, dimensionless"),
+        "gradient": (pa.float64(), "dE/dtheta of this trajectory, per radian"),
+    },
+    "shots": {
+        "circuit": SAMPLE_COLUMNS["circuit"],
+        "shots": (pa.int64(), "measurements, half of them for each shifted circuit"),
+        "gradient": (pa.float64(), "dE/dtheta, exact, per radian"),
+        "estimate": (pa.float64(), "dE/dtheta from the outcomes of the measurements, per radian"),
+        "predicted_variance": (pa.float64(), "variance of the estimate for this circuit, per radian squared"),
+    },
+}
+"""Other things sampled from an experiment's circuits: columns, with units, of each kind of probe."""
 
 
 class ResultsError(Exception):
@@ -96,12 +126,61 @@ def write_samples(path: Path | str, samples: Samples, engine: str = "qulacs") ->
         _column(samples.objective.ravel(), pa.float64()),
         _column(samples.gradient.ravel(), pa.float64()),
     ]
-    fields = [pa.field(key, kind, metadata={"unit": unit}) for key, (kind, unit) in SAMPLE_COLUMNS.items()]
+    _write_parquet(path, columns, SAMPLE_COLUMNS, samples.source, ["circuit", "layers", "axis"], engine)
+
+
+def _write_parquet(
+    path: Path | str,
+    columns: list[pa.Array],
+    units: Mapping[str, tuple[pa.DataType, str]],
+    source: Mapping[str, str],
+    repetitive: list[str],
+    engine: str = "qulacs",
+) -> None:
+    fields = [pa.field(key, kind, metadata={"unit": unit}) for key, (kind, unit) in units.items()]
     software = {"plateaus": __version__, "numpy": version("numpy"), engine: version(engine)}
-    metadata = {"source": json.dumps(samples.source), "software": json.dumps(software)}
+    metadata = {"source": json.dumps(source), "software": json.dumps(software)}
     table = pa.Table.from_arrays(columns, schema=pa.schema(fields, metadata=metadata))
     with replacing(path) as draft:
-        pq.write_table(table, draft, compression="zstd", use_dictionary=["circuit", "layers", "axis"])
+        pq.write_table(table, draft, compression="zstd", use_dictionary=repetitive)
+
+
+def write_probe(path: Path | str, source: Mapping[str, str], columns: Mapping[str, np.ndarray]) -> None:
+    """Write what a probe recorded as Parquet, units and provenance in the metadata.
+
+    Parameters
+    ----------
+    path : path
+    source : dict of str to str
+        What was sampled; its entry ``probe`` names the kind.
+    columns : dict of str to ndarray, each of shape (rows,)
+        The columns of that kind, see `PROBE_COLUMNS`.
+    """
+    units = PROBE_COLUMNS[source["probe"]]
+    arrays = [_column(columns[key], kind) for key, (kind, _) in units.items()]
+    _write_parquet(path, arrays, units, source, [key for key, (kind, _) in units.items() if kind != pa.float64()])
+
+
+def read_probe(path: Path | str, source: Mapping[str, str]) -> dict[str, np.ndarray]:
+    """Read back what a probe recorded: its columns, and ``qubits`` and ``depth`` from its source.
+
+    Parameters
+    ----------
+    path : path
+    source : dict
+        What the file should hold, its entry ``probe`` among it; compared with the file's own.
+
+    Raises
+    ------
+    ResultsError
+        The file is not such a file, is damaged or incomplete, or was made for another experiment.
+    """
+    columns, found = _read_parquet(path, PROBE_COLUMNS[source["probe"]], source)
+    values = {key: column.to_numpy() for key, column in columns.items()}
+    for key, array in values.items():
+        if len(array) == 0 or not np.isfinite(array).all():
+            raise ResultsError(f"{path}: column {key} is empty or not finite. Delete it and run again.")
+    return values | {key: np.full(len(array), int(found[key])) for key in ("qubits", "depth")}
 
 
 def _column(values: np.ndarray, kind: pa.DataType) -> pa.Array:
@@ -128,20 +207,7 @@ def read_samples(path: Path | str, source: dict[str, str] | None = None) -> Samp
     ResultsError
         The file is not such a file, is damaged or incomplete, or was made for another experiment.
     """
-    try:
-        table = pq.read_table(path)
-        found = json.loads((table.schema.metadata or {})[b"source"])
-        columns = {key: table.column(key).combine_chunks() for key in SAMPLE_COLUMNS}
-    except (OSError, pa.ArrowException, KeyError, ValueError) as error:
-        reason = str(error).splitlines()[0]
-        raise ResultsError(
-            f"{path}: not a samples file of this workflow, or damaged ({reason}). Delete it and run again."
-        ) from error
-    for key, wanted in (source or {}).items():
-        if found.get(key) != wanted:
-            raise ResultsError(
-                f"{path}: made for {key} = {found.get(key)}, but {wanted} is asked for. Delete it and run again."
-            )
+    columns, found = _read_parquet(path, SAMPLE_COLUMNS, source or {})
     layers = np.unique(columns["layers"].to_numpy())
     shape = (-1, len(layers))
     depth = columns["layers"].to_numpy()
@@ -158,6 +224,27 @@ def read_samples(path: Path | str, source: dict[str, str] | None = None) -> Samp
         layers=layers,
         **values,
     )
+
+
+def _read_parquet(
+    path: Path | str, expected: Iterable[str], source: Mapping[str, str]
+) -> tuple[dict[str, pa.Array], dict[str, str]]:
+    """The expected columns of a file and its source, which agrees with `source` wherever that says something."""
+    try:
+        table = pq.read_table(path)
+        found = json.loads((table.schema.metadata or {})[b"source"])
+        columns = {key: table.column(key).combine_chunks() for key in expected}
+    except (OSError, pa.ArrowException, KeyError, ValueError) as error:
+        reason = str(error).splitlines()[0]
+        raise ResultsError(
+            f"{path}: not a samples file of this workflow, or damaged ({reason}). Delete it and run again."
+        ) from error
+    for key, wanted in source.items():
+        if found.get(key) != wanted:
+            raise ResultsError(
+                f"{path}: made for {key} = {found.get(key)}, but {wanted} is asked for. Delete it and run again."
+            )
+    return columns, found
 
 
 def join_samples(parts: Sequence[Samples]) -> Samples:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import cos, pi, sin
+from math import cos, log, pi, sin
 
 import numpy as np
 
@@ -84,3 +84,17 @@ def objective_variance(experiment: Experiment, qubits: int) -> float:
 
 def _traceless_square(objective: Objective, qubits: int) -> float:
     return objective.trace_of_square(qubits) - objective.trace(qubits) ** 2 / 2.0**qubits
+
+
+def surviving_string_depth(limit: float, within: float) -> float:
+    """Least depth at which Var(∂E) can come within a relative distance of a limit, on any graph.
+
+    For Z₁Z₂, θ₁,₁ and the paper's start, axes and angles. A layer takes Z to Z with probability 2/3 and CZ gates leave
+    strings of Z alone, so that E[(∂E)²] ≥ (5/48)(4/9)^(L − 1): L ≥ 1 + ln(5/48 / ((1 + within)·limit)) / ln(9/4).
+
+    Examples
+    --------
+    >>> round(surviving_string_depth(5 / 48, 0.0), 12)
+    1.0
+    """
+    return 1 + log(5 / 48 / ((1 + within) * limit)) / log(9 / 4)

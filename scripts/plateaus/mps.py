@@ -23,6 +23,36 @@ class Mps:
         tensors = [v[None, :, None] for v in vectors]
         return cls([factor * tensors[0], *tensors[1:]])
 
+    @classmethod
+    def sum_of_products(cls, products: np.ndarray, factors: np.ndarray) -> Mps:
+        """A sum of products, shape (terms, n, d), with factors, at the smallest bond dimension that holds it."""
+        train = cls.product(products[0], factors[0])
+        for vectors, factor in zip(products[1:], factors[1:], strict=True):
+            train = train.add(cls.product(vectors), factor)
+        train._centre_on(len(train.tensors) - 1)
+        for site in range(len(train.tensors) - 1, 0, -1):
+            a, b = train.tensors[site - 1 : site + 1]
+            right, left = (half.T for half in _truncated(b.reshape(b.shape[0], -1).T, b.shape[0]))
+            train.tensors[site] = right.reshape(-1, *b.shape[1:])
+            train.tensors[site - 1] = np.tensordot(a, left, 1)
+        return cls(train.tensors)
+
+    def pairs(self, basis: np.ndarray) -> Mps:
+        """The tensor product with itself, its d² states a site taken to a basis of them, shape (d², new d)."""
+        tensors = []
+        for t in self.tensors:
+            both = np.einsum("apb,cqd->acpqbd", t, t)
+            both = both.reshape(t.shape[0] ** 2, -1, t.shape[2] ** 2)
+            tensors.append(np.einsum("apb,pd->adb", both, basis))
+        return Mps(tensors)
+
+    def dense(self) -> np.ndarray:
+        """All entries, the first site the slowest index."""
+        vector = np.ones((1, 1))
+        for t in self.tensors:
+            vector = np.tensordot(vector, t, 1).reshape(-1, t.shape[2])
+        return vector.ravel()
+
     def add(self, other: Mps, factor: float = 1.0) -> Mps:
         """The sum with `factor` times another vector; the bonds add."""
         tensors = []

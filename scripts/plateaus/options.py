@@ -18,12 +18,13 @@ HELP = {
     "master_seed": "the seed that all others are derived from",
     "depths": "nested (shallow circuits are beginnings of deep ones) or independent",
     "initial_state": "ry_pi_4 or none",
-    "connectivity": "chain, ring or grid",
+    "connectivity": "chain, ring, grid, ladder, grid3d, complete, or a graph by its edges, such as edges:1-2,2-3",
     "entangler": "cz or none",
     "axes": "random, X, Y or Z",
-    "angles": "uniform:LOW:HIGH in units of pi",
-    "noise": "none",
-    "objective": "a Pauli string such as ZZ, or projector",
+    "angles": "uniform:LOW:HIGH in units of pi, normal:SIGMA in radians, or small (narrower the deeper the circuit)",
+    "start": "random, identity:BLOCKS, perturbed:BLOCKS:SIGMA or pretrained:LAYERS:STEPS:RATE",
+    "noise": "none or depolarizing:P, after every layer",
+    "objective": "a Pauli string such as ZZ, projector, local_projector, ising, heisenberg, or random:K:SEED",
     "parameter": "LAYER:QUBIT of the differentiated angle, from 1",
 }
 
@@ -55,6 +56,23 @@ def experiment_of(source: Mapping[str, str]) -> Experiment:
 def as_options(source: Mapping[str, str]) -> str:
     """The options that describe a source, quoted for a shell."""
     return " ".join(f"--{key.replace('_', '-')} {shlex.quote(value)}" for key, value in source.items())
+
+
+def add_pairs_option(parser: argparse.ArgumentParser, option: str, metavar: str, meaning: str) -> None:
+    """Add an option that may be given several times, each a pair written ``NAME=TEXT``."""
+    parser.add_argument(
+        option,
+        action="append",
+        default=[],
+        type=lambda text: text.partition("=")[::2],
+        metavar=metavar,
+        help=meaning,
+    )
+
+
+def add_curve_option(parser: argparse.ArgumentParser) -> None:
+    """Add what a figure of several experiments takes."""
+    add_pairs_option(parser, "--curve", "NAME=LABEL", "an experiment to draw and what to call it; once for each")
 
 
 def add_figure_options(parser: argparse.ArgumentParser) -> None:

@@ -240,3 +240,75 @@ def _first_after(layers: np.ndarray, flags: np.ndarray) -> float:
     """The depth after the last raised flag; NaN if there is none."""
     start = int(np.flatnonzero(flags)[-1]) + 1 if flags.any() else 0
     return float(layers[start]) if start < len(layers) else float("nan")
+
+
+def between_groups(values: np.ndarray) -> tuple[float, float]:
+    """Variance of the groups' true means, free of the scatter within them, and its standard error.
+
+    Products of different members of a group have the square of its true mean as their mean; a member's own square
+    has its scatter as well. Summed over pairs that is the variance of the groups' averages less the scatter within
+    over the number of members: the between-groups component of a one-way analysis of variance, without bias.
+
+    Parameters
+    ----------
+    values : ndarray, shape (groups, members)
+        At least 2 of each.
+
+    Examples
+    --------
+    >>> between_groups(np.array([[1.0, 3.0], [3.0, 1.0]]))[0]  # nothing but scatter
+    -1.0
+    """
+    groups, members = values.shape
+    average = values.mean(axis=1)
+    scatter = values.var(axis=1, ddof=1) / members
+    parts = (average - average.mean()) ** 2 * groups / (groups - 1) - scatter
+    return float(parts.mean()), float(parts.std(ddof=1) / sqrt(groups))
+
+
+def mean_ratio(above: np.ndarray, below: np.ndarray) -> tuple[float, float, float]:
+    """Ratio of two means over the same samples and its 95 % interval, by linear error propagation on its logarithm.
+
+    Parameters
+    ----------
+    above, below : ndarray, shape (samples,)
+        Positive means.
+
+    Examples
+    --------
+    >>> mean_ratio(np.array([2.0, 4.0]), np.array([1.0, 2.0]))
+    (2.0, 2.0, 2.0)
+    """
+    ratio = above.mean() / below.mean()
+    error = float(np.std(above / above.mean() - below / below.mean(), ddof=1) / sqrt(len(above)))
+    return float(ratio), float(ratio * np.exp(-Z95 * error)), float(ratio * np.exp(Z95 * error))
+
+
+def median_interval(values: np.ndarray) -> tuple[float, float]:
+    """95 % interval of a median between two order statistics: exact whatever the law, at least 95 %.
+
+    Parameters
+    ----------
+    values : ndarray, shape (samples,)
+        At least 6, for the extremes to be enough.
+
+    Examples
+    --------
+    >>> median_interval(np.arange(20.0))
+    (5.0, 14.0)
+    """
+    below = int(stats.binom.ppf(0.025, len(values), 0.5))
+    ordered = np.sort(values)
+    return float(ordered[max(below - 1, 0)]), float(ordered[min(len(values) - below, len(values) - 1)])
+
+
+def proportion(hits: int, of: int) -> tuple[float, float]:
+    """Clopper and Pearson's 95 % interval of a probability.
+
+    Examples
+    --------
+    >>> [round(end, 3) for end in proportion(0, 100)]
+    [0.0, 0.036]
+    """
+    interval = stats.binomtest(hits, of).proportion_ci(0.95, method="exact")
+    return float(interval.low), float(interval.high)

@@ -34,10 +34,38 @@ rule run_checks:
         " 2> {log:q}"
 
 
+rule run_probe_checks:
+    """Hold what a probe recorded against exact values, predictions and an independent simulation."""
+    input:
+        samples=lambda w: probe_samples(w.kind, w.experiment),
+        table="results/tables/{kind}.csv",
+    output:
+        "results/checks/{kind}/{experiment}.csv",
+    log:
+        "results/logs/run_probe_checks/{kind}/{experiment}.log",
+    benchmark:
+        "results/benchmarks/run_probe_checks/{kind}/{experiment}.tsv"
+    conda:
+        f"{ENVS}/analyse.yaml"
+    resources:
+        mem_mb=4000,
+        runtime=60,
+    params:
+        source=probe_options,
+    shell:
+        "python -m run_probe_checks"
+        " {params.source}"
+        " --table {input.table:q}"
+        " --output {output:q}"
+        " {input.samples:q}"
+        " 2> {log:q}"
+
+
 rule judge_checks:
     """Hold every check against its share of the level of the whole run."""
     input:
         expand("results/checks/{experiment}.csv", experiment=RUNS),
+        [f"results/checks/{kind}/{name}.csv" for name, kind in PROBES],
     output:
         report(
             "results/tables/checks.csv",

@@ -10,9 +10,30 @@ CHANGED = {
 CLAIM_PARTS = {
     "directions": [name for name, keys in CHANGED.items() if keys == {"parameter"}],
     "classes": [
-        name for name, keys in CHANGED.items() if keys - {"parameter"} and name != PROJECTOR
+        name
+        for name, keys in CHANGED.items()
+        if keys - {"parameter", "start", "noise"}
+        and name not in (PROJECTOR, *DIMENSION, *COSTS, *STARTS, *NOISE)
     ],
     "grids": [name for name in CHANGED if WORDS[name]["connectivity"] == "grid"],
+}
+# What the experiments of figures.starts and figures.noise are compared by: the start, or the law of the angles that makes one.
+COMPARED = {
+    "start": {
+        name: WORDS[name]["angles"] if WORDS[name]["angles"] == "small" else WORDS[name]["start"]
+        for name in STARTS
+    },
+    "noise": {name: WORDS[name]["noise"] for name in NOISE},
+    "graph": {name: WORDS[name]["connectivity"] for name in DIMENSION},
+    "cost": {name: WORDS[name]["objective"] for name in COSTS},
+    # the warm-up circuits of Cerezo et al. 2021: a product of R_X on |0…0⟩
+    "warm-up": {
+        name: words["objective"]
+        for name, words in WORDS.items()
+        if RUNS[name].exact
+        and words["initial_state"] == words["entangler"] == "none"
+        and words["axes"] == "X"
+    },
 }
 
 
@@ -56,11 +77,14 @@ rule judge_claims:
     input:
         "results/tables/variance.csv",
         "results/tables/decay_rates.csv",
+        "results/tables/decay_points.csv",
         "results/tables/plateau_depths.csv",
         "results/tables/plateau_fits.csv",
         "results/tables/exact_variance.csv",
         "results/tables/tails.csv",
         "results/tables/checks.csv",
+        [f"results/tables/{kind}.csv" for kind in PROBE_TABLES if probed(kind)],
+        "results/tables/depth_growth.csv" if DIMENSION else [],
     output:
         table=report(
             "results/tables/claims.csv",
@@ -88,6 +112,12 @@ rule judge_claims:
         rule=depth_rule_of(MAIN),
         papers_own="--papers-own" if RUNS[MAIN].experiment == Experiment() else "",
         projector=f"--projector {PROJECTOR}" if PROJECTOR in CHANGED else "",
+        probes=" ".join(kind for kind in PROBE_TABLES if probed(kind)),
+        compared=[
+            f"--{key} {quote(f'{name}={word}')}"
+            for key, words in COMPARED.items()
+            for name, word in words.items()
+        ],
         parts=[f"--{part} {' '.join(names)}" for part, names in CLAIM_PARTS.items()],
     shell:
         "python -m judge_claims"
@@ -97,6 +127,8 @@ rule judge_claims:
         " {params.papers_own}"
         " {params.projector}"
         " {params.parts}"
+        " --probes {params.probes}"
+        " {params.compared}"
         " --output {output.table:q}"
         " --page {output.page:q}"
         " 2> {log:q}"

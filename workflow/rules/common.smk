@@ -36,13 +36,17 @@ else:
 sys.path.insert(0, SCRIPTS)
 
 from plateaus import config as configuration
+from plateaus.angles import UniformAngles
 from plateaus.depths import format_depths
 from plateaus.cost import analysis_megabytes, cost
 from plateaus.dependencies import code_digest, installed, pins
 from plateaus.experiment import Experiment
 from plateaus.files import replacing
+from plateaus.objective import PauliString, RandomString
+from plateaus.lattice import dimension, nearest_size
 from plateaus.provenance import sha256
 from plateaus.options import as_options
+from plateaus.starts import RandomStart
 
 NEEDED = ("numpy", "scipy", "pandas", "pyarrow", "qulacs", "seaborn", "jinja2")
 if not workflow.deployment_settings.deployment_method:
@@ -193,8 +197,26 @@ MAIN = config["figures"]["main"]
 PROJECTOR = config["figures"].get("projector")
 
 
+DIMENSION = config["figures"].get("dimension", [])
+COSTS = config["figures"].get("costs", [])
+STARTS = config["figures"].get("starts", [])
+NOISE = config["figures"].get("noise", [])
+HEADINGS = {
+    "dimension": "Dimension",
+    "costs": "Local and global costs",
+    "starts": "Starts",
+    "training": "Starts",
+    "whole_gradient": "The whole gradient",
+    "noise": "Noise",
+    "shots": "Measurements",
+}
+
+
 def category_of(figure):
     """Where a figure stands in the report."""
+    for kind, heading in HEADINGS.items():
+        if figure.startswith(f"beyond_{kind}"):
+            return heading
     if figure in ("fig5", "fig6"):
         return "Beyond the paper"
     if figure == "benchmark":
@@ -209,7 +231,7 @@ def files_of(figure):
         paths["svg"],
         caption=os.path.abspath(paths["rst"]),
         category=category_of(figure),
-        labels={"figure": figure.removeprefix("fig").replace("_", " ")},
+        labels={"figure": figure.removeprefix("fig").removeprefix("beyond_").replace("_", " ")},
     )
     return paths
 

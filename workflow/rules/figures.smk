@@ -11,8 +11,10 @@ if PROJECTOR:
     VARIANCE_VS_LAYERS["figS2"] = PROJECTOR
 for name in RUNS:
     if name not in (MAIN, PROJECTOR):
-        VARIANCE_VS_QUBITS[f"{name}_qubits"] = name
-        VARIANCE_VS_LAYERS[f"{name}_layers"] = name
+        if len(RUNS[name].qubits) > 1:
+            VARIANCE_VS_QUBITS[f"{name}_qubits"] = name
+        if len(RUNS[name].layers) > 1:
+            VARIANCE_VS_LAYERS[f"{name}_layers"] = name
 
 
 rule draw_concentration:
@@ -59,8 +61,8 @@ rule draw_circuit:
         runtime=grows(15),
     params:
         depends=depends_on("draw_circuit", "figures", template="circuit.rst.j2"),
-        # the paper draws 5 qubits; a grid needs a product
-        qubits=6 if RUNS[MAIN].experiment.connectivity == "grid" else 5,
+        # the paper draws 5 qubits, of which there is not every graph
+        qubits=nearest_size(RUNS[MAIN].experiment.connectivity, 5),
         experiment=source_options(MAIN),
         caption=caption_options("fig2", MAIN),
     shell:

@@ -179,4 +179,5 @@ rule tables:
         rules.fit_decay_rates.output,
         rules.find_plateau_depths.output,
         rules.compare_depth_sampling.output if DEPTH_SAMPLING_PAIRS else [],
+        rules.probe_tables.input,
     localrule: True

@@ -16,7 +16,10 @@ rule compute_exact_variances:
     conda:
         f"{ENVS}/analyse.yaml"
     resources:
-        mem_mb=grows(2000),
+        # on a graph that is no chain a dense vector of up to 2^26 entries
+        mem_mb=grows(
+            lambda w: 2000 if RUNS[w.experiment].experiment.connectivity == "chain" else 4000
+        ),
         runtime=grows(lambda w: 10 + int(w.qubits) ** 2 * int(w.depth) // 10000),
     params:
         depends=depends_on("compute_exact_variances", "analyse"),

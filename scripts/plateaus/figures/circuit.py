@@ -42,14 +42,15 @@ def draw(circuit: Circuit, *, parameter: tuple[int, int], shown: int) -> Drawing
     rows = []
     for layer in range(shown):
         left = start + layer * width
+        inverted = layer in circuit.inverted
         for qubit in range(circuit.qubits):
             axis, angle = int(circuit.axes[layer, qubit]), float(circuit.angles[layer, qubit])
             text = f"$R_{'XYZ'[axis]}({angle / pi:.2f}\\pi)$"
             chosen = (layer + 1, qubit + 1) == parameter
-            _box(axes, left + 0.6, qubit, text, AXIS_COLOURS[axis], chosen=chosen)
+            _box(axes, left + (width - 0.6 if inverted else 0.6), qubit, text, AXIS_COLOURS[axis], chosen=chosen)
             rows.append((layer + 1, qubit + 1, "XYZ"[axis], angle))
         for (a, b), shift in zip(circuit.edges, staircase, strict=True):
-            x = left + 1.4 + shift
+            x = left + (0.25 if inverted else 1.4) + shift
             axes.plot([x, x], [a, b], color="0.1", lw=0.9, zorder=2)
             axes.plot([x, x], [a, b], "o", color="0.1", ms=3, zorder=3)
         axes.text(left + width / 2, -0.72, f"layer {layer + 1}", ha="center", va="center", color="0.3", fontsize=7)

@@ -31,6 +31,8 @@ LIMIT = "#D55E00"
 BOTH_SIDES = "#7A7A7A"
 PAPER = "#009E73"
 """Okabe and Ito's palette: told apart with every kind of colour vision, and in grey."""
+SERIES = ("#000000", "#0072B2", "#E69F00", "#56B4E9", "#CC79A7", "#009E73")
+"""Colours of curves that are told apart by a word, in this order."""
 
 STYLE = {
     "font.family": "DejaVu Sans",
@@ -126,7 +128,7 @@ def fill(template: str, numbers: Mapping) -> str:
 
 def depth_rule(rule: str, deepest: int) -> str:
     """A depth rule as a label: L = 12 n, L = 50, or the deepest layer there is."""
-    depth = str(deepest) if rule == "deepest" else rule.replace("*n", "\\,n")
+    depth = str(deepest) if rule == "deepest" else rule.replace("*n", "\\,n").replace("log2", "\\log_2")
     return f"$L={depth}$"
 
 

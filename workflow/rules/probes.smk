@@ -1,0 +1,201 @@
+# In:  the configuration: an experiment's probes.
+# Out: results/probes/{kind}/{experiment}/n{qubits}_L{depth}_s{seed}.parquet, what else was sampled from its circuits;
+#      results/statistics/{kind}/{experiment}.csv, estimates with intervals; results/tables/{kind}.csv, of all experiments.
+# The kinds are gradients, training, trajectories and shots; see scripts/plateaus/probes.py.
+
+PROBES = {(name, probe.kind): probe for name, run in RUNS.items() for probe in run.probes}
+PROBE_CELLS = {
+    (kind, name, cell.qubits, cell.depth, cell.seed): cell
+    for (name, kind), probe in PROBES.items()
+    for cell in probe.cells()
+}
+PROBE_TABLES = {
+    "gradients": "variance of every derivative",
+    "training": "gradient descent",
+    "trajectories": "noise by trajectories",
+    "shots": "gradients from measurements",
+}
+
+# Outcomes ±1, and shifted angles of the same law as others: the exact moments say how many measurements a gradient takes.
+SIGNS = [
+    name
+    for name, run in RUNS.items()
+    if isinstance(run.experiment.objective, (PauliString, RandomString))
+    and run.experiment.angles == UniformAngles()
+    and run.experiment.start == RandomStart()
+]
+
+
+def position_maps():
+    """Paths of the exact variances of all derivatives, where the theory has them: mean zero, and a dense vector that fits."""
+    return [
+        f"results/exact/{name}/positions_n{n}_L{depth}.csv"
+        for (name, kind), probe in PROBES.items()
+        if kind == "gradients" and name in SIGNS and RUNS[name].exact
+        for n, depth in probe.depths.items()
+        if n <= 10
+    ]
+
+
+def probed(kind):
+    """Experiments with a kind of probe."""
+    return [name for name, found in PROBES if found == kind]
+
+
+def probe_samples(kind, name):
+    """Paths of all batches of a probe."""
+    return [
+        f"results/probes/{kind}/{name}/n{cell.qubits}_L{cell.depth}_s{cell.seed}.parquet"
+        for cell in PROBES[name, kind].cells()
+    ]
+
+
+def probe_cell(wildcards):
+    """The batch that a path names."""
+    key = (
+        wildcards.kind,
+        wildcards.experiment,
+        *map(int, (wildcards.qubits, wildcards.depth, wildcards.seed)),
+    )
+    try:
+        return PROBE_CELLS[key]
+    except KeyError:
+        raise WorkflowError(
+            f"{'/'.join(map(str, key))} is no probe of this configuration"
+        ) from None
+
+
+def probe_options(wildcards):
+    """What a probe samples, as options of the programs."""
+    source = {"probe": wildcards.kind, **RUNS[wildcards.experiment].source()}
+    return as_options(source)
+
+
+wildcard_constraints:
+    kind="|".join(PROBE_TABLES),
+
+
+rule sample_probe:
+    """Sample something else from a batch of random circuits of one size."""
+    output:
+        "results/probes/{kind}/{experiment}/n{qubits}_L{depth}_s{seed}.parquet",
+    log:
+        "results/logs/sample_probe/{kind}/{experiment}/n{qubits}_L{depth}_s{seed}.log",
+    benchmark:
+        "results/benchmarks/sample_probe/{kind}/{experiment}/n{qubits}_L{depth}_s{seed}.tsv"
+    priority: lambda w: 2 ** int(w.qubits)
+    conda:
+        f"{ENVS}/simulate.yaml"
+    resources:
+        mem_mb=1000,
+        runtime=60,
+    params:
+        source=probe_options,
+        first=lambda w: probe_cell(w).first,
+        circuits=lambda w: probe_cell(w).circuits,
+        options=lambda w: as_options(PROBES[w.experiment, w.kind].options),
+    shell:
+        "python -m sample_probe"
+        " {params.source}"
+        " --qubits {wildcards.qubits}"
+        " --depth {wildcards.depth}"
+        " --first {params.first}"
+        " --circuits {params.circuits}"
+        " {params.options}"
+        " --output {output:q}"
+        " 2> {log:q}"
+
+
+rule compute_position_map:
+    """Compute the exact variance of every derivative of circuits of one size and depth."""
+    output:
+        "results/exact/{experiment}/positions_n{qubits}_L{depth}.csv",
+    log:
+        "results/logs/compute_position_map/{experiment}/n{qubits}_L{depth}.log",
+    benchmark:
+        "results/benchmarks/compute_position_map/{experiment}/n{qubits}_L{depth}.tsv"
+    conda:
+        f"{ENVS}/analyse.yaml"
+    resources:
+        mem_mb=2000,
+        runtime=30,
+    params:
+        source=lambda w: theory_options(w.experiment),
+    shell:
+        "python -m compute_position_map"
+        " {params.source}"
+        " --qubits {wildcards.qubits}"
+        " --depth {wildcards.depth}"
+        " --output {output:q}"
+        " 2> {log:q}"
+
+
+rule estimate_probe:
+    """Merge the batches of one probe of one experiment into estimates with intervals."""
+    input:
+        lambda w: probe_samples(w.kind, w.experiment),
+    output:
+        "results/statistics/{kind}/{experiment}.csv",
+    log:
+        "results/logs/estimate_probe/{kind}/{experiment}.log",
+    benchmark:
+        "results/benchmarks/estimate_probe/{kind}/{experiment}.tsv"
+    conda:
+        f"{ENVS}/analyse.yaml"
+    resources:
+        mem_mb=4000,
+        runtime=30,
+    params:
+        source=probe_options,
+    shell:
+        "python -m estimate_probe"
+        " {params.source}"
+        " --output {output:q}"
+        " {input:q}"
+        " 2> {log:q}"
+
+
+# The caption and the labels of a report belong to a rule, so every table is a rule of its own.
+for kind in [kind for kind in PROBE_TABLES if probed(kind)]:
+
+    rule:
+        name:
+            f"join_{kind}"
+        input:
+            tables=expand(
+                "results/statistics/{kind}/{experiment}.csv", kind=kind, experiment=probed(kind)
+            ),
+            exact=EXACT if kind in ("trajectories", "shots") else [],
+            positions=position_maps() if kind == "gradients" else [],
+        output:
+            report(
+                f"results/tables/{kind}.csv",
+                caption=f"../report/table_{kind}.rst",
+                category="Tables",
+                labels={"table": PROBE_TABLES[kind]},
+            ),
+        log:
+            f"results/logs/join_{kind}.log",
+        benchmark:
+            f"results/benchmarks/join_{kind}.tsv"
+        conda:
+            f"{ENVS}/analyse.yaml"
+        params:
+            kind=kind,
+            signs=f"--signs {' '.join(SIGNS)}" if kind == "shots" and SIGNS else "",
+        shell:
+            "python -m join_probes"
+            " --probe {params.kind}"
+            " --output {output:q}"
+            " {input.tables:q}"
+            " --exact {input.exact:q}"
+            " --positions {input.positions:q}"
+            " {params.signs}"
+            " 2> {log:q}"
+
+
+rule probe_tables:
+    """All tables of probes."""
+    input:
+        expand("results/tables/{kind}.csv", kind=[kind for kind in PROBE_TABLES if probed(kind)]),
+    localrule: True
