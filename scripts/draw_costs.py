@@ -4,7 +4,7 @@ Example
 -------
 python scripts/draw_costs.py --points results/tables/decay_points.csv --curve cost_global=global \\
     --curve cost_local=local --depth-rule 1 --depth-rule "12*n" --title costs \\
-    --caption workflow/report/costs.rst.j2 --output /tmp/c.pdf
+    --caption costs.rst.j2 --output /tmp/c.pdf
 """
 
 from __future__ import annotations

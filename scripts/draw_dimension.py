@@ -4,7 +4,7 @@ Example
 -------
 python scripts/draw_dimension.py --depths results/tables/plateau_depths.csv --growth results/tables/depth_growth.csv \\
     --exact results/tables/exact_variance.csv --curve zz_chain=chain --curve dim_grid=grid --bound --title dimension \\
-    --caption workflow/report/dimension.rst.j2 --output /tmp/d.pdf
+    --caption dimension.rst.j2 --output /tmp/d.pdf
 """
 
 from __future__ import annotations

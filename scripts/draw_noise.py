@@ -4,7 +4,7 @@ Example
 -------
 python scripts/draw_noise.py --variance results/tables/variance.csv --exact results/tables/exact_variance.csv \\
     --trajectories results/tables/trajectories.csv --curve noise_none="no noise" --curve noise_1="p = 0.01" \\
-    --title noise --caption workflow/report/noise.rst.j2 --output /tmp/n.pdf
+    --title noise --caption noise.rst.j2 --output /tmp/n.pdf
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Example
 -------
 python scripts/draw_shots.py --shots results/tables/shots.csv --experiment whole_gradient --title Z1Z2 \\
-    --caption workflow/report/shots.rst.j2 --output /tmp/shots.pdf
+    --caption shots.rst.j2 --output /tmp/shots.pdf
 """
 
 from __future__ import annotations

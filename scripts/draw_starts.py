@@ -3,7 +3,7 @@
 Example
 -------
 python scripts/draw_starts.py --variance results/tables/variance.csv --curve start_random="random angles" \\
-    --curve start_identity="identity blocks" --title starts --caption workflow/report/starts.rst.j2 --output /tmp/s.pdf
+    --curve start_identity="identity blocks" --title starts --caption starts.rst.j2 --output /tmp/s.pdf
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Example
 -------
 python scripts/draw_training.py --training results/tables/training.csv --curve start_random="random angles" \\
-    --title training --caption workflow/report/training.rst.j2 --output /tmp/t.pdf
+    --title training --caption training.rst.j2 --output /tmp/t.pdf
 """
 
 from __future__ import annotations

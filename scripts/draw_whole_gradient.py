@@ -3,7 +3,7 @@
 Example
 -------
 python scripts/draw_whole_gradient.py --gradients results/tables/gradients.csv --variance results/tables/variance.csv \\
-    --experiment whole_gradient --title Z1Z2 --caption workflow/report/whole_gradient.rst.j2 --output /tmp/w.pdf
+    --experiment whole_gradient --title Z1Z2 --caption whole_gradient.rst.j2 --output /tmp/w.pdf
 """
 
 from __future__ import annotations

@@ -110,7 +110,8 @@ def main() -> None:
         circuits=a.circuits,
         engine=a.engine,
     )
-    write_samples(a.output, samples, engine=a.engine)
+    noisy = experiment_of(samples.source).noise.probability  # which only Qulacs simulates
+    write_samples(a.output, samples, engine="qulacs" if noisy else a.engine)
 
 
 if __name__ == "__main__":

@@ -16,13 +16,14 @@ from pin_environments import PYPI_NAMES, locked, pin
 
 ROOT = Path(__file__).parents[1]
 ENVIRONMENTS = sorted((ROOT / "envs").glob("*.yaml"))
+OF_MAIN_LOCK = [path for path in ENVIRONMENTS if not path.with_suffix(".lock").exists()]
 LOCKS = [
     *(ROOT / name for name in ("requirements.lock", "requirements-cluster.lock", "tests/conda/requirements.txt")),
     *(ROOT / "envs").glob("*.lock"),
 ]
 PEERS = sorted((ROOT / "scripts/peers").glob("*.py"))
 USED = ("simulate", "analyse", "figures")
-STANDARD_OR_OWN = {"peers", "plateaus", "simulate"}
+OWN = {"peers", "plateaus", *(path.stem for path in (ROOT / "scripts").glob("*.py"))}
 DISTRIBUTIONS = {
     "cirq": "cirq-core",
     "qiskit_aer": "qiskit-aer",
@@ -70,7 +71,7 @@ def test_every_locked_package_has_hashes_and_no_host(lock):
     assert "://" not in text
 
 
-@pytest.mark.parametrize("environment", ENVIRONMENTS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("environment", OF_MAIN_LOCK, ids=lambda path: path.stem)
 def test_pip_finds_all_that_its_packages_require(environment):
     """Or it would add packages that nothing pins."""
     content = yaml.safe_load(environment.read_text(encoding="utf-8"))["dependencies"]
@@ -127,7 +128,7 @@ def needed(program, environment):
         names = names.union(*map(imported, PEERS))
     if environment == "simulate":
         names.discard("pandas")  # imported only by what reads tables
-    return {DISTRIBUTIONS.get(name, name) for name in names - set(sys.stdlib_module_names) - STANDARD_OR_OWN}
+    return {DISTRIBUTIONS.get(name, name) for name in names - set(sys.stdlib_module_names) - OWN}
 
 
 @pytest.mark.parametrize(("program", "environment"), sorted(set(rules())))
@@ -136,7 +137,7 @@ def test_a_rules_environment_has_what_its_program_imports(program, environment):
     assert needed(program, environment) <= pins
 
 
-@pytest.mark.parametrize("environment", ENVIRONMENTS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("environment", OF_MAIN_LOCK, ids=lambda path: path.stem)
 def test_an_environment_has_nothing_that_no_program_needs(environment):
     programs = {program for program, name in rules() if name == environment.stem}
     used = {name for program in programs for name in needed(program, environment.stem)}

@@ -194,7 +194,7 @@ def test_a_touched_file_and_a_fresh_checkout_change_nothing(finished, tmp_path):
     [
         ("plateaus/ensemble.py", "(3 * uniform[:, 0])", "(2 * uniform[:, 0])", {"simulate", "draw_circuit"}),
         ("plateaus/mps.py", "import numpy as np", "import numpy as np\n\nNEW = 1", {"compute_exact_variances"}),
-        ("plateaus/paper.py", "-0.685", "-0.69", {"fit_decay_rates", "judge_claims"}),
+        ("plateaus/paper.py", "-0.685", "-0.69", {"fit_decay_rates"}),
         ("plateaus/statistics.py", '"""', '"""About ', set()),
     ],
 )

@@ -7,19 +7,6 @@
 TRAINED = [name for name in STARTS if (name, "training") in PROBES]
 
 
-def curve_options(names):
-    """Options that name the experiments of a figure and what to call them there."""
-    return " ".join(f"--curve {quote(f'{name}={RUNS[name].title}')}" for name in names)
-
-
-def only_the_graph_differs(names):
-    """Whether experiments are the paper's but for their connectivity."""
-    graphs = {name: RUNS[name].experiment.connectivity for name in names}
-    return all(
-        RUNS[name].experiment == Experiment(connectivity=graph) for name, graph in graphs.items()
-    )
-
-
 if DIMENSION:
 
     rule compare_growth:
@@ -37,9 +24,11 @@ if DIMENSION:
             "results/logs/compare_growth.log",
         benchmark:
             "results/benchmarks/compare_growth.tsv"
+        localrule: True
         conda:
             f"{ENVS}/analyse.yaml"
         params:
+            depends=depends_on("compare_growth", "analyse"),
             dimensions=[
                 f"--dimension {name}={dimension(RUNS[name].experiment.connectivity)}"
                 for name in DIMENSION
@@ -57,7 +46,6 @@ if DIMENSION:
             depths="results/tables/plateau_depths.csv",
             growth="results/tables/depth_growth.csv",
             exact=EXACT,
-            caption=f"{CAPTIONS}/dimension.rst.j2",
         output:
             **files_of("beyond_dimension"),
         log:
@@ -66,7 +54,11 @@ if DIMENSION:
             "results/benchmarks/figures/beyond_dimension.tsv"
         conda:
             f"{ENVS}/figures.yaml"
+        resources:
+            mem_mb=grows(1000),
+            runtime=grows(15),
         params:
+            depends=depends_on("draw_dimension", "figures", template="dimension.rst.j2"),
             curves=curve_options(DIMENSION),
             bound="--bound" if only_the_graph_differs(DIMENSION) else "",
             caption=caption_options("beyond_dimension", DIMENSION[0]),
@@ -78,7 +70,7 @@ if DIMENSION:
             " {params.curves}"
             " {params.bound}"
             " {params.caption}"
-            " --caption {input.caption:q}"
+            " --caption dimension.rst.j2"
             " --output {output.pdf:q}"
             " 2> {log:q}"
 
@@ -89,7 +81,6 @@ if COSTS:
         """Variance of the gradient against the number of qubits, by objective and depth."""
         input:
             points="results/tables/decay_points.csv",
-            caption=f"{CAPTIONS}/costs.rst.j2",
         output:
             **files_of("beyond_costs"),
         log:
@@ -98,7 +89,11 @@ if COSTS:
             "results/benchmarks/figures/beyond_costs.tsv"
         conda:
             f"{ENVS}/figures.yaml"
+        resources:
+            mem_mb=grows(1000),
+            runtime=grows(15),
         params:
+            depends=depends_on("draw_costs", "figures", template="costs.rst.j2"),
             curves=curve_options(COSTS),
             rules=[f"--depth-rule {quote(rule)}" for rule in RUNS[COSTS[0]].depth_rules],
             caption=caption_options("beyond_costs", COSTS[0]),
@@ -108,7 +103,7 @@ if COSTS:
             " {params.curves}"
             " {params.rules}"
             " {params.caption}"
-            " --caption {input.caption:q}"
+            " --caption costs.rst.j2"
             " --output {output.pdf:q}"
             " 2> {log:q}"
 
@@ -119,7 +114,6 @@ if STARTS:
         """Variance of the gradient against the number of qubits, by start."""
         input:
             variance="results/tables/variance.csv",
-            caption=f"{CAPTIONS}/starts.rst.j2",
         output:
             **files_of("beyond_starts"),
         log:
@@ -128,7 +122,11 @@ if STARTS:
             "results/benchmarks/figures/beyond_starts.tsv"
         conda:
             f"{ENVS}/figures.yaml"
+        resources:
+            mem_mb=grows(1000),
+            runtime=grows(15),
         params:
+            depends=depends_on("draw_starts", "figures", template="starts.rst.j2"),
             curves=curve_options(STARTS),
             caption=caption_options("beyond_starts", STARTS[0]),
         shell:
@@ -136,7 +134,7 @@ if STARTS:
             " --variance {input.variance:q}"
             " {params.curves}"
             " {params.caption}"
-            " --caption {input.caption:q}"
+            " --caption starts.rst.j2"
             " --output {output.pdf:q}"
             " 2> {log:q}"
 
@@ -147,7 +145,6 @@ if TRAINED:
         """Gradient descent from several starts."""
         input:
             training="results/tables/training.csv",
-            caption=f"{CAPTIONS}/training.rst.j2",
         output:
             **files_of("beyond_training"),
         log:
@@ -156,7 +153,11 @@ if TRAINED:
             "results/benchmarks/figures/beyond_training.tsv"
         conda:
             f"{ENVS}/figures.yaml"
+        resources:
+            mem_mb=grows(1000),
+            runtime=grows(15),
         params:
+            depends=depends_on("draw_training", "figures", template="training.rst.j2"),
             curves=curve_options(TRAINED),
             caption=caption_options("beyond_training", TRAINED[0]),
         shell:
@@ -164,7 +165,7 @@ if TRAINED:
             " --training {input.training:q}"
             " {params.curves}"
             " {params.caption}"
-            " --caption {input.caption:q}"
+            " --caption training.rst.j2"
             " --output {output.pdf:q}"
             " 2> {log:q}"
 
@@ -177,7 +178,6 @@ if NOISE:
             variance="results/tables/variance.csv",
             exact=EXACT,
             trajectories="results/tables/trajectories.csv" if probed("trajectories") else [],
-            caption=f"{CAPTIONS}/noise.rst.j2",
         output:
             **files_of("beyond_noise"),
         log:
@@ -186,7 +186,11 @@ if NOISE:
             "results/benchmarks/figures/beyond_noise.tsv"
         conda:
             f"{ENVS}/figures.yaml"
+        resources:
+            mem_mb=grows(1000),
+            runtime=grows(15),
         params:
+            depends=depends_on("draw_noise", "figures", template="noise.rst.j2"),
             curves=curve_options(NOISE),
             caption=caption_options("beyond_noise", NOISE[0]),
         shell:
@@ -196,7 +200,7 @@ if NOISE:
             " --trajectories {input.trajectories:q}"
             " {params.curves}"
             " {params.caption}"
-            " --caption {input.caption:q}"
+            " --caption noise.rst.j2"
             " --output {output.pdf:q}"
             " 2> {log:q}"
 
@@ -209,7 +213,6 @@ for experiment in probed("gradients"):
         input:
             gradients="results/tables/gradients.csv",
             variance="results/tables/variance.csv",
-            caption=f"{CAPTIONS}/whole_gradient.rst.j2",
         output:
             **files_of(f"beyond_whole_gradient_{experiment}"),
         log:
@@ -218,7 +221,11 @@ for experiment in probed("gradients"):
             f"results/benchmarks/figures/beyond_whole_gradient_{experiment}.tsv"
         conda:
             f"{ENVS}/figures.yaml"
+        resources:
+            mem_mb=grows(1000),
+            runtime=grows(15),
         params:
+            depends=depends_on("draw_whole_gradient", "figures", template="whole_gradient.rst.j2"),
             experiment=f"--experiment {experiment}",
             caption=caption_options("beyond_whole_gradient", experiment),
         shell:
@@ -227,7 +234,7 @@ for experiment in probed("gradients"):
             " --variance {input.variance:q}"
             " {params.experiment}"
             " {params.caption}"
-            " --caption {input.caption:q}"
+            " --caption whole_gradient.rst.j2"
             " --output {output.pdf:q}"
             " 2> {log:q}"
 
@@ -239,7 +246,6 @@ for experiment in probed("shots"):
             f"draw_shots_{experiment}"
         input:
             shots="results/tables/shots.csv",
-            caption=f"{CAPTIONS}/shots.rst.j2",
         output:
             **files_of(f"beyond_shots_{experiment}"),
         log:
@@ -248,7 +254,11 @@ for experiment in probed("shots"):
             f"results/benchmarks/figures/beyond_shots_{experiment}.tsv"
         conda:
             f"{ENVS}/figures.yaml"
+        resources:
+            mem_mb=grows(1000),
+            runtime=grows(15),
         params:
+            depends=depends_on("draw_shots", "figures", template="shots.rst.j2"),
             experiment=f"--experiment {experiment}",
             caption=caption_options("beyond_shots", experiment),
         shell:
@@ -256,7 +266,7 @@ for experiment in probed("shots"):
             " --shots {input.shots:q}"
             " {params.experiment}"
             " {params.caption}"
-            " --caption {input.caption:q}"
+            " --caption shots.rst.j2"
             " --output {output.pdf:q}"
             " 2> {log:q}"
 

@@ -48,9 +48,10 @@ rule run_probe_checks:
     conda:
         f"{ENVS}/analyse.yaml"
     resources:
-        mem_mb=4000,
-        runtime=60,
+        mem_mb=grows(4000),
+        runtime=grows(60),
     params:
+        depends=depends_on("run_probe_checks", "analyse"),
         source=probe_options,
     shell:
         "python -m run_probe_checks"

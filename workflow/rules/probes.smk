@@ -26,51 +26,6 @@ SIGNS = [
 ]
 
 
-def position_maps():
-    """Paths of the exact variances of all derivatives, where the theory has them: mean zero, and a dense vector that fits."""
-    return [
-        f"results/exact/{name}/positions_n{n}_L{depth}.csv"
-        for (name, kind), probe in PROBES.items()
-        if kind == "gradients" and name in SIGNS and RUNS[name].exact
-        for n, depth in probe.depths.items()
-        if n <= 10
-    ]
-
-
-def probed(kind):
-    """Experiments with a kind of probe."""
-    return [name for name, found in PROBES if found == kind]
-
-
-def probe_samples(kind, name):
-    """Paths of all batches of a probe."""
-    return [
-        f"results/probes/{kind}/{name}/n{cell.qubits}_L{cell.depth}_s{cell.seed}.parquet"
-        for cell in PROBES[name, kind].cells()
-    ]
-
-
-def probe_cell(wildcards):
-    """The batch that a path names."""
-    key = (
-        wildcards.kind,
-        wildcards.experiment,
-        *map(int, (wildcards.qubits, wildcards.depth, wildcards.seed)),
-    )
-    try:
-        return PROBE_CELLS[key]
-    except KeyError:
-        raise WorkflowError(
-            f"{'/'.join(map(str, key))} is no probe of this configuration"
-        ) from None
-
-
-def probe_options(wildcards):
-    """What a probe samples, as options of the programs."""
-    source = {"probe": wildcards.kind, **RUNS[wildcards.experiment].source()}
-    return as_options(source)
-
-
 wildcard_constraints:
     kind="|".join(PROBE_TABLES),
 
@@ -87,9 +42,10 @@ rule sample_probe:
     conda:
         f"{ENVS}/simulate.yaml"
     resources:
-        mem_mb=1000,
-        runtime=60,
+        mem_mb=grows(1000),
+        runtime=grows(60),
     params:
+        depends=depends_on("sample_probe", "simulate"),
         source=probe_options,
         first=lambda w: probe_cell(w).first,
         circuits=lambda w: probe_cell(w).circuits,
@@ -117,9 +73,10 @@ rule compute_position_map:
     conda:
         f"{ENVS}/analyse.yaml"
     resources:
-        mem_mb=2000,
-        runtime=30,
+        mem_mb=grows(2000),
+        runtime=grows(30),
     params:
+        depends=depends_on("compute_position_map", "analyse"),
         source=lambda w: theory_options(w.experiment),
     shell:
         "python -m compute_position_map"
@@ -143,9 +100,10 @@ rule estimate_probe:
     conda:
         f"{ENVS}/analyse.yaml"
     resources:
-        mem_mb=4000,
-        runtime=30,
+        mem_mb=grows(4000),
+        runtime=grows(30),
     params:
+        depends=depends_on("estimate_probe", "analyse"),
         source=probe_options,
     shell:
         "python -m estimate_probe"
@@ -178,9 +136,11 @@ for kind in [kind for kind in PROBE_TABLES if probed(kind)]:
             f"results/logs/join_{kind}.log",
         benchmark:
             f"results/benchmarks/join_{kind}.tsv"
+        localrule: True
         conda:
             f"{ENVS}/analyse.yaml"
         params:
+            depends=depends_on("join_probes", "analyse"),
             kind=kind,
             signs=f"--signs {' '.join(SIGNS)}" if kind == "shots" and SIGNS else "",
         shell:
