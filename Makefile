@@ -2,11 +2,15 @@
 PYTHON ?= python3
 CORES ?= all
 CONFIG ?= config/config.yaml
+# where results/ is made: another folder keeps the results of another configuration apart
+DIRECTORY ?= .
 BIN := .venv/bin
 # a target goes before these options: --configfile takes any number of files
-OPTIONS := --cores $(CORES) --workflow-profile workflow/profiles/default --configfile $(CONFIG)
+OPTIONS := --cores $(CORES) --workflow-profile workflow/profiles/default --directory $(DIRECTORY) --configfile $(CONFIG)
+COMPILE = uv pip compile $(UPGRADE) --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
-.PHONY: figures tables report readme benchmark setup test lint format lock cost clean
+.PHONY: figures tables report readme verify unlock benchmark setup cluster test test-conda test-slurm lint format lock cost clean
 
 figures: setup
 	$(BIN)/snakemake all $(OPTIONS)
@@ -38,11 +42,34 @@ benchmark: .venv-benchmark/installed
 .venv-benchmark/installed: envs/benchmark.lock
 	$(call venv,.venv-benchmark)
 
+cluster: .venv/cluster # adds what submits jobs to Slurm: see docs/cluster.md
+
+.venv/cluster: requirements-cluster.lock .venv/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-cluster.lock
+	touch $@
+
 test: setup
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
+test-conda: setup .venv/conda/installed # the smoke configuration in its conda environments
+	$(BIN)/python -m pytest tests/conda/test_conda.py -o tmp_path_retention_policy=failed
+
+.venv/conda/installed: tests/conda/requirements.txt | .venv/installed
+	$(BIN)/python -m venv .venv/conda
+	.venv/conda/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/conda/requirements.txt
+	touch $@
+
+test-slurm: setup cluster # as root on Debian or Ubuntu: installs and starts a Slurm on this machine, and stops it
+	$(BIN)/python -m pytest tests/slurm -m slurm
+
+verify: setup # are the results those that the run made?
+	$(BIN)/python scripts/verify_results.py $(DIRECTORY)/results/provenance/SHA256SUMS
+
+unlock: setup # after a run that was killed, when no other one is at work in the folder
+	$(BIN)/snakemake --unlock $(OPTIONS)
+
 readme: figures # writes the claims and checks of this run into the README
-	$(BIN)/python scripts/update_readme.py --claims results/tables/claims.csv --checks results/tables/checks.csv README.md
+	$(BIN)/python scripts/update_readme.py --claims $(DIRECTORY)/results/tables/claims.csv --checks $(DIRECTORY)/results/tables/checks.csv README.md
 
 lint: setup
 	$(BIN)/ruff check scripts tests
@@ -56,13 +83,15 @@ format: setup
 	$(BIN)/ruff format scripts tests
 	$(BIN)/snakefmt Snakefile workflow
 
-LOCK := uv pip compile pyproject.toml --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
-  --no-emit-index-url --no-emit-find-links --no-annotate --no-header
-
-lock: setup # needs uv
-	$(LOCK) --group dev -o requirements.lock
+lock: setup # needs uv; UPGRADE=--upgrade for the newest versions
+	$(COMPILE) pyproject.toml --group dev -o requirements.lock
+	$(COMPILE) --group conda --constraint requirements.lock -o tests/conda/requirements.txt
+	$(COMPILE) --group cluster --constraint requirements.lock -o requirements-cluster.lock
 	cp requirements.lock envs/benchmark.lock # the same versions wherever the other simulators allow them
-	$(LOCK) --group benchmark --prerelease disallow -o envs/benchmark.lock
+	$(COMPILE) pyproject.toml --group benchmark --prerelease disallow -o envs/benchmark.lock
+	$(BIN)/python scripts/pin_environments.py --lock requirements.lock --lock tests/conda/requirements.txt \
+	  envs/simulate.yaml envs/analyse.yaml envs/figures.yaml
+	$(BIN)/python scripts/pin_environments.py --lock tests/conda/requirements.txt --lock envs/benchmark.lock envs/benchmark.yaml
 
 cost: setup
 	$(BIN)/python scripts/state_cost.py $(CONFIG)

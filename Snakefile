@@ -18,6 +18,7 @@ include: "workflow/rules/checks.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/claims.smk"
 include: "workflow/rules/benchmark.smk"
+include: "workflow/rules/provenance.smk"
 
 
 report: "workflow/report/workflow.rst"
@@ -32,4 +33,5 @@ rule all:
         rules.figures.input,
         rules.tables.input,
         rules.claims.input,
+        rules.record_run.output,
     localrule: True

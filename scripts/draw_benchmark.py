@@ -3,7 +3,7 @@
 Example
 -------
 python scripts/draw_benchmark.py --table results/tables/benchmark.csv --title Z1Z2 \\
-    --caption workflow/report/benchmark.rst.j2 --output /tmp/benchmark.pdf
+    --caption benchmark.rst.j2 --output /tmp/benchmark.pdf
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Example
 -------
 python scripts/draw_beyond.py --exact results/tables/exact_variance.csv --points results/tables/decay_points.csv \\
     --rates results/tables/decay_rates.csv --experiment zz_chain --objective ZZ --title Z1Z2 \\
-    --caption workflow/report/beyond.rst.j2 --output /tmp/fig5.pdf
+    --caption beyond.rst.j2 --output /tmp/fig5.pdf
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Example
 -------
-python scripts/draw_circuit.py --title Z1Z2 --caption workflow/report/circuit.rst.j2 --output /tmp/fig2.pdf
+python scripts/draw_circuit.py --title Z1Z2 --caption circuit.rst.j2 --output /tmp/fig2.pdf
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Example
 -------
 python scripts/draw_concentration.py --variance results/tables/variance.csv --experiment zz_chain --objective ZZ \\
-    --title Z1Z2 --caption workflow/report/concentration.rst.j2 --output /tmp/fig1.pdf results/samples/zz_chain/*
+    --title Z1Z2 --caption concentration.rst.j2 --output /tmp/fig1.pdf results/samples/zz_chain/*
 """
 
 from __future__ import annotations

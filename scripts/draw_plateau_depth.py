@@ -4,7 +4,7 @@ Example
 -------
 python scripts/draw_plateau_depth.py --depths results/tables/plateau_depths.csv \\
     --fits results/tables/plateau_fits.csv --experiment zz_chain --title Z1Z2 \\
-    --caption workflow/report/plateau_depth.rst.j2 --output /tmp/fig6.pdf
+    --caption plateau_depth.rst.j2 --output /tmp/fig6.pdf
 """
 
 from __future__ import annotations

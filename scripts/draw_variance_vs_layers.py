@@ -4,7 +4,7 @@ Example
 -------
 python scripts/draw_variance_vs_layers.py --variance results/tables/variance.csv \\
     --exact results/tables/exact_variance.csv --experiment zz_chain --objective ZZ \\
-    --caption workflow/report/variance_vs_layers.rst.j2 --output /tmp/fig4.pdf
+    --caption variance_vs_layers.rst.j2 --output /tmp/fig4.pdf
 """
 
 from __future__ import annotations

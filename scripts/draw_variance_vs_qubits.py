@@ -4,7 +4,7 @@ Example
 -------
 python scripts/draw_variance_vs_qubits.py --variance results/tables/variance.csv \\
     --points results/tables/decay_points.csv --rates results/tables/decay_rates.csv --experiment zz_chain \\
-    --depth-rule "12*n" --objective ZZ --title Z1Z2 --caption workflow/report/variance_vs_qubits.rst.j2 \\
+    --depth-rule "12*n" --objective ZZ --title Z1Z2 --caption variance_vs_qubits.rst.j2 \\
     --output /tmp/fig3.pdf
 """
 

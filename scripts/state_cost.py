@@ -1,4 +1,4 @@
-"""State what a configuration costs: jobs, core-hours, memory and disk for every experiment and size.
+"""State what the sampling of a configuration costs: jobs, core-hours, memory, disk and files, by experiment and size.
 
 Example
 -------
@@ -17,6 +17,8 @@ from plateaus import config
 from plateaus.cost import cost
 from plateaus.options import run
 
+# Samples, log, benchmark, and what Snakemake notes about the samples in .snakemake/metadata.
+FILES_PER_JOB = 4
 SCHEMA = Path(__file__).parents[1] / "workflow/schemas/config.schema.yaml"
 
 
@@ -39,9 +41,21 @@ def costs(runs: dict[str, config.Run]) -> pd.DataFrame:
                     "core-hours": sum(c.seconds for c in each) / 3600,
                     "memory, MB": max(c.megabytes for c in each),
                     "disk, MB": sum(c.stored for c in each) / 1e6,
+                    "files": FILES_PER_JOB * len(cells),
                 }
             )
     return pd.DataFrame(rows)
+
+
+def totals(table: pd.DataFrame) -> tuple[str, ...]:
+    """What it all costs, in words."""
+    return (
+        f"{table['jobs'].sum()} jobs",
+        f"{table['core-hours'].sum():.2f} core-hours",
+        f"the longest job {table['longest job, minutes'].max():.0f} minutes",
+        f"at most {table['memory, MB'].max() / 1000:.1f} GB of memory",
+        f"{table['disk, MB'].sum():.0f} MB in {table['files'].sum()} files",
+    )
 
 
 def main() -> None:
@@ -50,8 +64,7 @@ def main() -> None:
     a = parser.parse_args()
     table = costs(config.load(yaml.safe_load(a.config.read_text(encoding="utf-8")), SCHEMA))
     print(table.to_string(index=False, float_format="{:.2f}".format))
-    total = table[["jobs", "core-hours", "disk, MB"]].sum()
-    print(f"\ntotal: {total['jobs']:.0f} jobs, {total['core-hours']:.2f} core-hours, {total['disk, MB']:.0f} MB")
+    print(f"\ntotal: {', '.join(totals(table))}")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import yaml
 
 from plateaus.config import ConfigError, Exact, load
 from plateaus.experiment import Experiment
-from state_cost import costs
+from state_cost import costs, totals
 
 ROOT = Path(__file__).parents[1]
 SCHEMA = ROOT / "workflow/schemas/config.schema.yaml"
@@ -149,13 +149,12 @@ def test_the_cost_in_the_papers_configuration_is_what_the_model_says():
     text = (ROOT / "config/paper.yaml").read_text(encoding="utf-8")
     table = costs(load(yaml.safe_load(text), SCHEMA))
     at_24 = table.loc[table["qubits"] == 24, "core-hours"].sum()
-    for words in (
-        f"{table['jobs'].sum()} jobs",
-        f"{table['core-hours'].sum():.2f} core-hours",
-        f"{at_24:.2f} of them",
-        f"the longest job {table['longest job, minutes'].max():.0f} minutes",
-    ):
+    jobs, hours, longest, memory, disk = totals(table)
+    for words in (jobs, hours, f"{at_24:.2f} of them", longest, memory):
         assert words in text
+    docs = " ".join((ROOT / "docs/cluster.md").read_text(encoding="utf-8").split())
+    for words in (jobs, hours, f"{at_24:.2f} of them", longest, memory, disk):
+        assert words in docs
 
 
 def test_theory_is_computed_where_it_covers_and_asked_for_in_vain_is_refused():

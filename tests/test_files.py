@@ -55,7 +55,7 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path):
             Path(where).write_text("half")
             raise OSError("disk full")
 
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(ResultsError, match=r"a\.csv: cannot be written: disk full"):
         write_table(path, Broken())
     assert [p.name for p in tmp_path.iterdir()] == ["a.csv"]
     assert read_table(path)["x"].tolist() == [1.0]

@@ -1,54 +1,24 @@
 """The graph of every configuration, and the whole pipeline end to end on the smoke configuration."""
 
-import hashlib
-import os
+import json
 import re
 import shutil
 import subprocess
 import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 import yaml
 from docutils.core import publish_doctree
+from pipeline import DATA, ROOT, SMOKE, copy_of_the_workflow, digests, planned, snakemake
 
 from plateaus.config import load
 from plateaus.files import read_samples, read_table, write_samples
 
-ROOT = Path(__file__).parents[1]
 SCHEMA = ROOT / "workflow/schemas/config.schema.yaml"
-SMOKE = ROOT / "config/smoke.yaml"
-
-
-def snakemake(directory, *options, config=SMOKE, ok=True):
-    """Run the workflow in a folder; its output."""
-    command = [sys.executable, "-m", "snakemake", "--snakefile", ROOT / "Snakefile", "--directory", directory]
-    command += ["--configfile", config, "--scheduler", "greedy", *options]
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("COV")}
-    done = subprocess.run([str(c) for c in command], capture_output=True, text=True, cwd=ROOT, env=environment)
-    assert (done.returncode == 0) == ok, done.stdout + done.stderr
-    return done.stdout + done.stderr
-
-
-def planned(output):
-    """Jobs of each rule in a dry run."""
-    table = re.search(r"^job +count\n-.*\n((?:.+\n)+?)total", output, re.MULTILINE)
-    return {rule: int(count) for rule, count in re.findall(r"^(\S+) +(\d+)$", table[1], re.MULTILINE)} if table else {}
-
-
-def digests(directory, *folders):
-    """SHA-256 of every file below some folders."""
-    return {
-        str(path.relative_to(directory)): hashlib.sha256(path.read_bytes()).hexdigest()
-        for folder in folders
-        for path in sorted((directory / folder).rglob("*"))
-        if path.is_file()
-    }
 
 
 SMALL = {"qubits": [2, 4], "layers": {"from": 1, "to": 6}, "circuits": 60}
-DATA = ("results/samples", "results/exact", "results/statistics", "results/checks", "results/tables")
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +49,16 @@ def test_the_benchmark_is_a_target_of_its_own(tmp_path):
     jobs = planned(snakemake(tmp_path, "benchmark", "--cores", "1", "-n"))
     assert jobs == {"benchmark": 1, "run_benchmark": 1, "draw_benchmark": 1}
     assert "run_benchmark" not in planned(snakemake(tmp_path, "--cores", "1", "-n"))
+
+
+def test_every_rule_says_what_it_needs_or_runs_where_snakemake_runs():
+    rules = []
+    for path in sorted((ROOT / "workflow/rules").glob("*.smk")):
+        rules += re.split(r"^ *rule(?: \w+)?:\n", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    assert len(rules) > 20
+    for rule in rules:
+        needs = re.search(r"resources:\n +mem_mb=grows\(.+\),\n +runtime=grows\(.+\),\n", rule)
+        assert bool(needs) != ("localrule: True" in rule), rule
 
 
 def test_a_finished_run_has_everything_and_nothing_left_to_do(finished):
@@ -144,9 +124,11 @@ def test_more_circuits_run_only_the_added_cells(finished, tmp_path):
     assert added == {f"zz_chain/{name}" for name in ("n2_L20_s1", "n4_L20_s1", "n6_L20_s2", "n6_L20_s3")}
 
 
-def test_a_changed_ensemble_runs_its_cells_again_and_no_others(finished, tmp_path):
+def test_changed_depths_run_their_cells_again_and_no_others(finished, tmp_path):
     config = yaml.safe_load(SMOKE.read_text(encoding="utf-8"))
-    config["experiments"]["projector_chain"]["initial_state"] = "none"
+    config["experiments"]["projector_chain"]["layers"] = {"from": 2, "to": 20, "step": 2}
+    config["experiments"]["projector_chain"]["depth_rules"] = ["4*n", "deepest"]
+    config["figures"].pop("depth_rule")
     config["experiments"]["zz_chain"]["title"] = "another title"
     (tmp_path / "other.yaml").write_text(yaml.safe_dump(config))
     plan = snakemake(finished, "--cores", "1", "-n", config=tmp_path / "other.yaml")
@@ -198,6 +180,63 @@ def test_a_main_experiment_that_theory_does_not_cover_still_runs(tmp_path):
     snakemake(tmp_path, "--cores", "2", config=tmp_path / "half.yaml")
     assert (tmp_path / "results/figures/fig4.pdf").exists()
     assert not (tmp_path / "results/tables/exact_variance.csv").exists()
+
+
+def test_a_touched_file_and_a_fresh_checkout_change_nothing(finished, tmp_path):
+    checkout = copy_of_the_workflow(tmp_path / "fresh")
+    for path in (finished / "results").rglob("*.*"):
+        path.touch()
+    assert "Nothing to be done" in snakemake(finished, "--cores", "1", "-n", workflow=checkout)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "again"),
+    [
+        ("plateaus/ensemble.py", "(3 * uniform[:, 0])", "(2 * uniform[:, 0])", {"simulate", "draw_circuit"}),
+        ("plateaus/mps.py", "import numpy as np", "import numpy as np\n\nNEW = 1", {"compute_exact_variances"}),
+        ("plateaus/paper.py", "-0.685", "-0.69", {"fit_decay_rates", "judge_claims"}),
+        ("plateaus/statistics.py", '"""', '"""About ', set()),
+    ],
+)
+def test_a_rule_runs_again_exactly_when_its_code_changed(finished, tmp_path, file, old, new, again):
+    checkout = copy_of_the_workflow(tmp_path / "edited")
+    path = checkout / "scripts" / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    plan = snakemake(finished, "--cores", "1", "-n", workflow=checkout)
+    changed = re.findall(
+        r"^(?:local)?rule (\w+):\n(?:    .*\n)*?    reason: (?=.*Params have changed)", plan, re.MULTILINE
+    )
+    assert again <= set(changed)
+    assert ("simulate" in changed) == ("simulate" in again)
+    if not again:
+        assert "Nothing to be done" in plan
+
+
+def test_a_run_records_what_it_used_and_its_results_can_be_verified(finished, tmp_path):
+    provenance = finished / "results/provenance"
+    run = json.loads((provenance / "run.json").read_text(encoding="utf-8"))
+    commit = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True).stdout.strip()
+    assert run["commit"] == (commit or None)
+    assert run["configuration"] == json.loads((provenance / "config.json").read_text(encoding="utf-8"))
+    assert run["configuration"]["zz_chain"]["source"]["master_seed"] == "7"
+    for name in ("simulate", "analyse", "figures"):
+        environment = json.loads((provenance / f"environments/{name}.json").read_text(encoding="utf-8"))
+        assert environment["packages"]["qulacs"] == "0.6.14"
+        assert environment["threads"]["OMP_NUM_THREADS"] == "1"
+    recorded = {line.split("  ")[1] for line in (provenance / "SHA256SUMS").read_text().splitlines()}
+    assert set(digests(finished, "results/samples", "results/exact", "results/tables")) <= recorded
+
+    directory = tmp_path / "kept"
+    shutil.copytree(finished / "results", directory / "results")
+    verify = [sys.executable, ROOT / "scripts/verify_results.py", directory / "results/provenance/SHA256SUMS"]
+    good = subprocess.run(verify, capture_output=True, text=True)
+    assert (good.returncode, good.stdout) == (0, f"{len(recorded)} files are those that the run made\n")
+    table = directory / "results/tables/variance.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace("1", "2", 1), encoding="utf-8")
+    bad = subprocess.run(verify, capture_output=True, text=True)
+    assert (bad.returncode, bad.stderr) == (1, "results/tables/variance.csv: is not the file that the run made\n")
 
 
 def test_report(finished):

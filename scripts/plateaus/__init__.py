@@ -12,6 +12,7 @@ The floors, bottom to top; each imports only those above it in this list:
 * ``files``: the one place that reads and writes results; ``depths``, ``options``: depths and experiments as text
 * ``checks``: whether built results agree with the theory; ``paper``, ``claims``: tables make verdicts
 * ``config``: a configuration file makes experiments and the cells of their grids
+* ``dependencies``: what a program depends on; ``provenance``: what made the results, and whether they still are that
 * ``figures``: tables make pictures, one module a figure
 """
 

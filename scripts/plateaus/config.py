@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -139,6 +139,59 @@ def load(config: Mapping[str, Any], schema: Path) -> dict[str, Run]:
             allowed = ", ".join(runs[name].depth_rules)
             raise ConfigError(f"figures.depth_rule: {rule!r} is none of the depth_rules of {name}: {allowed}")
     return runs
+
+
+def resolved(runs: Mapping[str, Run]) -> dict[str, Any]:
+    """A checked configuration with every default filled in, as plain values: what a run is recognised by."""
+    return {
+        name: {
+            "title": run.title,
+            "source": run.source(),
+            "qubits": list(run.qubits),
+            "layers": format_depths(run.layers),
+            "circuits": {str(n): circuits for n, circuits in run.circuits.items()},
+            "circuits_per_job": {str(n): circuits for n, circuits in run.circuits_per_job.items()},
+            "exact": asdict(run.exact) if run.exact else None,
+            "depth_rules": list(run.depth_rules),
+        }
+        for name, run in runs.items()
+    }
+
+
+def require_same(record: Path, runs: Mapping[str, Run]) -> None:
+    """Make sure that the results in a folder belong to this configuration, or to one it was edited from.
+
+    More circuits, sizes, depths or experiments are an edit; an experiment that samples something else under the same
+    name is not, nor is a configuration without a single experiment in common.
+
+    Parameters
+    ----------
+    record : path
+        What an earlier run wrote of its configuration (`resolved`), if any.
+
+    Raises
+    ------
+    ConfigError
+        The folder holds results of another configuration.
+    """
+    if not record.exists():
+        return
+    apart = "use another folder (snakemake --directory, make DIRECTORY=...), or remove this one's results"
+    try:
+        recorded = {name: entry["source"] for name, entry in json.loads(record.read_text(encoding="utf-8")).items()}
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ConfigError(f"{record} is damaged ({error}); remove it") from error
+    if recorded and not recorded.keys() & runs.keys():
+        raise ConfigError(f"the results here are of other experiments, {', '.join(recorded)} ({record}); {apart}")
+    defaults = Experiment().words()
+    for name in recorded.keys() & runs.keys():
+        for key, wanted in runs[name].source().items():
+            found = recorded[name].get(key, defaults.get(key))
+            if found != wanted:
+                raise ConfigError(
+                    f"the results here are of {name} with {key} {found}, this configuration has {key} {wanted} "
+                    f"({record}); give the experiment another name, {apart}"
+                )
 
 
 def _run(name: str, entry: dict[str, Any], master_seed: int) -> Run:

@@ -18,7 +18,13 @@ MORE_PER_QUBIT_BEYOND = 1.1e-9
 BYTES_PER_AMPLITUDE = 16 * 7
 START_MEGABYTES = 250
 BYTES_PER_SAMPLE = 24
+BYTES_STORED_PER_SAMPLE = 15
 MARGIN = 4
+# A job of a cluster holds, besides the program, two Snakemakes that start it; a scheduler counts them in.
+SNAKEMAKE_MEGABYTES = 400
+# All samples of an experiment in memory, and what statistics and checks make of them.
+ANALYSIS_MEGABYTES = 400
+ANALYSIS_BYTES_PER_SAMPLE = 200
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,11 @@ class Cost:
         """Run time to ask a scheduler for: the expected time with a margin for slower machines."""
         return 5 + ceil(MARGIN * self.seconds / 60)
 
+    @property
+    def megabytes_to_request(self) -> int:
+        """Memory to ask a scheduler for: the peak, and what starts the program."""
+        return SNAKEMAKE_MEGABYTES + self.megabytes
+
 
 def seconds_per_gate(qubits: int) -> float:
     """Time of one rotation, its share of the entangling gates and of the readings included."""
@@ -60,5 +71,10 @@ def cost(*, qubits: int, depth: int, recorded: int, circuits: int) -> Cost:
     return Cost(
         seconds=START_SECONDS + circuits * depth * qubits * seconds_per_gate(qubits),
         megabytes=START_MEGABYTES + ceil((BYTES_PER_AMPLITUDE * 2**qubits + 4 * BYTES_PER_SAMPLE * samples) / 1e6),
-        stored=BYTES_PER_SAMPLE * samples,
+        stored=BYTES_STORED_PER_SAMPLE * samples,
     )
+
+
+def analysis_megabytes(samples: int) -> int:
+    """Memory to ask a scheduler for where `samples` values of E and its gradient are read together."""
+    return SNAKEMAKE_MEGABYTES + ANALYSIS_MEGABYTES + ceil(ANALYSIS_BYTES_PER_SAMPLE * samples / 1e6)

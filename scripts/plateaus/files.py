@@ -62,13 +62,22 @@ class Samples:
 
 @contextmanager
 def replacing(path: Path | str) -> Iterator[Path]:
-    """A path to write to, in the folder of `path`, that takes its place when all went well and vanishes otherwise."""
+    """A path to write to, in the folder of `path`, that takes its place when all went well and vanishes otherwise.
+
+    Raises
+    ------
+    ResultsError
+        It cannot be written: a full disk, a folder that is read-only.
+    """
     path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.stem}.{os.getpid()}{path.suffix}")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         yield draft
         draft.replace(path)
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else error
+        raise ResultsError(f"{path}: cannot be written: {reason}") from error
     finally:
         draft.unlink(missing_ok=True)
 

@@ -6,9 +6,12 @@ import argparse
 import shlex
 import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from .experiment import Experiment
 from .files import ResultsError
+
+TEMPLATES = Path(__file__).parents[2] / "workflow/report"
 
 HELP = {
     "experiment": "name of the experiment; part of the key of every random stream",
@@ -58,7 +61,9 @@ def add_figure_options(parser: argparse.ArgumentParser) -> None:
     """Add what every figure takes."""
     parser.add_argument("--title", required=True, help="the experiment's title, for the caption")
     parser.add_argument("--answers", default="", help="which figure of the paper it answers, for the caption")
-    parser.add_argument("--caption", required=True, help="template of the caption, .rst.j2")
+    parser.add_argument(
+        "--caption", required=True, type=TEMPLATES.joinpath, help="template in workflow/report, or a path"
+    )
     parser.add_argument("--output", required=True, help="the figure; written as .pdf, .png, .svg, .csv and .rst")
 
 

@@ -22,9 +22,11 @@ rule run_benchmark:
         f"{ENVS}/benchmark.yaml"
     threads: workflow.cores
     resources:
-        mem_mb=8000,
-        runtime=120,
+        mem_mb=grows(8000),
+        runtime=grows(120),
     params:
+        depends=depends_on("run_benchmark", "benchmark"),
+        peers=[sha256(path)[:16] for path in sorted(Path(f"{SCRIPTS}/peers").glob("*.py"))],
         qubits=BENCHMARK["qubits"],
         seconds=BENCHMARK["seconds"],
         native=f"--native {quote(BENCHMARK['native'])}" if "native" in BENCHMARK else "",
@@ -40,8 +42,7 @@ rule run_benchmark:
 rule draw_benchmark:
     """Draw the times of one gradient and the ratios of the sweeps."""
     input:
-        table="results/tables/benchmark.csv",
-        caption=f"{CAPTIONS}/benchmark.rst.j2",
+        "results/tables/benchmark.csv",
     output:
         **files_of("benchmark"),
     log:
@@ -50,11 +51,16 @@ rule draw_benchmark:
         "results/benchmarks/figures/benchmark.tsv"
     conda:
         f"{ENVS}/figures.yaml"
+    resources:
+        mem_mb=grows(1000),
+        runtime=grows(15),
+    params:
+        depends=depends_on("draw_benchmark", "figures", template="benchmark.rst.j2"),
     shell:
         "python -m draw_benchmark"
-        " --table {input.table:q}"
+        " --table {input:q}"
         " --title 'the circuits of the paper'"
-        " --caption {input.caption:q}"
+        " --caption benchmark.rst.j2"
         " --output {output.pdf:q}"
         " 2> {log:q}"
 

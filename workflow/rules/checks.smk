@@ -17,9 +17,10 @@ rule run_checks:
     conda:
         f"{ENVS}/analyse.yaml"
     resources:
-        mem_mb=4000,
-        runtime=60,
+        mem_mb=grows(lambda w: megabytes_to_analyse(w.experiment)),
+        runtime=grows(60),
     params:
+        depends=depends_on("run_checks", "analyse"),
         source=lambda w: source_options(w.experiment),
         tolerance=lambda w: tolerance_options(w.experiment),
     shell:
@@ -48,8 +49,11 @@ rule judge_checks:
         "results/logs/judge_checks.log",
     benchmark:
         "results/benchmarks/judge_checks.tsv"
+    localrule: True
     conda:
         f"{ENVS}/analyse.yaml"
+    params:
+        depends=depends_on("judge_checks", "analyse"),
     shell:
         "python -m judge_checks" " --output {output:q}" " {input:q}" " 2> {log:q}"
 
@@ -64,7 +68,10 @@ rule check:
         "results/logs/check.log",
     benchmark:
         "results/benchmarks/check.tsv"
+    localrule: True
     conda:
         f"{ENVS}/analyse.yaml"
+    params:
+        depends=depends_on("require_checks", "analyse"),
     shell:
         "python -m require_checks {input:q} > {output:q} 2> {log:q} || (cat {log:q} >&2; exit 1)"

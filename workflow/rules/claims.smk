@@ -34,7 +34,11 @@ rule estimate_tails:
         "results/benchmarks/estimate_tails.tsv"
     conda:
         f"{ENVS}/analyse.yaml"
+    resources:
+        mem_mb=grows(megabytes_to_analyse(MAIN)),
+        runtime=grows(30),
     params:
+        depends=depends_on("estimate_tails", "analyse"),
         experiment=MAIN,
         rule=depth_rule_of(MAIN),
     shell:
@@ -74,9 +78,11 @@ rule judge_claims:
         "results/logs/judge_claims.log",
     benchmark:
         "results/benchmarks/judge_claims.tsv"
+    localrule: True
     conda:
         f"{ENVS}/analyse.yaml"
     params:
+        depends=depends_on("judge_claims", "analyse"),
         tables=lambda w, input: Path(input[0]).parent,
         main=MAIN,
         rule=depth_rule_of(MAIN),

@@ -1,28 +1,47 @@
 # What every stage looks up: the library, the checked configuration, paths, and options for the programs.
 import importlib.util
+import json
 import os
+import shutil
 import sys
 from pathlib import Path
 from shlex import quote
 
+from snakemake import __version__ as snakemake_version
 from snakemake.exceptions import WorkflowError
+from snakemake.settings.types import DeploymentMethod
 
 SCRIPTS = f"{workflow.basedir}/scripts"
 ENVS = f"{workflow.basedir}/envs"
 CAPTIONS = f"{workflow.basedir}/workflow/report"
 
-# Rules say `python -m` and a program: programs come from scripts/, and python, where no conda environment provides one, is the
+# Rules say `python -m` and a program: programs come from scripts/, and python is that of the rule's conda environment, or else the
 # one that runs Snakemake. Absolute paths in commands or params would make every job run again when the folder moves.
-os.environ.update(
-    PATH=os.pathsep.join([str(Path(sys.executable).parent), *os.get_exec_path()]),
-    PYTHONPATH=SCRIPTS,
-)
+CONDA = DeploymentMethod.CONDA in workflow.deployment_settings.deployment_method
+os.environ.update(PYTHONNOUSERSITE="1")  # or packages in ~/.local would take precedence
+if CONDA:
+    if shutil.which("conda") is None:
+        raise WorkflowError(
+            "--sdm conda needs the command conda, 24.7.1 or newer, on PATH: install it, or run without --sdm conda"
+        )
+    # Inside an environment Snakemake unsets PYTHONPATH; and where another one was active, conda leaves what stands before that
+    # in PATH, such as a virtual environment's python, before the new one too.
+    scripts = quote(SCRIPTS).replace("{", "{{").replace("}", "}}")
+    shell.prefix(f'set -euo pipefail; export PATH="$CONDA_PREFIX/bin:$PATH" PYTHONPATH={scripts}; ')
+else:
+    os.environ.update(
+        PATH=os.pathsep.join([str(Path(sys.executable).parent), *os.get_exec_path()]),
+        PYTHONPATH=SCRIPTS,
+    )
 sys.path.insert(0, SCRIPTS)
 
 from plateaus import config as configuration
 from plateaus.depths import format_depths
-from plateaus.cost import cost
+from plateaus.cost import analysis_megabytes, cost
+from plateaus.dependencies import code_digest, installed, pins
 from plateaus.experiment import Experiment
+from plateaus.files import replacing
+from plateaus.provenance import sha256
 from plateaus.options import as_options
 
 NEEDED = ("numpy", "scipy", "pandas", "pyarrow", "qulacs", "seaborn", "jinja2")
@@ -39,6 +58,30 @@ try:
     )
 except configuration.ConfigError as error:
     raise WorkflowError(f"configuration: {error}")
+
+RECORD = Path("results/provenance/config.json")
+try:
+    configuration.require_same(RECORD, RUNS)
+except configuration.ConfigError as error:
+    raise WorkflowError(error)
+existing = next(folder for folder in (RECORD.parent, *RECORD.parents) if folder.exists())
+if not os.access(existing, os.W_OK):
+    raise WorkflowError(
+        f"{existing.resolve()} cannot be written to: run in a folder of your own (snakemake --directory)"
+    )
+
+
+onstart:
+    # the plugin itself would find out once for every job and attempt
+    executor = type(workflow.executor_settings).__module__
+    if executor == "snakemake_executor_plugin_slurm" and not shutil.which("sbatch"):
+        raise WorkflowError(
+            "there is no Slurm here: no sbatch on PATH. Run on a login node of the cluster (a module may have to be "
+            "loaded), or without the profile: snakemake --cores all"
+        )
+    # whose results these are, before the first of them
+    with replacing(RECORD) as draft:
+        draft.write_text(json.dumps(configuration.resolved(RUNS), ensure_ascii=False, indent=2))
 
 
 wildcard_constraints:
@@ -83,6 +126,27 @@ def cost_of(wildcards):
         depth=cell.depth,
         recorded=len(cell.layers),
         circuits=cell.circuits,
+    )
+
+
+def depends_on(program, env, template=None):
+    """Digests of a program's code and caption, versions of its packages: where they change, its jobs run again."""
+    packages = pins(Path(f"{ENVS}/{env}.yaml"))
+    versions = packages if CONDA else installed(packages.keys() - {"python", "pip"})
+    named = (f"{name} {versions[name]}" for name in sorted(versions.keys() - {"python", "pip"}))
+    caption = [sha256(Path(f"{CAPTIONS}/{template}"))[:16]] if template else []
+    return " ".join([code_digest(Path(f"{SCRIPTS}/{program}.py")), *caption, *named])
+
+
+def megabytes_to_analyse(name):
+    """Memory to ask a scheduler for where all samples of an experiment are read."""
+    return analysis_megabytes(sum(cell.circuits * len(cell.layers) for cell in RUNS[name].cells()))
+
+
+def grows(request):
+    """A resource: `request`, a number or a function of the wildcards, times the attempt. A job that ran out of it gets more."""
+    return lambda wildcards, attempt: attempt * (
+        request(wildcards) if callable(request) else request
     )
 
 

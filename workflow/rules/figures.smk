@@ -20,7 +20,6 @@ rule draw_concentration:
     input:
         samples=samples_of(MAIN),
         variance="results/tables/variance.csv",
-        caption=f"{CAPTIONS}/concentration.rst.j2",
     output:
         **files_of("fig1"),
     log:
@@ -29,13 +28,17 @@ rule draw_concentration:
         "results/benchmarks/figures/fig1.tsv"
     conda:
         f"{ENVS}/figures.yaml"
+    resources:
+        mem_mb=grows(megabytes_to_analyse(MAIN)),
+        runtime=grows(30),
     params:
+        depends=depends_on("draw_concentration", "figures", template="concentration.rst.j2"),
         experiment=figure_options("fig1", MAIN),
     shell:
         "python -m draw_concentration"
         " --variance {input.variance:q}"
         " {params.experiment}"
-        " --caption {input.caption:q}"
+        " --caption concentration.rst.j2"
         " --output {output.pdf:q}"
         " {input.samples:q}"
         " 2> {log:q}"
@@ -43,8 +46,6 @@ rule draw_concentration:
 
 rule draw_circuit:
     """Figure 2: the first circuit of the main experiment, as it would be simulated."""
-    input:
-        caption=f"{CAPTIONS}/circuit.rst.j2",
     output:
         **files_of("fig2"),
     log:
@@ -53,7 +54,11 @@ rule draw_circuit:
         "results/benchmarks/figures/fig2.tsv"
     conda:
         f"{ENVS}/figures.yaml"
+    resources:
+        mem_mb=grows(1000),
+        runtime=grows(15),
     params:
+        depends=depends_on("draw_circuit", "figures", template="circuit.rst.j2"),
         # the paper draws 5 qubits; a grid needs a product
         qubits=6 if RUNS[MAIN].experiment.connectivity == "grid" else 5,
         experiment=source_options(MAIN),
@@ -63,7 +68,7 @@ rule draw_circuit:
         " --qubits {params.qubits}"
         " {params.experiment}"
         " {params.caption}"
-        " --caption {input.caption:q}"
+        " --caption circuit.rst.j2"
         " --output {output.pdf:q}"
         " 2> {log:q}"
 
@@ -78,7 +83,6 @@ for figure, experiment in VARIANCE_VS_QUBITS.items():
             exact=EXACT,
             points="results/tables/decay_points.csv",
             rates="results/tables/decay_rates.csv",
-            caption=f"{CAPTIONS}/variance_vs_qubits.rst.j2",
         output:
             **files_of(figure),
         log:
@@ -87,7 +91,13 @@ for figure, experiment in VARIANCE_VS_QUBITS.items():
             f"results/benchmarks/figures/{figure}.tsv"
         conda:
             f"{ENVS}/figures.yaml"
+        resources:
+            mem_mb=grows(1000),
+            runtime=grows(15),
         params:
+            depends=depends_on(
+                "draw_variance_vs_qubits", "figures", template="variance_vs_qubits.rst.j2"
+            ),
             experiment=figure_options(figure, experiment),
             depth_rule=depth_rule_of(experiment),
         shell:
@@ -98,7 +108,7 @@ for figure, experiment in VARIANCE_VS_QUBITS.items():
             " --exact {input.exact:q}"
             " {params.experiment}"
             " --depth-rule {params.depth_rule:q}"
-            " --caption {input.caption:q}"
+            " --caption variance_vs_qubits.rst.j2"
             " --output {output.pdf:q}"
             " 2> {log:q}"
 
@@ -111,7 +121,6 @@ for figure, experiment in VARIANCE_VS_LAYERS.items():
         input:
             variance="results/tables/variance.csv",
             exact=EXACT,
-            caption=f"{CAPTIONS}/variance_vs_layers.rst.j2",
         output:
             **files_of(figure),
         log:
@@ -120,7 +129,13 @@ for figure, experiment in VARIANCE_VS_LAYERS.items():
             f"results/benchmarks/figures/{figure}.tsv"
         conda:
             f"{ENVS}/figures.yaml"
+        resources:
+            mem_mb=grows(1000),
+            runtime=grows(15),
         params:
+            depends=depends_on(
+                "draw_variance_vs_layers", "figures", template="variance_vs_layers.rst.j2"
+            ),
             experiment=figure_options(figure, experiment),
             independent="--independent" if RUNS[experiment].independent else "",
         shell:
@@ -129,7 +144,7 @@ for figure, experiment in VARIANCE_VS_LAYERS.items():
             " --exact {input.exact:q}"
             " {params.experiment}"
             " {params.independent}"
-            " --caption {input.caption:q}"
+            " --caption variance_vs_layers.rst.j2"
             " --output {output.pdf:q}"
             " 2> {log:q}"
 
@@ -142,7 +157,6 @@ if RUNS[MAIN].exact:
             exact=EXACT,
             points="results/tables/decay_points.csv",
             rates="results/tables/decay_rates.csv",
-            caption=f"{CAPTIONS}/beyond.rst.j2",
         output:
             **files_of("fig5"),
         log:
@@ -151,7 +165,11 @@ if RUNS[MAIN].exact:
             "results/benchmarks/figures/fig5.tsv"
         conda:
             f"{ENVS}/figures.yaml"
+        resources:
+            mem_mb=grows(1000),
+            runtime=grows(15),
         params:
+            depends=depends_on("draw_beyond", "figures", template="beyond.rst.j2"),
             experiment=figure_options("fig5", MAIN),
         shell:
             "python -m draw_beyond"
@@ -159,7 +177,7 @@ if RUNS[MAIN].exact:
             " --points {input.points:q}"
             " --rates {input.rates:q}"
             " {params.experiment}"
-            " --caption {input.caption:q}"
+            " --caption beyond.rst.j2"
             " --output {output.pdf:q}"
             " 2> {log:q}"
 
@@ -168,7 +186,6 @@ if RUNS[MAIN].exact:
         input:
             depths="results/tables/plateau_depths.csv",
             fits="results/tables/plateau_fits.csv",
-            caption=f"{CAPTIONS}/plateau_depth.rst.j2",
         output:
             **files_of("fig6"),
         log:
@@ -177,7 +194,11 @@ if RUNS[MAIN].exact:
             "results/benchmarks/figures/fig6.tsv"
         conda:
             f"{ENVS}/figures.yaml"
+        resources:
+            mem_mb=grows(1000),
+            runtime=grows(15),
         params:
+            depends=depends_on("draw_plateau_depth", "figures", template="plateau_depth.rst.j2"),
             experiment=f"--experiment {MAIN}",
             caption=caption_options("fig6", MAIN),
         shell:
@@ -186,7 +207,7 @@ if RUNS[MAIN].exact:
             " --fits {input.fits:q}"
             " {params.experiment}"
             " {params.caption}"
-            " --caption {input.caption:q}"
+            " --caption plateau_depth.rst.j2"
             " --output {output.pdf:q}"
             " 2> {log:q}"
 

@@ -15,9 +15,10 @@ rule simulate:
     conda:
         f"{ENVS}/simulate.yaml"
     resources:
-        mem_mb=lambda w: cost_of(w).megabytes,
-        runtime=lambda w: cost_of(w).minutes_to_request,
+        mem_mb=grows(lambda w: cost_of(w).megabytes_to_request),
+        runtime=grows(lambda w: cost_of(w).minutes_to_request),
     params:
+        depends=depends_on("simulate", "simulate"),
         source=lambda w: source_options(w.experiment),
         layers=lambda w: format_depths(cell_of(w).layers),
         first=lambda w: cell_of(w).first,

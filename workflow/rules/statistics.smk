@@ -24,9 +24,10 @@ rule estimate_variances:
     conda:
         f"{ENVS}/analyse.yaml"
     resources:
-        mem_mb=4000,
-        runtime=30,
+        mem_mb=grows(lambda w: megabytes_to_analyse(w.experiment)),
+        runtime=grows(30),
     params:
+        depends=depends_on("estimate_variances", "analyse"),
         source=lambda w: source_options(w.experiment),
     shell:
         "python -m estimate_variances"
@@ -52,8 +53,11 @@ rule join_variances:
         "results/logs/join_variances.log",
     benchmark:
         "results/benchmarks/join_variances.tsv"
+    localrule: True
     conda:
         f"{ENVS}/analyse.yaml"
+    params:
+        depends=depends_on("join_variances", "analyse"),
     shell:
         "python -m join_variances"
         " --output {output:q}"
@@ -79,9 +83,11 @@ rule fit_decay_rates:
         "results/logs/fit_decay_rates.log",
     benchmark:
         "results/benchmarks/fit_decay_rates.tsv"
+    localrule: True
     conda:
         f"{ENVS}/analyse.yaml"
     params:
+        depends=depends_on("fit_decay_rates", "analyse"),
         rules=[
             f"--rules {quote(name + ':' + ','.join(run.depth_rules))}"
             for name, run in RUNS.items()
@@ -120,8 +126,11 @@ rule find_plateau_depths:
         "results/logs/find_plateau_depths.log",
     benchmark:
         "results/benchmarks/find_plateau_depths.tsv"
+    localrule: True
     conda:
         f"{ENVS}/analyse.yaml"
+    params:
+        depends=depends_on("find_plateau_depths", "analyse"),
     shell:
         "python -m find_plateau_depths"
         " --variance {input.variance:q}"
@@ -146,9 +155,11 @@ rule compare_depth_sampling:
         "results/logs/compare_depth_sampling.log",
     benchmark:
         "results/benchmarks/compare_depth_sampling.tsv"
+    localrule: True
     conda:
         f"{ENVS}/analyse.yaml"
     params:
+        depends=depends_on("compare_depth_sampling", "analyse"),
         pairs=[f"--pair {pair}" for pair in DEPTH_SAMPLING_PAIRS],
     shell:
         "python -m compare_depth_sampling"

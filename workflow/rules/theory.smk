@@ -16,9 +16,10 @@ rule compute_exact_variances:
     conda:
         f"{ENVS}/analyse.yaml"
     resources:
-        mem_mb=2000,
-        runtime=lambda w: 10 + int(w.qubits) ** 2 * int(w.depth) // 10000,
+        mem_mb=grows(2000),
+        runtime=grows(lambda w: 10 + int(w.qubits) ** 2 * int(w.depth) // 10000),
     params:
+        depends=depends_on("compute_exact_variances", "analyse"),
         source=lambda w: theory_options(w.experiment),
         tolerance=lambda w: RUNS[w.experiment].exact.tolerance,
     shell:
@@ -46,7 +47,10 @@ rule join_exact_variances:
         "results/logs/join_exact_variances.log",
     benchmark:
         "results/benchmarks/join_exact_variances.tsv"
+    localrule: True
     conda:
         f"{ENVS}/analyse.yaml"
+    params:
+        depends=depends_on("join_tables", "analyse"),
     shell:
         "python -m join_tables" " --output {output:q}" " {input:q}" " 2> {log:q}"

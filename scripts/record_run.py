@@ -1,0 +1,43 @@
+"""Record what a run was made by, and the SHA-256 of every result.
+
+Example
+-------
+python scripts/record_run.py --configuration '{}' --run run.json --sums SHA256SUMS results/tables/*.csv
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+from plateaus import __version__
+from plateaus.files import replacing
+from plateaus.options import run
+from plateaus.provenance import repository, sha256
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("results", nargs="+", type=Path, help="files to hash")
+    parser.add_argument("--configuration", required=True, help="the configuration with every default filled in, JSON")
+    parser.add_argument("--snakemake", required=True, help="version of Snakemake, and how it made environments")
+    parser.add_argument("--run", required=True, help="record to write, JSON")
+    parser.add_argument("--sums", required=True, help="digests to write, as sha256sum does")
+    a = parser.parse_args()
+    record = {
+        "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+        "workflow": __version__,
+        **repository(Path(__file__).parent),
+        "snakemake": a.snakemake,
+        "configuration": json.loads(a.configuration),
+    }
+    with replacing(a.sums) as draft:
+        draft.write_text("".join(f"{sha256(path)}  {path.as_posix()}\n" for path in a.results), encoding="utf-8")
+    with replacing(a.run) as draft:
+        draft.write_text(json.dumps(record, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    run(main)
