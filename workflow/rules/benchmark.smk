@@ -2,7 +2,7 @@
 # Out: results/tables/benchmark.csv, times of this workflow and of other simulators; results/figures/benchmark.*
 # No other target needs it. Its packages are in envs/benchmark.yaml, or in the environment that `make benchmark` makes.
 
-BENCHMARK = {"qubits": [4, 8, 12, 16, 18, 20], "seconds": 60} | config.get("benchmark", {})
+BENCHMARK = {"qubits": [4, 8, 12, 16, 18, 20], "seconds": 40} | config.get("benchmark", {})
 
 
 rule run_benchmark:
