@@ -34,6 +34,7 @@ class Contender:
 
 
 OURS = Contender("this workflow", "curve", "qulacs")
+COMPILED = replace(OURS, name="this workflow, numba", package="numba", options={"engine": "numba"})
 PEERS = (
     Contender("Qulacs, parameter shift", "qulacs_shift", "qulacs"),
     Contender("PennyLane lightning", "lightning", "pennylane-lightning"),
@@ -47,4 +48,4 @@ PEERS = (
 def contenders(native: str = "") -> tuple[Contender, ...]:
     """All that take part, ours first: with a folder `native`, Qulacs twice, as installed and from there."""
     built = (OURS, PEERS[0]) if native else ()
-    return (OURS, *(replace(c, name=f"{c.name}, native", folder=native) for c in built), *PEERS)
+    return (OURS, COMPILED, *(replace(c, name=f"{c.name}, native", folder=native) for c in built), *PEERS)

@@ -9,19 +9,19 @@ import numpy as np
 from plateaus.ensemble import Circuit
 from plateaus.lattice import Edges
 from plateaus.objective import PauliString
-from plateaus.simulate import GradientCurve
+from simulate import curve_of
 
 
-def gradient(circuit: Circuit, threads: int) -> float:
-    return float(sweep(circuit, (circuit.layers,), threads)[-1])
+def gradient(circuit: Circuit, threads: int, engine: str = "qulacs") -> float:
+    return float(sweep(circuit, (circuit.layers,), threads, engine)[-1])
 
 
-def sweep(circuit: Circuit, layers: tuple[int, ...], threads: int) -> np.ndarray:
-    # Qulacs takes the number of threads from OMP_NUM_THREADS, which the worker has set.
-    return _simulator(circuit.qubits, circuit.edges, tuple(layers))(circuit)[1]
+def sweep(circuit: Circuit, layers: tuple[int, ...], threads: int, engine: str = "qulacs") -> np.ndarray:
+    # Qulacs takes the number of threads from OMP_NUM_THREADS, which the worker has set; Numba's kernels run in one.
+    return _simulator(engine, circuit.qubits, circuit.edges, tuple(layers))(circuit)[1]
 
 
 @lru_cache(maxsize=1)
-def _simulator(qubits: int, edges: Edges, layers: tuple[int, ...]) -> GradientCurve:
+def _simulator(engine: str, qubits: int, edges: Edges, layers: tuple[int, ...]):
     """A job of the workflow makes one for all its circuits, too."""
-    return GradientCurve(objective=PauliString("ZZ"), parameter=(1, 1), qubits=qubits, edges=edges, layers=layers)
+    return curve_of(engine)(objective=PauliString("ZZ"), parameter=(1, 1), qubits=qubits, edges=edges, layers=layers)
