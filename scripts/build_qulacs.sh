@@ -7,11 +7,12 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 version=$(.venv/bin/python -c 'from importlib.metadata import version; print(version("qulacs").split("+")[0])')
-compiler=${CXX_COMPILER:-g++}
-command -v "$compiler" "${C_COMPILER:-gcc}" make > /dev/null || {
-  echo "error: a native Qulacs needs gcc, g++ and make (packages build-essential, gcc-c++, …); not all are on PATH" >&2
-  exit 1
-}
+for tool in "${C_COMPILER:-gcc}" "${CXX_COMPILER:-g++}" make; do
+  command -v "$tool" > /dev/null || {
+    echo "error: $tool is not on PATH; a native Qulacs needs gcc, g++ and make (on Debian: build-essential)" >&2
+    exit 1
+  }
+done
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 .venv/bin/python -m venv "$work/tools"

@@ -13,13 +13,14 @@ from math import ceil
 
 @dataclass(frozen=True)
 class Speed:
-    """Of one engine, in seconds: to start, a gate, and a gate's share for each of the 2^qubits amplitudes.
+    """Of one engine, in seconds: to start, a layer, a gate, and a gate's share for each of the 2^qubits amplitudes.
 
-    From `cached` qubits on state and tangent no longer fit into a processor's caches, and every further qubit costs
+    From `cached` qubits on state and tangent leave the processor's caches bit by bit, and every further qubit costs
     `more` an amplitude.
     """
 
     start: float
+    layer: float
     gate: float
     amplitude: float
     cached: int
@@ -27,8 +28,8 @@ class Speed:
 
 
 SPEEDS = {
-    "qulacs": Speed(start=1.0, gate=1.4e-6, amplitude=3.1e-9, cached=18, more=1.1e-9),
-    "numba": Speed(start=10.0, gate=0.6e-6, amplitude=0.6e-9, cached=14, more=0.15e-9),
+    "qulacs": Speed(start=1.0, layer=5.5e-6, gate=0.8e-6, amplitude=3.2e-9, cached=18, more=1.1e-9),
+    "numba": Speed(start=3.0, layer=0.6e-6, gate=0.1e-6, amplitude=0.9e-9, cached=15, more=0.09e-9),
 }
 BYTES_PER_AMPLITUDE = 16 * 7
 START_MEGABYTES = 300
@@ -72,9 +73,11 @@ class Cost:
 
 
 def seconds_per_gate(qubits: int, engine: str) -> float:
-    """Time of one rotation, its share of the entangling gates and of the readings included."""
+    """Time of one rotation, its share of the entangling gates and of reading every layer included."""
     speed = SPEEDS[engine]
-    return speed.gate + (speed.amplitude + speed.more * max(0, qubits - speed.cached)) * 2**qubits
+    return (
+        speed.layer / qubits + speed.gate + (speed.amplitude + speed.more * max(0, qubits - speed.cached)) * 2**qubits
+    )
 
 
 def cost(*, qubits: int, depth: int, recorded: int, circuits: int, engine: str = "qulacs") -> Cost:
