@@ -247,7 +247,7 @@ PROBED = {
         "blocks": {
             "title": "blocks on a heavy-hex patch",
             "connectivity": {"edges": [[1, 2], [2, 3], [3, 4], [3, 5], [5, 6]]},
-            "objective": "ZIXIIY",
+            "objective": "ZIXIIZ",
             "start": "identity:2",
             "depths": "independent",
             "qubits": [6],
