@@ -6,7 +6,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from plateaus.statistics import Moments, fit_line, settling_depth
+from plateaus.statistics import (
+    Moments,
+    between_groups,
+    fit_line,
+    mean_ratio,
+    median_interval,
+    proportion,
+    settling_depth,
+)
 
 
 def heavy_tailed(kurtosis, shape, rng):
@@ -122,3 +130,30 @@ LAYERS = np.array([10, 20, 30, 40, 50])
 def test_settling_depth(low, high, expected):
     found = settling_depth(LAYERS, np.array(low), np.array(high), limit=1.0, within=0.1)
     np.testing.assert_equal(found, expected)
+
+
+def test_the_variance_between_groups_is_free_of_the_scatter_within():
+    """Groups with a true variance of 1 and members that scatter by 3: over many repetitions, and its standard error."""
+    generator = np.random.default_rng(5)
+    found = []
+    for _ in range(400):
+        means = generator.normal(0, 1, 200)
+        found.append(between_groups(means[:, None] + generator.normal(0, 3, (200, 2))))
+    value, error = np.array(found).T
+    assert value.mean() == pytest.approx(1, abs=4 * value.std() / 20)
+    assert np.sqrt((error**2).mean()) == pytest.approx(value.std(), rel=0.15)
+
+
+def test_intervals_of_ratios_medians_and_proportions_cover():
+    generator = np.random.default_rng(6)
+    hits = np.zeros(3)
+    for _ in range(1000):
+        x = generator.exponential(size=200)
+        _, low, high = mean_ratio(3 * x * generator.normal(size=200) ** 2, x)  # squared errors over their variances
+        hits[0] += low <= 3 <= high
+        low, high = median_interval(x)
+        hits[1] += low <= np.log(2) <= high
+        low, high = proportion(int((x > 1).sum()), 200)
+        hits[2] += low <= np.exp(-1) <= high
+    assert (hits > 920).all()
+    assert (hits < 985).all()

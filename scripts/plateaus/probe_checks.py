@@ -36,8 +36,8 @@ def trajectories(rows: pd.DataFrame, exact: pd.DataFrame) -> Group:
     each = centred.shape[1]
     products = (centred.sum(axis=1) ** 2 - (centred**2).sum(axis=1)) / (each * (each - 1))
     unit = known["exact_variance"].to_numpy()
-    # a product of two is judged where noise leaves a good part of it: beyond, its tails hide its mean
-    seen = Moments.of(products).kurtosis <= 0.4 * np.sqrt(len(products))
+    # beyond these tails so few products have not seen their mean, and neither has a bootstrap of them
+    seen = Moments.of(products).kurtosis <= 2 * np.sqrt(len(products))
     return [(products / unit - 1)[:, seen]]
 
 
@@ -90,10 +90,10 @@ def all_checks(source: Mapping[str, str], samples: pd.DataFrame, table: pd.DataF
         if rows["circuit"].nunique() < LEAST_CIRCUITS or (column in known and known[column].isna().any()):
             continue
         groups.append(against(rows, known))
-    if not groups:
+    points = sum(group[0].shape[1] for group in groups)
+    if not points:
         return []
     generator = stream(int(source["master_seed"]), f"checks of {kind} of {source['experiment']}")
     (p_value,) = zero_mean_p_values(groups, resamples=RESAMPLES, generator=generator)
-    points = sum(group[0].shape[1] for group in groups)
     detail = f"{points} points, {len(groups)} independent groups of circuits"
     return [Check(name, source["experiment"], True, p_value, detail)]
