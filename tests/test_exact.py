@@ -90,7 +90,7 @@ def test_numbers_of_the_paper():
     assert shallow == pytest.approx(2.4e-3, rel=0.02)
 
 
-@pytest.mark.parametrize("connectivity", ["chain", "ring", "grid"])
+@pytest.mark.parametrize("connectivity", ["chain", "ring", "grid", "ladder", "complete", "edges:1-2,1-3,1-4,1-5,1-6"])
 def test_lower_bound_on_every_graph(connectivity):
     curve = exact_curve(experiment(connectivity=connectivity), qubits=6, layers=30)
     assert np.all(curve.variance >= 5 / 48 * (4 / 9) ** (curve.layers - 1) * (1 - 1e-12))

@@ -44,6 +44,9 @@ def draw(
             if points.empty:
                 continue
             axes.plot(points["qubits"], points["depth_high"], marker, ms=3, color=colour)
+            if closeness == "absolute":  # these saturate: no law is drawn
+                axes.plot(points["qubits"], points["depth_high"], "-", lw=0.4, color=colour)
+                laws = laws[:0]
             for law in laws[laws["experiment"] == name].itertuples():
                 size = np.linspace(law.qubits_from, law.qubits_to, 60)
                 line = "-" if law.power == 1 else "--"
