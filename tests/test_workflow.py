@@ -284,5 +284,5 @@ def test_starts_noise_and_probes_run_to_the_end_from_yaml_alone(tmp_path):
     before = digests(tmp_path, "results/probes", "results/tables")
     for kind in ("shots", "trajectories"):
         shutil.rmtree(tmp_path / f"results/probes/{kind}")
-    snakemake(tmp_path, "--cores", "1", "claims", config=tmp_path / "probed.yaml")
+    snakemake(tmp_path, "--cores", "1", "probes", "claims", config=tmp_path / "probed.yaml")
     assert digests(tmp_path, "results/probes", "results/tables") == before
