@@ -10,7 +10,7 @@ OPTIONS := --cores $(CORES) --workflow-profile workflow/profiles/default --direc
 COMPILE = uv pip compile $(UPGRADE) --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
-.PHONY: figures tables report readme benchmark verify unlock setup native cluster test test-conda test-slurm lint format lock cost clean
+.PHONY: figures tables report beyond readme benchmark verify unlock setup native cluster test test-conda test-slurm lint format lock cost clean
 
 figures: setup
 	$(BIN)/snakemake all $(OPTIONS)
@@ -20,6 +20,9 @@ tables: setup
 
 report: figures
 	$(BIN)/snakemake --report report.html $(OPTIONS)
+
+beyond: # past the paper, in a folder of its own
+	$(MAKE) figures CONFIG=config/beyond.yaml DIRECTORY=beyond
 
 setup: .venv/installed
 

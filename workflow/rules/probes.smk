@@ -154,8 +154,17 @@ for kind in [kind for kind in PROBE_TABLES if probed(kind)]:
             " 2> {log:q}"
 
 
+rule probes:
+    """All that probes recorded."""
+    input:
+        [path for name, kind in PROBES for path in probe_samples(kind, name)],
+    localrule: True
+
+
 rule probe_tables:
     """All tables of probes."""
     input:
+        position_maps(),
+        [f"results/statistics/{kind}/{name}.csv" for name, kind in PROBES],
         expand("results/tables/{kind}.csv", kind=[kind for kind in PROBE_TABLES if probed(kind)]),
     localrule: True
