@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from compare_growth import COLUMNS as GROWTH_COLUMNS
 from plateaus import further_claims, graph_and_cost_claims
 from plateaus.claims import Tables, judge
 from plateaus.files import PROBE_COLUMNS, read_table, replacing, write_table
+from plateaus.growth import COLUMNS as GROWTH_COLUMNS
 from plateaus.options import add_pairs_option, run
 
 STYLE = """body{font:15px/1.45 sans-serif;max-width:62em;margin:2em auto;padding:0 1em;color:#222}

@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from compare_growth import COLUMNS, compare
 from plateaus.claims import NOT_REPRODUCED, REPRODUCED, UNDECIDED
 from plateaus.decay_laws import decay_law
 from plateaus.graph_and_cost_claims import GraphsAndCosts, judge
+from plateaus.growth import COLUMNS, compare
 from plateaus.limits import surviving_string_depth
 
 SIZES = np.array([4, 6, 8, 10, 12, 14])

@@ -7,10 +7,13 @@ The floors, bottom to top; each imports only those above it in this list:
 * ``ensemble``: an experiment and a seed make circuits (the only place that makes random streams)
 * ``simulate``: a circuit makes E and ∂E after every layer (the only place that imports Qulacs); ``dense`` does the same
   independently, to check it; ``cost`` says what it takes
-* ``limits``: closed forms for infinite depth; ``first_moments``, ``mps``, ``exact``: exact moments at every depth
-* ``statistics``: samples make estimates with intervals that add up over jobs, fits, tests
+* ``limits``: closed forms for infinite depth; ``first_moments``, ``mps``, ``cross_terms``, ``exact``: exact moments at
+  every depth; ``positions``: of every component of the gradient
+* ``statistics``: samples make estimates with intervals that add up over jobs, fits, tests; ``growth``, ``decay_laws``:
+  which of two laws a depth or a variance follows
 * ``files``: the one place that reads and writes results; ``depths``, ``options``: depths and experiments as text
-* ``checks``: whether built results agree with the theory; ``paper``, ``claims``: tables make verdicts
+* ``checks``: whether built results agree with the theory; ``paper``, ``claims``, ``graph_and_cost_claims``: tables make
+  verdicts
 * ``config``: a configuration file makes experiments and the cells of their grids
 * ``figures``: tables make pictures, one module a figure
 """
