@@ -30,6 +30,7 @@ rule all:
         rules.judge_checks.input,
         rules.check.output,
         rules.samples.input,
+        rules.probes.input,
         rules.figures.input,
         rules.beyond_figures.input,
         rules.tables.input,

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 ENVIRONMENTS = sorted((ROOT / "envs").glob("*.yaml"))
 CONDA_NAMES = {"matplotlib-base": "matplotlib", "seaborn-base": "seaborn"}
 NOT_LOCKED = {"python", "pip"}
-STANDARD_OR_OWN = {"plateaus", "simulate"}
+STANDARD_OR_OWN = {"plateaus", *(path.stem for path in (ROOT / "scripts").glob("*.py"))}
 
 
 def locked():

@@ -4,22 +4,6 @@
 # depth_growth.csv that dimension is drawn from; and what needs a
 # probe: whole_gradient_EXPERIMENT, shots_EXPERIMENT.
 
-TRAINED = [name for name in STARTS if (name, "training") in PROBES]
-
-
-def curve_options(names):
-    """Options that name the experiments of a figure and what to call them there."""
-    return " ".join(f"--curve {quote(f'{name}={RUNS[name].title}')}" for name in names)
-
-
-def only_the_graph_differs(names):
-    """Whether experiments are the paper's but for their connectivity."""
-    graphs = {name: RUNS[name].experiment.connectivity for name in names}
-    return all(
-        RUNS[name].experiment == Experiment(connectivity=graph) for name, graph in graphs.items()
-    )
-
-
 if DIMENSION:
 
     rule compare_growth:

@@ -182,3 +182,87 @@ def depth_rule_of(name):
     """The depth at which an experiment is drawn against the number of qubits."""
     last = RUNS[name].depth_rules[-1]
     return str(config["figures"].get("depth_rule", last)) if name in (MAIN, PROJECTOR) else last
+
+
+PROBES = {(name, probe.kind): probe for name, run in RUNS.items() for probe in run.probes}
+PROBE_CELLS = {
+    (kind, name, cell.qubits, cell.depth, cell.seed): cell
+    for (name, kind), probe in PROBES.items()
+    for cell in probe.cells()
+}
+PROBE_TABLES = {
+    "gradients": "variance of every derivative",
+    "training": "gradient descent",
+    "trajectories": "noise by trajectories",
+    "shots": "gradients from measurements",
+}
+
+# Outcomes ±1, and shifted angles of the same law as others: the exact moments say how many measurements a gradient takes.
+SIGNS = [
+    name
+    for name, run in RUNS.items()
+    if isinstance(run.experiment.objective, (PauliString, RandomString))
+    and run.experiment.angles == UniformAngles()
+    and run.experiment.start == RandomStart()
+]
+
+
+def position_maps():
+    """Paths of the exact variances of all derivatives, where the theory has them: mean zero, and a dense vector that fits."""
+    return [
+        f"results/exact/{name}/positions_n{n}_L{depth}.csv"
+        for (name, kind), probe in PROBES.items()
+        if kind == "gradients" and name in SIGNS and RUNS[name].exact
+        for n, depth in probe.depths.items()
+        if n <= 10
+    ]
+
+
+def probed(kind):
+    """Experiments with a kind of probe."""
+    return [name for name, found in PROBES if found == kind]
+
+
+def probe_samples(kind, name):
+    """Paths of all batches of a probe."""
+    return [
+        f"results/probes/{kind}/{name}/n{cell.qubits}_L{cell.depth}_s{cell.seed}.parquet"
+        for cell in PROBES[name, kind].cells()
+    ]
+
+
+def probe_cell(wildcards):
+    """The batch that a path names."""
+    key = (
+        wildcards.kind,
+        wildcards.experiment,
+        *map(int, (wildcards.qubits, wildcards.depth, wildcards.seed)),
+    )
+    try:
+        return PROBE_CELLS[key]
+    except KeyError:
+        raise WorkflowError(
+            f"{'/'.join(map(str, key))} is no probe of this configuration"
+        ) from None
+
+
+def probe_options(wildcards):
+    """What a probe samples, as options of the programs."""
+    source = {"probe": wildcards.kind, **RUNS[wildcards.experiment].source()}
+    return as_options(source)
+
+
+TRAINED = [name for name in STARTS if (name, "training") in PROBES]
+
+
+def curve_options(names):
+    """Options that name the experiments of a figure and what to call them there."""
+    return " ".join(f"--curve {quote(f'{name}={RUNS[name].title}')}" for name in names)
+
+
+def only_the_graph_differs(names):
+    """Whether experiments are the paper's but for their connectivity."""
+    graphs = {name: RUNS[name].experiment.connectivity for name in names}
+    return all(
+        RUNS[name].experiment == Experiment(connectivity=graph) for name, graph in graphs.items()
+    )

@@ -3,73 +3,6 @@
 #      results/statistics/{kind}/{experiment}.csv, estimates with intervals; results/tables/{kind}.csv, of all experiments.
 # The kinds are gradients, training, trajectories and shots; see scripts/plateaus/probes.py.
 
-PROBES = {(name, probe.kind): probe for name, run in RUNS.items() for probe in run.probes}
-PROBE_CELLS = {
-    (kind, name, cell.qubits, cell.depth, cell.seed): cell
-    for (name, kind), probe in PROBES.items()
-    for cell in probe.cells()
-}
-PROBE_TABLES = {
-    "gradients": "variance of every derivative",
-    "training": "gradient descent",
-    "trajectories": "noise by trajectories",
-    "shots": "gradients from measurements",
-}
-
-# Outcomes ±1, and shifted angles of the same law as others: the exact moments say how many measurements a gradient takes.
-SIGNS = [
-    name
-    for name, run in RUNS.items()
-    if isinstance(run.experiment.objective, (PauliString, RandomString))
-    and run.experiment.angles == UniformAngles()
-    and run.experiment.start == RandomStart()
-]
-
-
-def position_maps():
-    """Paths of the exact variances of all derivatives, where the theory has them: mean zero, and a dense vector that fits."""
-    return [
-        f"results/exact/{name}/positions_n{n}_L{depth}.csv"
-        for (name, kind), probe in PROBES.items()
-        if kind == "gradients" and name in SIGNS and RUNS[name].exact
-        for n, depth in probe.depths.items()
-        if n <= 10
-    ]
-
-
-def probed(kind):
-    """Experiments with a kind of probe."""
-    return [name for name, found in PROBES if found == kind]
-
-
-def probe_samples(kind, name):
-    """Paths of all batches of a probe."""
-    return [
-        f"results/probes/{kind}/{name}/n{cell.qubits}_L{cell.depth}_s{cell.seed}.parquet"
-        for cell in PROBES[name, kind].cells()
-    ]
-
-
-def probe_cell(wildcards):
-    """The batch that a path names."""
-    key = (
-        wildcards.kind,
-        wildcards.experiment,
-        *map(int, (wildcards.qubits, wildcards.depth, wildcards.seed)),
-    )
-    try:
-        return PROBE_CELLS[key]
-    except KeyError:
-        raise WorkflowError(
-            f"{'/'.join(map(str, key))} is no probe of this configuration"
-        ) from None
-
-
-def probe_options(wildcards):
-    """What a probe samples, as options of the programs."""
-    source = {"probe": wildcards.kind, **RUNS[wildcards.experiment].source()}
-    return as_options(source)
-
 
 wildcard_constraints:
     kind="|".join(PROBE_TABLES),
@@ -194,8 +127,17 @@ for kind in [kind for kind in PROBE_TABLES if probed(kind)]:
             " 2> {log:q}"
 
 
+rule probes:
+    """All that probes recorded."""
+    input:
+        [path for name, kind in PROBES for path in probe_samples(kind, name)],
+    localrule: True
+
+
 rule probe_tables:
     """All tables of probes."""
     input:
+        position_maps(),
+        [f"results/statistics/{kind}/{name}.csv" for name, kind in PROBES],
         expand("results/tables/{kind}.csv", kind=[kind for kind in PROBE_TABLES if probed(kind)]),
     localrule: True

@@ -40,11 +40,9 @@ def draw(variance: pd.DataFrame, labels: dict[str, str]) -> Drawing:
         colours.append(colour)
         size, logs = curve["qubits"].to_numpy(float), np.log(value.to_numpy())
         found[label] = {
-            "slope": fit_line(size, logs, curve["log_variance_se"].to_numpy()).__dict__,
-            "largest": float(value.iloc[-1]),
+            "slope": fit_line(size, logs, curve["log_variance_se"].to_numpy()) if len(curve) > 1 else None,
+            "qubits": int(curve["qubits"].iloc[-1]),
             "limit_ratio": float(value.iloc[-1] / curve["haar_variance"].iloc[-1]),
-            "mean_square": float(value.iloc[-1] + curve["mean"].iloc[-1] ** 2),
-            "exact": None if curve["exact_variance"].isna().any() else float(curve["exact_variance"].iloc[-1]),
         }
     axes.set_yscale("log")
     low, high = np.log(axes.get_ylim())
@@ -54,6 +52,4 @@ def draw(variance: pd.DataFrame, labels: dict[str, str]) -> Drawing:
     axes.set_xticks(sorted(points["qubits"].unique()))
     axes.set_xlabel("qubits $n$")
     axes.set_ylabel("Var$\\,\\partial_\\theta E$ at the start")
-    depths = sorted(points["layers"].unique().tolist())
-    sizes = sorted(points["qubits"].unique().tolist())
-    return Drawing(figure, points, {"starts": found, "depths": depths, "sizes": sizes})
+    return Drawing(figure, points, {"starts": found, "depths": sorted(points["layers"].unique().tolist())})

@@ -24,7 +24,6 @@ def draw(training: pd.DataFrame, labels: dict[str, str]) -> Drawing:
     figure, panels = plt.subplots(
         2, len(sizes), figsize=(style.TWO_COLUMNS, 4.0), sharex=True, sharey="row", squeeze=False
     )
-    last = int(training["step"].max())
     found: dict = {}
     for n, (above, below) in zip(sizes, panels.T, strict=True):
         rows = training[training["qubits"] == n]
@@ -41,17 +40,19 @@ def draw(training: pd.DataFrame, labels: dict[str, str]) -> Drawing:
                     alpha=0.15,
                     lw=0,
                 )
-            ends = curve.set_index("step")
-            found.setdefault(label, {})[n] = {
-                "norm": ends["norm_median"].to_dict(),
-                "e": float(ends.loc[last, "e_median"]),
-                "e_low": float(ends.loc[last, "e_median_low"]),
-                "e_high": float(ends.loc[last, "e_median_high"]),
-            }
+            if len(curve):
+                end = curve.iloc[-1]
+                found[label] = {  # the largest size comes last, and stays
+                    "qubits": n,
+                    "first_norm": float(curve["norm_median"].iloc[0]),
+                    "e": float(end["e_median"]),
+                    "e_low": float(end["e_median_low"]),
+                    "e_high": float(end["e_median_high"]),
+                }
         below.set_xlabel("step")
     panels[0, 0].set_yscale("log")
     panels[0, 0].set_ylabel("$|\\nabla E|$")
     panels[1, 0].set_ylabel("$E$")
     figure.legend(*panels[0, 0].get_legend_handles_labels(), loc="outside upper center", ncols=3, frameon=False)
-    numbers = {"starts": found, "sizes": sizes, "last": last, "circuits": int(training["circuits"].min())}
+    numbers = {"starts": found, "last": int(training["step"].max()), "circuits": int(training["circuits"].min())}
     return Drawing(figure, training, numbers)
