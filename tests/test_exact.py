@@ -5,7 +5,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from plateaus import dense, exact, limits, starts
+from plateaus import dense, exact, limits
 from plateaus.angles import NormalAngles, SmallAngles, UniformAngles
 from plateaus.ensemble import Circuit
 from plateaus.exact import exact_curve, gradient_limit
@@ -350,7 +350,6 @@ def test_outside_the_light_cone_nothing_varies():
     [
         {"angles": UniformAngles(0, 1)},
         {"angles": UniformAngles(0.1, 0.3)},
-        {"start": starts.IdentityBlocks(1)},
     ],
 )
 def test_what_is_not_covered_is_refused(words):

@@ -1,11 +1,7 @@
 # In:  the tables.
 # Out: results/figures/beyond_NAME.pdf, .png, .svg; the data in them, .csv; the caption with the run's numbers, .rst.
-# What compares experiments: dimension, costs, starts, training, noise (figures.dimension … of the configuration), with the table
-# depth_growth.csv that dimension is drawn from; and what needs a
-# probe: whole_gradient_EXPERIMENT, shots_EXPERIMENT.
-
-TRAINED = [name for name in STARTS if (name, "training") in PROBES]
-
+# What compares experiments: dimension (with the table depth_growth.csv), costs, starts, training, noise, named under figures in the
+# configuration; and what needs a probe: whole_gradient_EXPERIMENT, shots_EXPERIMENT.
 
 if DIMENSION:
 

@@ -252,6 +252,29 @@ def depth_rule_of(name):
     return str(config["figures"].get("depth_rule", last)) if name in (MAIN, PROJECTOR) else last
 
 
+PROBES = {(name, probe.kind): probe for name, run in RUNS.items() for probe in run.probes}
+PROBE_CELLS = {
+    (kind, name, cell.qubits, cell.depth, cell.seed): cell
+    for (name, kind), probe in PROBES.items()
+    for cell in probe.cells()
+}
+PROBE_TABLES = {
+    "gradients": "variance of every derivative",
+    "training": "gradient descent",
+    "trajectories": "noise by trajectories",
+    "shots": "gradients from measurements",
+}
+
+# Outcomes ±1, and shifted angles of the same law as others: the exact moments say how many measurements a gradient takes.
+SIGNS = [
+    name
+    for name, run in RUNS.items()
+    if isinstance(run.experiment.objective, (PauliString, RandomString))
+    and run.experiment.angles == UniformAngles()
+    and run.experiment.start == RandomStart()
+]
+
+
 def position_maps():
     """Paths of the exact variances of all derivatives, where the theory has them: mean zero, and a dense vector that fits."""
     return [
@@ -295,6 +318,9 @@ def probe_options(wildcards):
     """What a probe samples, as options of the programs."""
     source = {"probe": wildcards.kind, **RUNS[wildcards.experiment].source()}
     return as_options(source)
+
+
+TRAINED = [name for name in STARTS if (name, "training") in PROBES]
 
 
 def curve_options(names):

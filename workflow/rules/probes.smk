@@ -3,28 +3,6 @@
 #      results/statistics/{kind}/{experiment}.csv, estimates with intervals; results/tables/{kind}.csv, of all experiments.
 # The kinds are gradients, training, trajectories and shots; see scripts/plateaus/probes.py.
 
-PROBES = {(name, probe.kind): probe for name, run in RUNS.items() for probe in run.probes}
-PROBE_CELLS = {
-    (kind, name, cell.qubits, cell.depth, cell.seed): cell
-    for (name, kind), probe in PROBES.items()
-    for cell in probe.cells()
-}
-PROBE_TABLES = {
-    "gradients": "variance of every derivative",
-    "training": "gradient descent",
-    "trajectories": "noise by trajectories",
-    "shots": "gradients from measurements",
-}
-
-# Outcomes ±1, and shifted angles of the same law as others: the exact moments say how many measurements a gradient takes.
-SIGNS = [
-    name
-    for name, run in RUNS.items()
-    if isinstance(run.experiment.objective, (PauliString, RandomString))
-    and run.experiment.angles == UniformAngles()
-    and run.experiment.start == RandomStart()
-]
-
 
 wildcard_constraints:
     kind="|".join(PROBE_TABLES),

@@ -8,6 +8,7 @@ from dataclasses import asdict
 import numpy as np
 import pandas as pd
 from matplotlib import pyplot as plt
+from matplotlib.ticker import MaxNLocator
 
 from ..decay_laws import decay_law
 from . import style
@@ -54,6 +55,7 @@ def draw(points: pd.DataFrame, labels: Mapping[str, str], rules: Sequence[str]) 
         axes.set_yscale("log")
         axes.set_title("deepest" if rule == "deepest" else style.depth_rule(rule, 0))
         axes.set_xlabel("qubits $n$")
+        axes.xaxis.set_major_locator(MaxNLocator(5, integer=True, steps=[2, 4, 10]))
     panels[0, 0].set_ylabel("Var$\\,\\partial_\\theta E$")
     low, high = np.log(panels[0, -1].get_ylim())
     places = style.spread((np.log(ends) - low) / (high - low), 0.075)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 from matplotlib import pyplot as plt
+from matplotlib.ticker import MaxNLocator
 
 from ..limits import surviving_string_depth
 from . import style
@@ -66,6 +67,7 @@ def draw(
             axes.text(1.01, place, text, transform=axes.transAxes, color=colour, va="center", fontsize=7)
         axes.set_title(words)
         axes.set_xlabel("qubits $n$")
+        axes.xaxis.set_major_locator(MaxNLocator(5, integer=True, steps=[2, 4, 10]))
     panels[0].set_ylabel("layers $L$ needed")
     numbers = {
         "laws": [
