@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from peers import measure, rounds
-from peers.contenders import OURS, PEERS, Contender, contenders
+from peers.contenders import COMPILED, OURS, PEERS, Contender, contenders
 from peers.worker import ContenderError, Worker
 from plateaus.figures import benchmark, style
 
@@ -107,7 +107,7 @@ def test_a_contender_that_fails_or_is_absent_is_named():
 
 def test_a_native_build_is_timed_beside_the_installed_one():
     names = [contender.name for contender in contenders("elsewhere")]
-    assert names[:3] == [OURS.name, f"{OURS.name}, native", f"{SHIFT.name}, native"]
+    assert names[:4] == [OURS.name, COMPILED.name, f"{OURS.name}, native", f"{SHIFT.name}, native"]
     assert len(set(names)) == len(names) == len(contenders()) + 2
 
 

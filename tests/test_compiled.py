@@ -31,11 +31,22 @@ def assert_equal(experiment, qubits, circuit, layers):
     np.testing.assert_allclose(compiled(experiment, qubits, layers)(circuit), reference, rtol=0, atol=1e-12)
 
 
+def fits(words, qubits):
+    """Whether there is a graph of that kind and size."""
+    try:
+        Experiment.from_words(words).edges(qubits)
+    except ValueError:
+        return False
+    return True
+
+
 # one group of qubits to 8, two to 16, three from 17 on
-@pytest.mark.parametrize("qubits", [4, 8, 9, 12])
-@pytest.mark.parametrize("words", EXPERIMENTS.values(), ids=EXPERIMENTS)
-def test_agrees_with_qulacs(words, qubits):
-    experiment = Experiment.from_words(words)
+CASES = [(name, n) for name, words in EXPERIMENTS.items() for n in (4, 8, 9, 12) if fits(words, n)]
+
+
+@pytest.mark.parametrize(("name", "qubits"), CASES)
+def test_agrees_with_qulacs(name, qubits):
+    experiment = Experiment.from_words(EXPERIMENTS[name])
     for layers in (range(experiment.parameter[0], 31), [30], [7, 8, 20]):
         assert_equal(experiment, qubits, draw(experiment, qubits, 30), layers)
 

@@ -20,7 +20,7 @@ rule run_benchmark:
         "results/benchmarks/run_benchmark.tsv"
     conda:
         f"{ENVS}/benchmark.yaml"
-    threads: workflow.cores
+    threads: os.cpu_count()
     resources:
         mem_mb=grows(8000),
         runtime=grows(120),

@@ -155,6 +155,11 @@ def grows(request):
     )
 
 
+def on_a_chain(name):
+    """Whether an experiment's qubits are joined in an open line."""
+    return RUNS[name].experiment.connectivity == "chain"
+
+
 def exact_curves_of(name):
     """Paths of all exact curves of an experiment."""
     exact = RUNS[name].exact

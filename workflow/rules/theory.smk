@@ -15,11 +15,9 @@ rule compute_exact_variances:
     priority: lambda w: int(w.qubits)
     conda:
         f"{ENVS}/analyse.yaml"
+    # on a graph that is no chain a dense vector of up to 2^26 entries
     resources:
-        # on a graph that is no chain a dense vector of up to 2^26 entries
-        mem_mb=grows(
-            lambda w: 2000 if RUNS[w.experiment].experiment.connectivity == "chain" else 4000
-        ),
+        mem_mb=grows(lambda w: 2000 if on_a_chain(w.experiment) else 4000),
         runtime=grows(lambda w: 10 + int(w.qubits) ** 2 * int(w.depth) // 10000),
     params:
         depends=depends_on("compute_exact_variances", "analyse"),
