@@ -27,6 +27,8 @@ ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
 TOOLS = ROOT / ".venv/conda"
 STAND_IN = shutil.which("conda") is None
+#: What the pipeline uses; the benchmark's environment has a lock file of its own, and `make benchmark`.
+ENVIRONMENTS = [path for path in sorted((ROOT / "envs").glob("*.yaml")) if not path.with_suffix(".lock").exists()]
 SAMPLES = "results/samples/zz_chain/n2_L20_s0.parquet"
 
 
@@ -42,7 +44,7 @@ def make_stand_in(root):
     if sys.version_info[:2] != (3, 11) or not (TOOLS / "installed").exists():
         pytest.fail("without a conda on PATH this needs Python 3.11 and its tools: make test-conda PYTHON=python3.11")
     python = TOOLS / "bin/python"
-    names = {re.split("=", spec)[0] for file in (ROOT / "envs").glob("*.yaml") for spec in specs(file)[0]} - {"python"}
+    names = {re.split("=", spec)[0] for file in ENVIRONMENTS for spec in specs(file)[0]} - {"python"}
     wheels = [f"--wheels={home}/lib/python3.11/site-packages" for home in (TOOLS, sys.prefix)]
     pairs = [f"{name}={PYPI_NAMES.get(name, name)}" for name in sorted(names)]
     channel = f"--output={root}/channels/conda-forge"
@@ -97,7 +99,7 @@ def within(tmp_path_factory, shell):
 def prefixes(within):
     """Folder of every environment that was made, by name."""
     made = {path.read_bytes(): path.with_suffix("") for path in (within / ".snakemake/conda").glob("*.yaml")}
-    return {path.stem: made[path.read_bytes()] for path in (ROOT / "envs").glob("*.yaml")}
+    return {path.stem: made[path.read_bytes()] for path in ENVIRONMENTS}
 
 
 def files(directory, ending):
