@@ -13,9 +13,10 @@ import pytest
 import yaml
 from pipeline import ROOT, command, copy_of_the_workflow, digests, snakemake
 
-#: Samples of one experiment in six cells, long enough (seconds) to be interrupted; a table made of them.
+#: Samples of one experiment in six cells, long enough (about a second) to be interrupted; a table made of them.
 TARGET = "results/statistics/zz.csv"
 CELLS = 6
+CIRCUITS = 200
 CONFIG = {
     "master_seed": 5,
     "figures": {"main": "zz"},
@@ -24,8 +25,8 @@ CONFIG = {
             "title": "Z₁Z₂ on a chain",
             "qubits": [8],
             "layers": {"from": 1, "to": 200, "step": 10},
-            "circuits": 60 * CELLS,
-            "circuits_per_job": 60,
+            "circuits": CIRCUITS * CELLS,
+            "circuits_per_job": CIRCUITS,
             "exact": "none",
         }
     },
@@ -119,10 +120,12 @@ def test_a_second_run_in_the_same_folder_is_told(config, tmp_path):
     first = start(tmp_path, TARGET, config=config)
     try:
         wait_for(lambda: cells(tmp_path), "finished cell")
+        os.killpg(first.pid, signal.SIGSTOP)  # or it might end before the second begins
         output = snakemake(tmp_path, "--cores", "1", TARGET, config=config, ok=False)
         assert "Directory cannot be locked" in output
         assert "Traceback" not in output
     finally:
+        os.killpg(first.pid, signal.SIGCONT)
         assert "6 of" in first.communicate(timeout=120)[0].decode()
     assert first.returncode == 0
 
@@ -168,7 +171,7 @@ def test_results_of_another_configuration_are_left_alone(undisturbed, tmp_path, 
 def test_an_edited_configuration_keeps_its_results(undisturbed, tmp_path):
     changed = yaml.safe_load(yaml.safe_dump(CONFIG))
     changed["experiments"]["xx"] = changed["experiments"]["zz"] | {"objective": "XX"}
-    changed["experiments"]["zz"]["circuits"] += 60
+    changed["experiments"]["zz"]["circuits"] += CIRCUITS
     (tmp_path / "more.yaml").write_text(yaml.safe_dump(changed))
     plan = snakemake(undisturbed, "--cores", "1", "-n", TARGET, config=tmp_path / "more.yaml")
     assert set(re.findall(r"output: (results/samples/\S+)", plan)) == {f"results/samples/zz/n8_L191_s{CELLS}.parquet"}
