@@ -38,7 +38,10 @@ class Worker:
         context = get_context("spawn")
         self._connection, far_end = context.Pipe()
         self._process = context.Process(target=_serve, args=(far_end, contender, threads, first_core), daemon=True)
-        self._process.start()
+        # What is imported before the contender's module must not bring another version of its package.
+        sys.path[:0] = folder = [str(Path(contender.folder).resolve())] if contender.folder else []
+        self._process.start()  # hands sys.path on
+        del sys.path[: len(folder)]
         far_end.close()
         self.version, self.functions = self._receive()
 
@@ -84,8 +87,6 @@ def _serve(connection: Connection, contender: Contender, threads: int, first_cor
     os.environ["OMP_NUM_THREADS"] = str(threads)  # read when the contender's library is loaded
     if hasattr(os, "sched_setaffinity"):  # not on macOS
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[first_core : first_core + threads])
-    if contender.folder:
-        sys.path.insert(0, str(Path(contender.folder).resolve()))
     try:
         module = importlib.import_module(f"peers.{contender.module}")
         connection.send((_version(contender.package), set(vars(module))))
