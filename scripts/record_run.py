@@ -34,7 +34,9 @@ def main() -> None:
         "configuration": json.loads(a.configuration),
     }
     with replacing(a.sums) as draft:
-        draft.write_text("".join(f"{sha256(path)}  {path.as_posix()}\n" for path in a.results), encoding="utf-8")
+        draft.write_text(
+            "".join(f"{sha256(path)}  {path.as_posix()}\n" for path in sorted(set(a.results))), encoding="utf-8"
+        )
     with replacing(a.run) as draft:
         draft.write_text(json.dumps(record, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 

@@ -121,7 +121,7 @@ def test_a_second_run_in_the_same_folder_is_told(config, tmp_path):
     try:
         wait_for(lambda: cells(tmp_path), "finished cell")
         os.killpg(first.pid, signal.SIGSTOP)  # or it might end before the second begins
-        output = snakemake(tmp_path, "--cores", "1", TARGET, config=config, ok=False)
+        output = snakemake(tmp_path, "--cores", "1", "--rerun-incomplete", TARGET, config=config, ok=False)
         assert "Directory cannot be locked" in output
         assert "Traceback" not in output
     finally:
