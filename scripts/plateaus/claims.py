@@ -526,6 +526,18 @@ STATEMENTS: Sequence[Statement] = (
 )
 
 
+def judge_present(statements: Sequence[Statement], tables) -> list[dict]:
+    """Every claim that the run has experiments for, with its finding, as rows of the table of claims."""
+    rows = []
+    for s in statements:
+        try:
+            finding = s.judge(tables)
+        except MissingError:
+            continue
+        rows.append({"number": s.number, "claim": s.claim, "where": s.where, "criterion": s.criterion} | vars(finding))
+    return rows
+
+
 def judge(tables: Tables) -> list[dict]:
     """Every claim with its finding, as rows of a table; undecided where the run lacks a number."""
     rows = []

@@ -13,7 +13,7 @@ from math import log, sqrt
 import numpy as np
 import pandas as pd
 
-from .claims import NOT_REPRODUCED, REPRODUCED, UNDECIDED, Finding, MissingError, Statement
+from .claims import NOT_REPRODUCED, REPRODUCED, UNDECIDED, Finding, MissingError, Statement, judge_present
 from .statistics import Fit, fit_line
 
 FLAT = 0.1
@@ -299,11 +299,4 @@ STATEMENTS = (
 
 def judge(tables: Further) -> list[dict]:
     """Every claim that the run has experiments for, with its finding, as rows of the table of claims."""
-    rows = []
-    for s in STATEMENTS:
-        try:
-            finding = s.judge(tables)
-        except MissingError:
-            continue
-        rows.append({"number": s.number, "claim": s.claim, "where": s.where, "criterion": s.criterion} | vars(finding))
-    return rows
+    return judge_present(STATEMENTS, tables)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from .claims import NOT_REPRODUCED, REPRODUCED, UNDECIDED, Finding, MissingError, Statement
+from .claims import NOT_REPRODUCED, REPRODUCED, UNDECIDED, Finding, MissingError, Statement, judge_present
 from .decay_laws import DecayLaw, decay_law
 
 RELATIVE = ("relative", 0.1)
@@ -257,11 +257,4 @@ STATEMENTS = (
 
 def judge(tables: GraphsAndCosts) -> list[dict]:
     """Every claim that the run has experiments for, with its finding, as rows of the table of claims."""
-    rows = []
-    for s in STATEMENTS:
-        try:
-            finding = s.judge(tables)
-        except MissingError:
-            continue
-        rows.append({"number": s.number, "claim": s.claim, "where": s.where, "criterion": s.criterion} | vars(finding))
-    return rows
+    return judge_present(STATEMENTS, tables)

@@ -8,6 +8,7 @@ named in `parse`.
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import product
@@ -18,11 +19,12 @@ Terms = tuple[tuple[float, str], ...]
 """A sum of Pauli strings: coefficients, and one of I, X, Y, Z a qubit, the first qubit first."""
 
 
-class _OfStrings:
+class _OfStrings(ABC):
     """What follows from the Pauli strings of an objective, `terms`."""
 
+    @abstractmethod
     def terms(self, qubits: int) -> Terms:
-        raise NotImplementedError
+        """Its strings on so many qubits."""
 
     def weight(self, qubits: int) -> int:
         """The largest number of qubits that one of its strings acts on."""
