@@ -28,7 +28,7 @@ from . import cross_terms, limits
 from .angles import SmallAngles
 from .experiment import Experiment
 from .first_moments import CZ_PAULI, covered, identity_moments, means, pair_rotations, turning_sum
-from .lattice import Edges
+from .lattice import Edges, light_cone
 from .limits import bloch_vector
 from .mps import Gate, Mps
 from .noise import Depolarizing
@@ -237,8 +237,8 @@ class _Chain:
         k = d states.
     pairs : np.ndarray, shape (16, d), or None
         The basis that takes the pairs of H ⊗ H to states.
-    acts, turns : np.ndarray of bool, shape (n,)
-        Whether H acts on a qubit, and whether it does by X or Y.
+    letters : tuple of str
+        The Pauli letters that H has on each qubit.
     """
 
     rotation: np.ndarray
@@ -250,8 +250,7 @@ class _Chain:
     products: np.ndarray
     factors: np.ndarray
     pairs: np.ndarray | None
-    acts: np.ndarray
-    turns: np.ndarray
+    letters: tuple[str, ...]
     edges: Edges
     parameter: tuple[int, int]
 
@@ -270,7 +269,7 @@ class _Chain:
 
 
 def chain_of(experiment: Experiment, qubits: int) -> _Chain:
-    letters = _letters(experiment, qubits)
+    letters = experiment.objective.letters_by_qubit(qubits)
     basis = _pair_basis(experiment, letters)
     rotation, derivative = pair_rotations(experiment, qubits)
     d = basis.shape[1]
@@ -297,19 +296,10 @@ def chain_of(experiment: Experiment, qubits: int) -> _Chain:
         products=products,
         factors=factors,
         pairs=pairs,
-        acts=np.array([bool(set(column) & set("XYZ")) for column in letters]),
-        turns=np.array([bool(set(column) & set("XY")) for column in letters]),
+        letters=tuple(letters),
         edges=experiment.edges(qubits),
         parameter=experiment.parameter,
     )
-
-
-def _letters(experiment: Experiment, qubits: int) -> list[str]:
-    """The letters that the objective's strings have on each qubit."""
-    if isinstance(experiment.objective, Projector):
-        return ["IZ"] * qubits
-    strings = [string for _, string in experiment.objective.terms(qubits) if set(string) != {"I"}]
-    return ["".join(sorted(set(column))) for column in zip(*strings, strict=True)]
 
 
 def _pair_basis(experiment: Experiment, letters: Sequence[str]) -> np.ndarray:
@@ -436,22 +426,9 @@ def _mps_moments(chain: _Chain, layers: int, bond: int, tolerance: float) -> tup
         if np.all(left <= tolerance / 10 * abs(limits)):
             rest[step + 1 :] = left
             break
-    reached = _reach(chain, layers)[:, qubit - 1]
+    reached = light_cone(chain.letters, chain.edges, layers)[::-1, qubit - 1]
     readings[~reached, 1] = 0.0
     return _moments(readings.T, layer), _moments(rest.T, layer)
-
-
-def _reach(chain: _Chain, layers: int) -> np.ndarray:
-    """Whether h₁, h₂, … can act on a qubit at all (its light cone); elsewhere ∂E is exactly 0. Shape (L, n) of bool."""
-    acts, turns, reached = chain.acts, chain.turns, []
-    for _ in range(layers):
-        seen = acts.copy()
-        for a, b in chain.edges:
-            seen[a] |= turns[b]
-            seen[b] |= turns[a]
-        acts = turns = seen
-        reached.append(acts)
-    return np.array(reached)
 
 
 def _short_range_order(edges: Edges, qubits: int) -> list[int]:

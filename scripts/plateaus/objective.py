@@ -30,19 +30,47 @@ class _OfStrings(ABC):
         """The largest number of qubits that one of its strings acts on."""
         return max(qubits - letters.count("I") for _, letters in self.terms(qubits))
 
-    def matrix_free(self, qubits: int):
-        """The map |ψ⟩ → H|ψ⟩ on vectors of length 2^qubits, the first qubit the lowest bit of an index."""
-        index = np.arange(2**qubits)
-        phases: dict[int, np.ndarray] = {}  # of all strings that flip the same bits together
+    def letters_by_qubit(self, qubits: int) -> list[str]:
+        """The letters that its strings have on each qubit, without the string of identities.
+
+        Examples
+        --------
+        >>> PauliSum("ising").letters_by_qubit(2)
+        ['IXZ', 'IXZ']
+        """
+        strings = [letters for _, letters in self.terms(qubits) if set(letters) != {"I"}]
+        return ["".join(sorted(set(column))) for column in zip(*strings, strict=True)]
+
+    def flips(self, qubits: int, register: int | None = None) -> list[tuple[int, np.ndarray]]:
+        """H as a sum over sets of flipped qubits F of Σᵢ hᵢ |i⟩⟨i XOR F|, the first qubit the lowest bit of an index.
+
+        Parameters
+        ----------
+        qubits : int
+        register : int, optional
+            Leave out the qubits behind the first so many; H must not act on them.
+
+        Returns
+        -------
+        list of (int, ndarray of shape (2^register,))
+            F as a mask of bits, and h; real where no string has a Y.
+        """
+        index = np.arange(2 ** (register or qubits))
+        found: dict[int, np.ndarray] = {}  # of all strings that flip the same bits together
         for factor, letters in self.terms(qubits):
             bits = {p: sum(1 << q for q, letter in enumerate(letters) if letter == p) for p in "XYZ"}
             flipped = bits["X"] | bits["Y"]
             # ⟨i|P|j⟩ with j = i XOR flipped: −1 for a Z on a set bit; for a Y, −i where bit i is 0, +i where it is 1.
             sign = 1.0 - 2.0 * (np.bitwise_count(index & (bits["Y"] | bits["Z"])) % 2)
             phase = factor * ((-1j) ** letters.count("Y") * sign if bits["Y"] else sign)
-            phases[flipped] = phases[flipped] + phase if flipped in phases else phase
+            found[flipped] = found[flipped] + phase if flipped in found else phase
+        return list(found.items())
+
+    def matrix_free(self, qubits: int):
+        """The map |ψ⟩ → H|ψ⟩ on vectors of length 2^qubits, the first qubit the lowest bit of an index."""
+        index = np.arange(2**qubits)
         # a source of None: nothing is flipped, and no copy is needed
-        parts = [(phase, index ^ flipped if flipped else None) for flipped, phase in phases.items()]
+        parts = [(phase, index ^ flipped if flipped else None) for flipped, phase in self.flips(qubits)]
 
         def apply(vector: np.ndarray) -> np.ndarray:
             images = (phase * (vector if source is None else vector[..., source]) for phase, source in parts)
@@ -229,6 +257,14 @@ class Projector:
     def weight(self, qubits: int) -> int:
         """The number of qubits that it acts on."""
         return qubits
+
+    def letters_by_qubit(self, qubits: int) -> list[str]:
+        """The letters that its strings have on each qubit."""
+        return ["IZ"] * qubits
+
+    def flips(self, qubits: int, register: int | None = None) -> list[tuple[int, np.ndarray]]:
+        """As for a sum of strings: nothing is flipped, and of |i⟩⟨i| there is |0…0⟩⟨0…0|; it acts on every qubit."""
+        return [(0, np.eye(1, 2**qubits)[0])]
 
     def matrix_free(self, qubits: int):
         """The map |ψ⟩ → H|ψ⟩ on vectors of length 2^qubits."""
