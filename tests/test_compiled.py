@@ -11,6 +11,7 @@ import pytest
 from test_simulate import EXPERIMENTS, draw, simulator
 
 import simulate
+from plateaus import compiled as kernels
 from plateaus.compiled import CompiledCurve
 from plateaus.experiment import Experiment
 from plateaus.files import read_samples, write_samples
@@ -40,7 +41,6 @@ def fits(words, qubits):
     return True
 
 
-# one group of qubits to 8, two to 16, three from 17 on
 CASES = [(name, n) for name, words in EXPERIMENTS.items() for n in (4, 8, 9, 12) if fits(words, n)]
 
 
@@ -55,6 +55,28 @@ def test_agrees_with_qulacs(name, qubits):
 def test_agrees_with_qulacs_at_the_ends_of_its_range(qubits):
     experiment = Experiment()
     assert_equal(experiment, qubits, draw(experiment, qubits, 6), range(1, 7))
+
+
+@pytest.mark.parametrize("words", [{}, {"connectivity": "grid", "objective": "YIX"}, {"connectivity": "complete"}])
+@pytest.mark.parametrize("group", [2, 3, 4])
+def test_agrees_with_qulacs_in_any_number_of_groups(words, group, monkeypatch):
+    """From 21 qubits on there are three groups; here it takes 5, 7 or 9."""
+    monkeypatch.setattr(kernels, "GROUP", group)
+    experiment = Experiment.from_words(words)
+    assert_equal(experiment, 10, draw(experiment, 10, 30), [1, 2, 3, 11, 12, 30])
+
+
+@pytest.mark.parametrize(
+    ("words", "reached"),
+    [({}, 5), ({"objective": "random:2:5"}, 12), ({"parameter": "2:9"}, 9), ({"connectivity": "ring"}, 12)],
+)
+def test_agrees_with_qulacs_where_the_light_cone_leaves_qubits_out(words, reached):
+    experiment = Experiment.from_words(words)
+    circuit = draw(experiment, 12, 4)
+    layers = range(experiment.parameter[0], 5)
+    assert len(compiled(experiment, 12, layers)._register(circuit).joined) == reached
+    assert_equal(experiment, 12, circuit, layers)
+    assert_equal(experiment, 12, replace(circuit, inverted=frozenset({1, 3})), layers)
 
 
 @pytest.mark.parametrize("inverted", [{0}, {1, 2}, {4}, {0, 1, 2, 3, 4, 5}])
