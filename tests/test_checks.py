@@ -82,31 +82,20 @@ def mutate_simulator(**parts):
     return lambda monkeypatch: monkeypatch.setattr(simulate, "GradientCurve", type("Mutated", (Mutant,), parts))
 
 
-class SwappedXY(QuantumCircuit):
-    """RX where RY is meant and the other way round."""
-
-    def add_RX_gate(self, qubit, angle):
-        super().add_RY_gate(qubit, angle)
-
-    def add_RY_gate(self, qubit, angle):
-        super().add_RX_gate(qubit, angle)
-
-
 class OtherSign(QuantumCircuit):
-    """Rotations exp(+iθP/2)."""
+    """Rotations exp(+iθP/2): of RX and RY the angle, of RZ what is left of λ without the frame of its RX."""
 
-    def add_RX_gate(self, qubit, angle):
-        super().add_RX_gate(qubit, -angle)
-
-    def add_RY_gate(self, qubit, angle):
-        super().add_RY_gate(qubit, -angle)
-
-    def add_RZ_gate(self, qubit, angle):
-        super().add_RZ_gate(qubit, -angle)
+    def add_U3_gate(self, qubit, theta, phi, lam):
+        super().add_U3_gate(qubit, -theta, phi, -phi - (lam + phi))
 
 
 def use(circuit):
     return lambda monkeypatch: monkeypatch.setattr(simulator, "QuantumCircuit", circuit)
+
+
+def rx_and_ry_mixed_up(monkeypatch):
+    """RX where RY is meant and the other way round."""
+    monkeypatch.setattr(simulator, "RZ_AROUND_RY", simulator.RZ_AROUND_RY[::-1])
 
 
 def generator_p(monkeypatch):
@@ -174,7 +163,7 @@ def first_two_angles_shared(monkeypatch):
 MUTATIONS = {
     "sign of the rotations": (use(OtherSign), "redrawn circuits"),
     "generator P instead of P/2": (generator_p, "variance of the gradient"),
-    "RX and RY mixed up": (use(SwappedXY), "redrawn circuits"),
+    "RX and RY mixed up": (rx_and_ry_mixed_up, "redrawn circuits"),
     "a missing CZ": (mutate_simulator(edges=staticmethod(lambda edges: edges[1:])), "variance of the gradient"),
     "a doubled CZ": (mutate_simulator(edges=staticmethod(lambda edges: (*edges, edges[0]))), "redrawn circuits"),
     "parameter of another qubit": (mutate_simulator(parameter=(1, 2)), "redrawn circuits"),

@@ -13,6 +13,8 @@ from .ensemble import Circuit
 from .objective import Objective
 
 PAULI = np.array([[[0, 1], [1, 0]], [[0, -1j], [1j, 0]], [[1, 0], [0, -1]]], dtype=complex)
+# RX(θ) = RZ(φ) RY(θ) RZ(λ), up to a phase, with these φ and λ; and so RY(θ).
+RZ_AROUND_RY = ((-pi / 2, pi / 2), (0.0, 0.0))
 
 
 class GradientCurve:
@@ -22,6 +24,9 @@ class GradientCurve:
     |0⟩|ψ⟩ + |1⟩∂|ψ⟩. The rotation that carries θ is followed by |0⟩⟨0|⊗1 + |1⟩⟨0|⊗(−iP/2), which opens the tangent;
     every gate after it acts on both halves at once. Then E = ⟨ψ|H|ψ⟩ and ∂E = 2 Re ⟨∂ψ|H|ψ⟩, exact to rounding, and a
     whole depth curve costs what its deepest point costs.
+
+    RZ gates commute with controlled-Z gates: each waits for the next RX or RY of its qubit, and both are one gate,
+    Qulacs' U3(θ, φ, λ) = RZ(φ) RY(θ) RZ(λ) up to a phase. (Where H has an X or Y on the qubit, it is applied at once.)
 
     Parameters
     ----------
@@ -47,6 +52,7 @@ class GradientCurve:
         layers: Sequence[int],
     ) -> None:
         self._apply_objective = objective.matrix_free(qubits)
+        self._waits = [not set(letters) & set("XY") for letters in objective.letters_by_qubit(qubits)]
         self._parameter = (parameter[0] - 1, parameter[1] - 1)
         self._qubits = qubits
         self._layers = tuple(layers)
@@ -54,7 +60,7 @@ class GradientCurve:
         self._entangle = QuantumCircuit(qubits + 1)
         for a, b in edges:
             self._entangle.add_CZ_gate(a, b)
-        # Qulacs' rotations are exp(+iθP/2); the paper's exp(−iθP/2) is the same gate with −θ.
+        # Qulacs' RX, RY, RZ are exp(+iθP/2); the paper's exp(−iθP/2) is the same gate with −θ. U3 is as in the paper.
         self._start = QuantumCircuit(qubits + 1)
         for qubit in range(qubits):
             self._start.add_RY_gate(qubit, -pi / 4)
@@ -68,13 +74,20 @@ class GradientCurve:
         at_layer, at_qubit = self._parameter
         objective, gradient = np.empty((2, len(self._layers)))
         read = 0
+        waiting = [0.0] * self._qubits  # angles of RZ gates
         for layer, (axes, angles) in enumerate(zip(circuit.axes.tolist(), circuit.angles.tolist(), strict=True)):
             if layer in circuit.inverted:
                 self._entangle.update_quantum_state(state)
             rotate = QuantumCircuit(self._qubits + 1)
-            add = (rotate.add_RX_gate, rotate.add_RY_gate, rotate.add_RZ_gate)
             for qubit, (axis, angle) in enumerate(zip(axes, angles, strict=True)):
-                add[axis](qubit, -angle)
+                if axis < 2:
+                    after, before = RZ_AROUND_RY[axis]
+                    rotate.add_U3_gate(qubit, angle, after, before + waiting[qubit])
+                    waiting[qubit] = 0.0
+                elif self._waits[qubit]:
+                    waiting[qubit] += angle
+                else:
+                    rotate.add_RZ_gate(qubit, -angle)
             rotate.update_quantum_state(state)
             if layer == at_layer:
                 self._open_tangent(axes[at_qubit]).update_quantum_state(state)
