@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import pi
+from math import ceil, pi
 
 import numpy as np
 from qulacs import QuantumCircuit, QuantumState
@@ -13,6 +13,8 @@ from .ensemble import Circuit
 from .objective import Objective
 
 PAULI = np.array([[[0, 1], [1, 0]], [[0, -1j], [1j, 0]], [[1, 0], [0, -1]]], dtype=complex)
+# States of several depths are read together, up to so many amplitudes.
+AMPLITUDES_READ = 2**15
 # RX(θ) = RZ(φ) RY(θ) RZ(λ), up to a phase, with these φ and λ; and so RY(θ).
 RZ_AROUND_RY = ((-pi / 2, pi / 2), (0.0, 0.0))
 
@@ -57,6 +59,8 @@ class GradientCurve:
         self._qubits = qubits
         self._layers = tuple(layers)
         self._state = QuantumState(qubits + 1)
+        reads = min(len(self._layers), ceil(AMPLITUDES_READ / 2 ** (qubits + 1)))
+        self._seen = np.empty((reads, 2, 2**qubits), dtype=complex)
         self._entangle = QuantumCircuit(qubits + 1)
         for a, b in edges:
             self._entangle.add_CZ_gate(a, b)
@@ -73,7 +77,7 @@ class GradientCurve:
             self._start.update_quantum_state(state)
         at_layer, at_qubit = self._parameter
         objective, gradient = np.empty((2, len(self._layers)))
-        read = 0
+        read, seen = 0, 0
         waiting = [0.0] * self._qubits  # angles of RZ gates
         for layer, (axes, angles) in enumerate(zip(circuit.axes.tolist(), circuit.angles.tolist(), strict=True)):
             if layer in circuit.inverted:
@@ -93,9 +97,15 @@ class GradientCurve:
                 self._open_tangent(axes[at_qubit]).update_quantum_state(state)
             if layer not in circuit.inverted:
                 self._entangle.update_quantum_state(state)
-            if read < len(self._layers) and layer + 1 == self._layers[read]:
-                objective[read], gradient[read] = self._read(state)
-                read += 1
+            if layer + 1 == self._layers[read + seen]:
+                self._seen[seen] = state.get_vector().reshape(2, -1)
+                seen += 1
+                if seen == len(self._seen) or read + seen == len(self._layers):
+                    depths = slice(read, read + seen)
+                    objective[depths], gradient[depths] = self._read(self._seen[:seen])
+                    read, seen = depths.stop, 0
+                if read == len(self._layers):
+                    break
         return objective, gradient
 
     def _open_tangent(self, axis: int):
@@ -104,7 +114,6 @@ class GradientCurve:
         matrix[2:, :2] = -0.5j * PAULI[axis]
         return DenseMatrix([self._parameter[1], self._qubits], matrix)
 
-    def _read(self, state: QuantumState) -> tuple[float, float]:
-        psi, tangent = state.get_vector().reshape(2, -1)
-        image = self._apply_objective(psi)
-        return np.vdot(psi, image).real, 2 * np.vdot(tangent, image).real
+    def _read(self, seen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        image = self._apply_objective(seen[:, 0])
+        return np.vecdot(seen[:, 0], image).real, 2 * np.vecdot(seen[:, 1], image).real
