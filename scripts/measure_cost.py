@@ -41,7 +41,7 @@ def main() -> None:
             seconds.append(time.process_time() - start)
         gate = min(seconds) / (circuits * depth * n)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
-        expected = cost(qubits=n, depth=depth, recorded=depth, circuits=circuits).megabytes
+        expected = cost(qubits=n, depth=depth, recorded=depth, circuits=circuits, engine=a.engine).megabytes
         print(
             f"{n:6} {gate * 1e6:8.2f} {seconds_per_gate(n, a.engine) * 1e6:7.2f} {peak:8.0f} {expected:6}", flush=True
         )

@@ -32,7 +32,7 @@ from .worker import ContenderError, Worker
 ROOT = Path(__file__).parents[2]
 
 LAYERS_PER_QUBIT = 10
-LARGEST_CIRCUIT = 2**28.1
+LARGEST_CIRCUIT = 2**29.1
 """Rotations times amplitudes: larger circuits are cut short, or the slowest contender would take minutes."""
 SWEEP_LAYERS = 200
 SWEEP_TIMED = (25, 76, 125, 176)
@@ -55,7 +55,7 @@ def depth_of(qubits: int) -> int:
     Examples
     --------
     >>> depth_of(12), depth_of(18)
-    (120, 60)
+    (120, 121)
     """
     return min(LAYERS_PER_QUBIT * qubits, int(LARGEST_CIRCUIT / (qubits * 2**qubits)))
 

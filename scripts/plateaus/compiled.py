@@ -271,7 +271,7 @@ def sweep(register, gates, group, first, end, depth, upwards):
     """
     low, high, qubits = register.bounds[group], register.bounds[group + 1], len(register.joined)
     rows, layers = 1 << (high - low), end - first
-    columns = min(COLUMNS, 1 << (low if low else qubits - high))
+    columns = min(len(register.signs) // 2, 1 << (low if low else qubits - high))
     row, column = (1 << low, 1) if low else (1, 1 << high)
     width = 2 * columns
     tile, signs, phases = register.tile[: 2 * rows * width], register.signs[:width], register.phases[:, :, :rows]
