@@ -2,6 +2,7 @@
 
 import doctest
 import importlib.util
+import sys
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pandas as pd
 import pytest
 from matplotlib.text import Text
 
+import quote_benchmark
 from peers import measure, rounds
 from peers.contenders import COMPILED, OURS, PEERS, Contender, contenders
 from peers.worker import ContenderError, Worker
@@ -199,3 +201,42 @@ def test_names_in_the_figure_stand_apart_in_looks_of_their_own(table):
     assert len(boxes) == 10
     assert all(low.y1 < high.y0 for low, high in pairwise(boxes))
     assert max(box.x1 for box in boxes) < right[0].get_window_extent().x0
+
+
+@pytest.fixture
+def quote(table, tmp_path, monkeypatch):
+    """A function that lets the table be quoted in a file of some text; the file."""
+    table.to_csv(tmp_path / "benchmark.csv", index=False)
+    readme = tmp_path / "README.md"
+
+    def run(text):
+        readme.write_text(text, encoding="utf-8")
+        monkeypatch.setattr(sys, "argv", ["", "--benchmark", str(tmp_path / "benchmark.csv"), str(readme)])
+        quote_benchmark.main()
+        return readme.read_text(encoding="utf-8")
+
+    return run
+
+
+def test_the_readme_quotes_every_contender_and_where_each_of_our_variants_stands(quote):
+    empty = f"before\n{quote_benchmark.BEGIN}\n{quote_benchmark.END}\nafter\n"
+    text = quote(empty)
+    for line in (
+        "| **this workflow, numba**, ms | 1000 | 1000 | 1000 |",
+        "| **this workflow** | 2.0 | 2.0 | 2.0 |",
+        "| **this workflow**, threads: 2 | 0.80 | 0.80 | 0.80 |",
+        "| **this workflow** | 160 to 220 | 0.80 to 1.1 | 200 s |",
+        *(f"| {peer.name} | {2.2 - 0.1 * place:.1f} |" for place, peer in enumerate(reversed(PEERS))),
+    ):
+        assert f"\n{line}" in text
+    assert text.startswith("before\n")
+    assert text.endswith("\nafter\n")
+    assert quote(text) == text
+
+
+def test_a_readme_without_a_place_or_a_benchmark_is_refused(quote, tmp_path):
+    with pytest.raises(ValueError, match=r"README\.md: the lines .* must each stand there once"):
+        quote("no place")
+    (tmp_path / "benchmark.csv").unlink()
+    with pytest.raises(ValueError, match=r"benchmark\.csv is absent: `make benchmark` makes it"):
+        quote("no matter")
