@@ -10,7 +10,7 @@ OPTIONS := --cores $(CORES) --workflow-profile workflow/profiles/default --direc
 COMPILE = uv pip compile $(UPGRADE) --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
-.PHONY: figures tables report beyond readme benchmark verify unlock setup native cluster test test-conda test-slurm lint format lock cost clean
+.PHONY: figures tables report beyond readme readme-benchmark benchmark verify unlock setup native cluster test test-conda test-slurm lint format lock cost clean
 
 figures: setup
 	$(BIN)/snakemake all $(OPTIONS)
@@ -77,6 +77,9 @@ unlock: setup # after a run that was killed, when no other one is at work in the
 
 readme: figures # writes the claims and checks of this run into the README
 	$(BIN)/python scripts/update_readme.py --claims $(DIRECTORY)/results/tables/claims.csv --checks $(DIRECTORY)/results/tables/checks.csv README.md
+
+readme-benchmark: setup # the same for what `make benchmark` measured, on a machine that did nothing else
+	$(BIN)/python scripts/quote_benchmark.py --benchmark $(DIRECTORY)/results/tables/benchmark.csv README.md
 
 lint: setup
 	$(BIN)/ruff check scripts tests

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 
+from plateaus import timings
 from plateaus.figures import benchmark, style
 from plateaus.files import read_table
 from plateaus.options import add_figure_options, run
@@ -20,7 +21,7 @@ def main() -> None:
     parser.add_argument("--table", required=True, help="the benchmark's table, CSV")
     add_figure_options(parser)
     a = parser.parse_args()
-    drawing = benchmark.draw(read_table(a.table, ["task", "contender", "ratio"]))
+    drawing = benchmark.draw(read_table(a.table, timings.COLUMNS))
     style.publish(drawing, output=a.output, caption=a.caption, title=a.title, answers=a.answers)
 
 

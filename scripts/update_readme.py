@@ -15,6 +15,7 @@ import pandas as pd
 
 from plateaus.files import read_table, replacing
 from plateaus.options import run
+from plateaus.readme import with_section
 
 BEGIN, END = "<!-- results: begin (written by make readme) -->", "<!-- results: end -->"
 
@@ -42,15 +43,10 @@ def main() -> None:
     parser.add_argument("--checks", required=True, help="the table of checks, CSV")
     parser.add_argument("--check", action="store_true", help="write nothing; fail if the section is another one")
     a = parser.parse_args()
-    text = a.readme.read_text(encoding="utf-8")
-    if text.count(BEGIN) != 1 or text.count(END) != 1:
-        raise ValueError(f"{a.readme}: the lines {BEGIN} and {END} must each stand there once")
-    before, rest = text.split(BEGIN)
-    _, after = rest.split(END)
     claims, checks = read_table(a.claims, ["number", "verdict"]), read_table(a.checks, ["passed"])
-    wanted = f"{before}{BEGIN}\n\n{section(claims, checks)}\n\n{END}{after}"
+    wanted = with_section(a.readme, BEGIN, END, section(claims, checks))
     if a.check:
-        if wanted != text:
+        if wanted != a.readme.read_text(encoding="utf-8"):
             sys.exit(f"error: the results in {a.readme} are not those of this run; write them with `make readme`")
         return
     with replacing(a.readme) as draft:

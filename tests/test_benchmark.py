@@ -2,19 +2,37 @@
 
 import doctest
 import importlib.util
+import sys
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.text import Text
 
+import quote_benchmark
 from peers import measure, rounds
 from peers.contenders import COMPILED, OURS, PEERS, Contender, contenders
 from peers.worker import ContenderError, Worker
 from plateaus.figures import benchmark, style
 
 ROOT = Path(__file__).parents[1]
+CAPTION = ROOT / "workflow/report/benchmark.rst.j2"
 SHIFT = PEERS[0]
+
+
+class Pretended(Worker):
+    """A contender that answers zero after a made-up time."""
+
+    version = "a version"
+    functions = frozenset({"gradient", "sweep"})
+
+    def __init__(self, contender, seconds):
+        self.contender, self.seconds = contender, seconds
+
+    def __call__(self, function, *batch):
+        return [0.0 if function == "gradient" else np.zeros(len(case[1])) for case in batch], self.seconds * len(batch)
 
 
 @pytest.fixture
@@ -22,6 +40,20 @@ def qulacs():
     """This workflow and the parameter-shift rule, which need no package of others."""
     with Worker(OURS, 1) as ours, Worker(SHIFT, 1) as shift:
         yield [ours, shift]
+
+
+@pytest.fixture(scope="module")
+def table():
+    """What a run with a native build writes where ours take 2, 1 and 1.5 s and the others 1.6, 1.7, … s."""
+    times = [2, 1, 1.5, *np.arange(1.6, 3, 0.1)]
+    everybody = [Pretended(contender, seconds) for contender, seconds in zip(contenders("folder"), times, strict=False)]
+    rows = []
+    for threads in (1, 2):
+        for n in (4, 12, 20):
+            rows += measure.gradients(everybody, qubits=n, threads=threads, seconds=0)
+        for n in (4, 12):
+            rows += measure.sweeps(everybody, qubits=n, threads=threads, seconds=0)
+    return pd.DataFrame([*rows, *measure.variances(rows, needed=100, qubits=4)]).assign(machine="a machine")
 
 
 @pytest.mark.parametrize("module", [rounds, measure])
@@ -136,8 +168,75 @@ def test_the_figure_shows_every_contender_and_its_caption_is_filled(qulacs, tmp_
     table = pd.DataFrame([*rows, *measure.variances(rows, needed=100, qubits=3)]).assign(machine="a machine")
     drawing = benchmark.draw(table)
     assert {OURS.name, SHIFT.name} <= {text.get_text() for text in drawing.figure.axes[0].texts}
-    caption = ROOT / "workflow/report/benchmark.rst.j2"
-    style.publish(drawing, output=tmp_path / "benchmark.pdf", caption=caption, title="circuits", answers="")
+    style.publish(drawing, output=tmp_path / "benchmark.pdf", caption=CAPTION, title="circuits", answers="")
     text = (tmp_path / "benchmark.rst").read_text(encoding="utf-8")
     assert "a machine" in text
     assert "nan" not in text
+
+
+def test_the_caption_compares_with_each_of_our_variants(table):
+    numbers = benchmark.draw(table).numbers
+    text = style.fill(CAPTION.read_text(encoding="utf-8"), numbers | {"title": "circuits"})
+    for name, ratio, verdict, sweep in (
+        ("This workflow", "0.8 (0.8 to 0.8; n = 20,", "ours is slower at n = 4, 12, 20", "160.0 to 220 times"),
+        ("This workflow, numba", "1.6 (1.6 to 1.6; n = 20,", "ours is the fastest at every size", "320.0 to 440 times"),
+        (
+            "This workflow, native",
+            "1.1 (1.1 to 1.1; n = 20,",
+            "ours is the fastest at every size",
+            "213.3 to 293 times",
+        ),
+    ):
+        paragraph = text.partition(f"*{name}*")[2].partition("\n\n")[0]
+        assert all(words in paragraph for words in (ratio, verdict, sweep))
+
+
+def test_names_in_the_figure_stand_apart_in_looks_of_their_own(table):
+    figure = benchmark.draw(table).figure
+    figure.draw_without_rendering()
+    left, *right = figure.axes
+    looks = {(line.get_color(), line.get_linestyle()) for line in left.lines}
+    assert sum(dashes != "None" for _, dashes in looks) == 10  # the ends of error bars have none
+    boxes = sorted((Text.get_window_extent(name) for name in left.texts), key=lambda box: box.y0)  # without their lines
+    assert len(boxes) == 10
+    assert all(low.y1 < high.y0 for low, high in pairwise(boxes))
+    assert max(box.x1 for box in boxes) < right[0].get_window_extent().x0
+
+
+@pytest.fixture
+def quote(table, tmp_path, monkeypatch):
+    """A function that lets the table be quoted in a file of some text; the file."""
+    table.to_csv(tmp_path / "benchmark.csv", index=False)
+    readme = tmp_path / "README.md"
+
+    def run(text):
+        readme.write_text(text, encoding="utf-8")
+        monkeypatch.setattr(sys, "argv", ["", "--benchmark", str(tmp_path / "benchmark.csv"), str(readme)])
+        quote_benchmark.main()
+        return readme.read_text(encoding="utf-8")
+
+    return run
+
+
+def test_the_readme_quotes_every_contender_and_where_each_of_our_variants_stands(quote):
+    empty = f"before\n{quote_benchmark.BEGIN}\n{quote_benchmark.END}\nafter\n"
+    text = quote(empty)
+    for line in (
+        "| **this workflow, numba**, ms | 1000 | 1000 | 1000 |",
+        "| **this workflow** | 2.0 | 2.0 | 2.0 |",
+        "| **this workflow**, threads: 2 | 0.80 | 0.80 | 0.80 |",
+        "| **this workflow** | 160 to 220 | 0.80 to 1.1 | 200 s |",
+        *(f"| {peer.name} | {2.2 - 0.1 * place:.1f} |" for place, peer in enumerate(reversed(PEERS))),
+    ):
+        assert f"\n{line}" in text
+    assert text.startswith("before\n")
+    assert text.endswith("\nafter\n")
+    assert quote(text) == text
+
+
+def test_a_readme_without_a_place_or_a_benchmark_is_refused(quote, tmp_path):
+    with pytest.raises(ValueError, match=r"README\.md: the lines .* must each stand there once"):
+        quote("no place")
+    (tmp_path / "benchmark.csv").unlink()
+    with pytest.raises(ValueError, match=r"benchmark\.csv is absent: `make benchmark` makes it"):
+        quote("no matter")

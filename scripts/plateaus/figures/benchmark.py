@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Container, Iterable
+from typing import Any
+
 import pandas as pd
-import seaborn as sns
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 
+from .. import timings
 from . import style
 from .style import Drawing
 
-WAYS = {"sweep, once per depth": "o", "sweep, on the way": "D"}
+COLOURS = (style.EXACT, style.LIMIT, "#0072B2", "#009E73", "#E69F00", "#CC79A7", "#56B4E9", style.BOTH_SIDES)
+"""Okabe and Ito's, but for grey in place of their yellow."""
+NATIVE = ", native"
+WAYS: dict[str, tuple[dict[str, Any], str]] = {
+    timings.ONCE: ({"marker": "o", "ms": 4}, "one circuit a depth"),
+    timings.ON_THE_WAY: ({"marker": "D", "ms": 4, "mfc": "white"}, "values read on the way"),
+}
 
 
 def draw(table: pd.DataFrame) -> Drawing:
@@ -23,96 +32,104 @@ def draw(table: pd.DataFrame) -> Drawing:
         ``benchmark.csv``; the first contender is this workflow.
     """
     style.use()
+    ours = timings.variants(table)
     single = table[table["threads"] == 1]
     gradients = single[single["task"] == "gradient"]
     sweeps = single[single["task"].isin(WAYS)]
-    names = list(gradients["contender"].unique())
-    ours = names[0]
-    others = [name for name in names if not name.startswith(ours)]
-    colours = dict(zip(others, sns.color_palette("colorblind", len(others)), strict=True))
-    colours = {name: colours.get(name, style.EXACT if name == ours else "0.45") for name in names}
-    figure, (left, right) = plt.subplots(1, 2, figsize=(style.TWO_COLUMNS, 3.2), width_ratios=(1, 1.1))
-    _times(left, gradients, colours, ours)
-    _ratios(right, sweeps, colours, ours)
-    once, on_the_way = (sweeps[(sweeps["task"] == way) & sweeps["contender"].isin(others)] for way in WAYS)
-    against = gradients[gradients["contender"].isin(others)]
-    variance = single[single["task"].str.startswith("variance")].set_index("contender")
-    best = against.loc[against.groupby("qubits")["ratio"].idxmin()].set_index("qubits")
+    sizes = sorted(sweeps["qubits"].unique())
+    at_the_end = gradients[gradients["qubits"] == gradients["qubits"].max()].sort_values("seconds")
+    rows = {name: row for row, name in enumerate(at_the_end["contender"])}
+    looks = _looks(gradients["contender"].unique())
+    figure, (left, *right) = plt.subplots(
+        1, 1 + len(sizes), figsize=(style.TWO_COLUMNS, 3.3), width_ratios=(1.2, *[1.6 / len(sizes)] * len(sizes))
+    )
+    _times(left, gradients, rows, looks, bold=ours)
+    for axes, size in zip(right, sizes, strict=True):
+        axes.sharex(right[0])
+        _ratios(axes, sweeps[sweeps["qubits"] == size], rows, looks, lines=ours)
+        axes.set_title(f"all depths, $n={size}$")
+    marks = [Line2D([], [], ls="", color="0.3", label=label, **mark) for mark, label in WAYS.values()]
+    figure.legend(handles=marks, loc="outside upper right", ncols=2, frameon=False)
+    fastest = timings.fastest(table, 1)
+    taken = timings.variance_times(table)
+    against = timings.others(gradients)
     numbers = {
         "machine": table["machine"].iloc[0],
-        "ours": ours,
-        "fastest": best[["layers", "contender", "ratio", "ratio_low", "ratio_high"]].to_dict("index"),
-        "once": _ends(once),
-        "on_the_way": _ends(on_the_way),
+        "versions": gradients.drop_duplicates("contender").set_index("contender")["version"].to_dict(),
+        "ours": list(ours),
+        "fastest": {name: best.to_dict("index") for name, best in fastest.items()},
+        "slower_at": {name: best.index[best["ratio"] < 1].tolist() for name, best in fastest.items()},
+        "once": timings.range_of_depths(table, timings.ONCE),
+        "on_the_way": timings.range_of_depths(table, timings.ON_THE_WAY),
         "variance": {
-            "qubits": int(variance["qubits"].iloc[0]),
-            "layers": int(variance["layers"].iloc[0]),
-            "circuits": int(variance["circuits"].max()),
-            "ours": float(variance.loc[ours, "seconds"]),
-            "exact": float(variance.loc["exact method", "seconds"]),
+            "qubits": int(taken["qubits"].iloc[0]),
+            "layers": int(taken["layers"].iloc[0]),
+            "circuits": int(taken["circuits"].max()),
+            "seconds": taken["seconds"].to_dict(),
         },
-        "disagreement": {p: float(rows["disagreement"].max()) for p, rows in against.groupby("precision")},
+        "disagreement": {p: float(of["disagreement"].max()) for p, of in against.groupby("precision")},
         "rounds": int(gradients["rounds"].min()),
     }
     return Drawing(figure, pd.concat([gradients, sweeps]), numbers)
 
 
-def _times(axes: Axes, gradients: pd.DataFrame, colours: dict[str, tuple], ours: str) -> None:
-    last = {}
-    for name, colour in colours.items():
+def _looks(names: Iterable[str]) -> dict[str, dict]:
+    """Colour and line of every contender: a native build has the colour of the installed one, and dashes."""
+    bases = dict.fromkeys(name.removesuffix(NATIVE) for name in names)
+    colours = dict(zip(bases, COLOURS * len(bases), strict=False))
+    return {
+        name: {"color": colours[name.removesuffix(NATIVE)], "ls": "--" if name.endswith(NATIVE) else "-"}
+        for name in names
+    }
+
+
+def _times(axes: Axes, gradients: pd.DataFrame, rows: dict[str, int], looks: dict[str, dict], bold: Container) -> None:
+    """The curves, and in the rows of the panels beside them everybody's name, joined to the end of their curve."""
+    for name, row in rows.items():
         curve = gradients[gradients["contender"] == name].sort_values("qubits")
-        rotations = curve["qubits"] * curve["layers"]
-        values, low, high = (1e6 * curve[key] / rotations for key in ("seconds", "seconds_low", "seconds_high"))
-        errors = [values - low, high - values]
-        width = 1.8 if name == ours else 0.9
-        axes.errorbar(curve["qubits"], values, errors, fmt="o-", color=colour, lw=width, ms=3, elinewidth=0.7)
-        last[name] = np.log10(values.iloc[-1])
+        amplitudes = curve["layers"] * curve["qubits"] * 2 ** curve["qubits"]
+        values, low, high = (1e9 * curve[key] / amplitudes for key in ("seconds", "seconds_low", "seconds_high"))
+        axes.errorbar(
+            curve["qubits"],
+            values,
+            [values - low, high - values],
+            marker="o",
+            ms=2.5,
+            lw=1.8 if name in bold else 0.9,
+            elinewidth=0.7,
+            **looks[name],
+        )
+        axes.annotate(
+            name,
+            (curve["qubits"].iloc[-1], values.iloc[-1]),
+            xytext=(1.18, (row + 0.5) / len(rows)),
+            textcoords="axes fraction",
+            color=looks[name]["color"],
+            va="center",
+            fontsize=6.5,
+            fontweight="bold" if name in bold else "normal",
+            arrowprops={"arrowstyle": "-", "lw": 0.5, "relpos": (0, 0.5), "patchA": None, "shrinkB": 2, **looks[name]},
+        )
     axes.set_yscale("log")
     axes.set_xticks(sorted(gradients["qubits"].unique()))
     axes.set_xlabel("qubits $n$")
-    axes.set_ylabel("µs a rotation, for one gradient")
-    low, high = np.log10(axes.get_ylim())
-    places = style.spread(np.array(list(last.values())), 0.062 * (high - low))
-    for (name, _), place in zip(last.items(), places, strict=True):
-        axes.annotate(
-            name,
-            (1.02, 10**place),
-            xycoords=("axes fraction", "data"),
-            color=colours[name],
-            va="center",
-            fontsize=6.5,
-            fontweight="bold" if name == ours else "normal",
-            annotation_clip=False,
-        )
+    axes.set_ylabel("ns a rotation and amplitude")
+    axes.set_title("one gradient")
 
 
-def _ratios(axes: Axes, sweeps: pd.DataFrame, colours: dict[str, tuple], ours: str) -> None:
-    shown = sweeps[sweeps["contender"] != ours]
-    names = [name for name in colours if name in set(shown["contender"])]
-    sizes = sorted(shown["qubits"].unique())
-    for (way, size, name), row in shown.set_index(["task", "qubits", "contender"]).iterrows():
-        height = names.index(name) + 0.24 * (sizes.index(size) - (len(sizes) - 1) / 2)
-        error = [[row["ratio"] - row["ratio_low"]], [row["ratio_high"] - row["ratio"]]]
-        face = colours[name] if way == "sweep, once per depth" else "white"
-        axes.errorbar(
-            row["ratio"], height, xerr=error, fmt=WAYS[way], color=colours[name], mfc=face, ms=4, elinewidth=0.7
-        )
-        axes.annotate(
-            f"n={size}", (row["ratio"], height), xytext=(5, 3), textcoords="offset points", fontsize=6, color="0.4"
-        )
-    for way, (marker, fill) in {"once per depth": ("o", "0.3"), "read on the way": ("D", "white")}.items():
-        axes.plot([], [], marker, color="0.3", mfc=fill, ms=4, label=way)
-    axes.axvline(1, color=colours[ours], lw=1.8)
+def _ratios(axes: Axes, sweep: pd.DataFrame, rows: dict[str, int], looks: dict[str, dict], lines: Iterable) -> None:
+    """Everybody's ratios to the default engine in a row of their own, and a line for each of ours."""
+    for name in lines:
+        at = sweep.loc[sweep["contender"] == name, "ratio"].item()
+        axes.axvline(at, lw=0.8, zorder=0, **looks[name])
+    for row in rows.values():
+        axes.axhline(row, color="0.9", lw=0.5, zorder=-1)
+    for _, point in sweep.iterrows():
+        colour = looks[point["contender"]]["color"]
+        mark, _ = WAYS[point["task"]]
+        error = [[point["ratio"] - point["ratio_low"]], [point["ratio_high"] - point["ratio"]]]
+        axes.errorbar(point["ratio"], rows[point["contender"]], xerr=error, color=colour, elinewidth=0.7, **mark)
     axes.set_xscale("log")
-    axes.margins(x=0.12)
-    axes.set_ylim(len(names) - 0.5, -0.5)
-    axes.set_yticks(range(len(names)), names)
-    for label, name in zip(axes.get_yticklabels(), names, strict=True):
-        label.set_color(colours[name])
-    axes.set_xlabel("time for all depths, over this workflow's")
-    axes.legend(loc="upper center", bbox_to_anchor=(0.5, 1.12), ncols=2, frameon=False)
-
-
-def _ends(rows: pd.DataFrame) -> dict[str, float]:
-    """The smallest and the largest ratio; none without rows."""
-    return {} if rows.empty else {"low": float(rows["ratio"].min()), "high": float(rows["ratio"].max())}
+    axes.set_ylim(-0.5, len(rows) - 0.5)
+    axes.set_yticks([])
+    axes.set_xlabel("ratio to this workflow")
