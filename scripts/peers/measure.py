@@ -23,6 +23,7 @@ import yaml
 from plateaus.ensemble import Circuit, draw_circuit
 from plateaus.experiment import Experiment
 from plateaus.statistics import Moments
+from plateaus.timings import ending
 
 from . import cell
 from .contenders import OURS, TOLERANCE, Contender
@@ -115,7 +116,7 @@ def compare(entries: Sequence[Entry], *, qubits: int, layers: int, threads: int,
 
     times = interleave({index: run(index) for index in range(len(entries))}, seconds=seconds)
     ours = {
-        _ending(entry.worker.contender.name): times[index]
+        ending(entry.worker.contender.name, OURS.name): times[index]
         for index, entry in enumerate(entries)
         if entry.worker.contender.module == OURS.module
     }
@@ -166,11 +167,6 @@ def ratios(times: np.ndarray, ours: Mapping[str, np.ndarray | float]) -> Row:
     return {
         key: value for ending, own in ours.items() for key, value in ends(f"ratio{ending}", median(times / own)).items()
     }
-
-
-def _ending(name: str) -> str:
-    """How the columns of the ratios to one of our variants end: ``_native`` for "this workflow, native"."""
-    return name.removeprefix(OURS.name).replace(", ", "_")
 
 
 def ends(column: str, found: Median) -> dict[str, float]:
@@ -249,7 +245,7 @@ def variances(rows: Sequence[Row], *, needed: int, qubits: int) -> list[Row]:
     for ours in sampled:
         if ours["contender"].startswith(OURS.name):
             # not measured in the same rounds
-            row |= ratios(taken, {_ending(ours["contender"]): ours["seconds"]})
+            row |= ratios(taken, {ending(ours["contender"], OURS.name): ours["seconds"]})
     return [*sampled, sampled[0] | row]
 
 

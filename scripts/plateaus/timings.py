@@ -8,6 +8,11 @@ COLUMNS = ("task", "qubits", "layers", "contender", "threads", "seconds", "ratio
 ONCE, ON_THE_WAY = "sweep, once per depth", "sweep, on the way"
 
 
+def ending(name: str, ours: str) -> str:
+    """How the columns of the ratios to one of our variants end, ``ours`` being the default one's name."""
+    return name.removeprefix(ours).replace(", ", "_")
+
+
 def variants(table: pd.DataFrame) -> dict[str, str]:
     """Our variants, the default engine first, and the column of the ratios to each.
 
@@ -17,8 +22,7 @@ def variants(table: pd.DataFrame) -> dict[str, str]:
     {'this workflow': 'ratio', 'this workflow, numba': 'ratio_numba'}
     """
     ours = table["contender"].iloc[0]
-    names = [name for name in table["contender"].unique() if name.startswith(ours)]
-    return {name: "ratio" + name.removeprefix(ours).replace(", ", "_") for name in names}
+    return {name: "ratio" + ending(name, ours) for name in table["contender"].unique() if name.startswith(ours)}
 
 
 def others(table: pd.DataFrame) -> pd.DataFrame:
