@@ -143,6 +143,16 @@ def test_mps_without_truncation_is_dense(words, n):
     assert np.nanmax(rest) == 0
 
 
+@pytest.mark.parametrize("axes", ["random", "X", "Y", "Z"])
+@pytest.mark.parametrize("angles", [UniformAngles(), UniformAngles(-0.1, 0.1), NormalAngles(0.6)])
+@pytest.mark.parametrize("objective", ["ZZ", "XY", "projector"])
+def test_a_derivative_is_in_the_range_of_the_rotation(axes, angles, objective):
+    """What an MPS of the rotated objective is read against."""
+    chain = exact.chain_of(experiment(axes=axes, angles=angles, objective=objective), 3)
+    there = np.linalg.pinv(chain.rotation) @ chain.derivative
+    assert chain.rotation @ there == pytest.approx(chain.derivative, abs=1e-14)
+
+
 @pytest.mark.parametrize(
     "words, n",
     [

@@ -69,7 +69,7 @@ class Mps:
         """The inner product."""
         edge = np.ones((1, 1))
         for a, b in zip(self.tensors, other.tensors, strict=True):
-            edge = np.tensordot(a, np.tensordot(edge, b, 1), ((0, 1), (0, 1)))
+            edge = a.reshape(-1, a.shape[2]).T @ (edge @ b.reshape(len(b), -1)).reshape(-1, b.shape[2])
         return float(edge[0, 0])
 
     def length(self) -> float:
@@ -82,17 +82,27 @@ class Mps:
         """Each site multiplied by its matrix."""
         return Mps([np.einsum("ij,ajb->aib", m, t) for m, t in zip(matrices, self.tensors, strict=True)])
 
-    def entangle(self, gates: list[Gate], bond: int) -> Mps:
-        """Gates applied in turn, each followed by a truncation to the bond dimension."""
+    def entangle(self, gates: list[Gate], bond: int, rotation: np.ndarray | None = None) -> Mps:
+        """Gates in turn (on every site, or none), then a rotation of each; truncated to the bond.
+
+        A site is rotated with its last gate, while the tensors beside the pair are orthonormal: the next layer, whose
+        gates come in the opposite order, then finds them so. Rotated afterwards, all would need a QR decomposition.
+        """
+        one = np.eye(self.tensors[0].shape[1])
+        turn = one if rotation is None else rotation
         if not gates:
-            return self
+            return self.rotate([turn] * len(self.tensors))
         train = Mps(list(self.tensors), self.centre)
+        last = {site: place for place, (left, _) in enumerate(gates) for site in (left, left + 1)}
+        turns = {(p, q): np.kron(turn if p else one, turn if q else one) for p in (True, False) for q in (True, False)}
         train._centre_on(gates[0][0])
         assert train.centre is not None
-        for (site, permutation), (following, _) in zip(gates, [*gates[1:], (-1, None)], strict=True):
+        for place, (site, permutation) in enumerate(gates):
+            following = gates[place + 1][0] if place + 1 < len(gates) else -1
             train._centre_on(min(max(train.centre, site), site + 1))
             a, b = train.tensors[site : site + 2]
-            pair = np.tensordot(a, b, 1).reshape(a.shape[0], -1, b.shape[2])[:, permutation]
+            pair = (a.reshape(-1, len(b)) @ b.reshape(len(b), -1)).reshape(len(a), len(permutation), -1)
+            pair = turns[last[site] == place, last[site + 1] == place][:, permutation] @ pair
             pair = pair.reshape(a.shape[0] * a.shape[1], -1)
             if following > site:
                 left, right = _truncated(pair, bond)
