@@ -173,6 +173,18 @@ def test_estimated_error_bounds_the_true_one(words, n):
     assert np.all(abs(mps.e_variance - true.e_variance) <= mps.e_rel_error * true.e_variance)
 
 
+@pytest.mark.parametrize("words", [{}, {"parameter": (1, 7)}, {"objective": "projector"}])
+def test_estimated_error_bounds_the_true_one_at_depth(words):
+    """Where the deviation has died out, little of it is kept: see `exact.CUT`."""
+    true, mps = (
+        exact_curve(experiment(**words), qubits=9, layers=300, method=method, tolerance=1e-6)
+        for method in ("dense", "mps")
+    )
+    assert max(mps.rel_error.max(), mps.e_rel_error.max()) <= 1e-6
+    assert np.all(abs(mps.variance - true.variance) <= mps.rel_error * true.variance)
+    assert np.all(abs(mps.e_variance - true.e_variance) <= mps.e_rel_error * true.e_variance)
+
+
 @pytest.mark.parametrize("n", [24, 40, 60])
 def test_second_gauge_agrees(n):
     """Forwards, the averaged state is what is evolved and truncated: other vectors, the same numbers.

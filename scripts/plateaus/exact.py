@@ -41,6 +41,8 @@ DENSE_ENTRIES = 2**20
 DENSE_ENTRIES_AT_MOST = 2**26
 #: Bond dimensions tried one after the other; each one's error is judged by its difference from the one before.
 BONDS = (24, 48, 72, 108, 160)
+#: Where less holds an MPS to this times the worst that its bond has forced so far, less is kept (`_mps_moments`).
+CUT = 0.03
 
 #: Estimated errors are this many times the largest difference between two bonds up to n layers further on.
 SAFETY = 2.0
@@ -404,7 +406,9 @@ def _mps_moments(chain: _Chain, layers: int, bond: int, tolerance: float) -> tup
     state: the stationary part is exact. `Mps.entangle` gives R h, with the rotations of the layer before: so E is read
     against the start itself, ∂E against R⁺ ∂R on the differentiated qubit of it (∂R's range lies in R's: R R⁺ ∂R = ∂R).
     A layer never lengthens h, so that |h| times the length of what it is read against bounds all later readings; below
-    a tenth of the tolerance they are dropped.
+    a tenth of the tolerance they are dropped. Likewise |reading| / length is the least change of h that can move a
+    reading by its own size: what is left out is measured by that, and where less than the bond holds h to `CUT` times
+    the worst so far (early, and late when the deviation dies out), less is kept.
     """
     n, d = chain.qubits, chain.dimension
     layer, qubit = chain.parameter
@@ -431,9 +435,13 @@ def _mps_moments(chain: _Chain, layers: int, bond: int, tolerance: float) -> tup
     limits = np.array([start_part @ part, differentiated_part @ part])
     lengths = np.array([state.length() for state in states])
     readings, rest = np.tile(limits, (layers, 1)), np.zeros((layers, 2))
+    worst, least, longest = 0.0, 0.0, h.length()
     for step in range(layers):
-        h = h.entangle(gates[:: (-1) ** step], bond, chain.rotation)
+        h = h.entangle(gates[:: (-1) ** step], bond, chain.rotation, cut=CUT * worst * least)
         readings[step] += [h.overlap(state) for state in states]
+        scales = np.maximum(abs(readings[step]), abs(limits))[lengths > 0] / lengths[lengths > 0]
+        least = scales.min(initial=longest)
+        worst = max(worst, h.dropped / least) if least else worst
         left = h.length() * lengths
         if np.all(left <= tolerance / 10 * abs(limits)):
             rest[step + 1 :] = left
