@@ -39,8 +39,9 @@ from .starts import RandomStart
 DENSE_ENTRIES = 2**20
 #: The same on any graph but a chain, where an MPS needs a large bond. (3¹⁶ fit in.)
 DENSE_ENTRIES_AT_MOST = 2**26
-#: Bond dimensions tried one after the other; each one's error is judged by its difference from the one before.
-BONDS = (24, 48, 72, 108, 160)
+#: Bond dimensions tried one after the other; each one's error is judged by its difference from the one before. They are
+#: a third and more apart: closer ones differ by less than their errors.
+BONDS = (52, 70, 105, 160)
 #: Where less holds an MPS to this times the worst that its bond has forced so far, less is kept (`_mps_moments`).
 CUT = 0.03
 
