@@ -143,6 +143,16 @@ def test_mps_without_truncation_is_dense(words, n):
     assert np.nanmax(rest) == 0
 
 
+@pytest.mark.parametrize("axes", ["random", "X", "Y", "Z"])
+@pytest.mark.parametrize("angles", [UniformAngles(), UniformAngles(-0.1, 0.1), NormalAngles(0.6)])
+@pytest.mark.parametrize("objective", ["ZZ", "XY", "projector"])
+def test_a_derivative_is_in_the_range_of_the_rotation(axes, angles, objective):
+    """What an MPS of the rotated objective is read against."""
+    chain = exact.chain_of(experiment(axes=axes, angles=angles, objective=objective), 3)
+    there = np.linalg.pinv(chain.rotation) @ chain.derivative
+    assert chain.rotation @ there == pytest.approx(chain.derivative, abs=1e-14)
+
+
 @pytest.mark.parametrize(
     "words, n",
     [
@@ -160,6 +170,18 @@ def test_estimated_error_bounds_the_true_one(words, n):
     assert mps.bond > 0
     from_layer = x.parameter[0] - 1
     assert np.all((abs(mps.variance - true.variance) <= mps.rel_error * true.variance)[from_layer:])
+    assert np.all(abs(mps.e_variance - true.e_variance) <= mps.e_rel_error * true.e_variance)
+
+
+@pytest.mark.parametrize("words", [{}, {"parameter": (1, 7)}, {"objective": "projector"}])
+def test_estimated_error_bounds_the_true_one_at_depth(words):
+    """Where the deviation has died out, little of it is kept: see `exact.CUT`."""
+    true, mps = (
+        exact_curve(experiment(**words), qubits=9, layers=300, method=method, tolerance=1e-6)
+        for method in ("dense", "mps")
+    )
+    assert max(mps.rel_error.max(), mps.e_rel_error.max()) <= 1e-6
+    assert np.all(abs(mps.variance - true.variance) <= mps.rel_error * true.variance)
     assert np.all(abs(mps.e_variance - true.e_variance) <= mps.e_rel_error * true.e_variance)
 
 

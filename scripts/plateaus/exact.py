@@ -39,8 +39,11 @@ from .starts import RandomStart
 DENSE_ENTRIES = 2**20
 #: The same on any graph but a chain, where an MPS needs a large bond. (3¹⁶ fit in.)
 DENSE_ENTRIES_AT_MOST = 2**26
-#: Bond dimensions tried one after the other; each one's error is judged by its difference from the one before.
-BONDS = (24, 48, 72, 108, 160)
+#: Bond dimensions tried one after the other; each one's error is judged by its difference from the one before. They are
+#: a third and more apart: closer ones differ by less than their errors.
+BONDS = (52, 70, 105, 160)
+#: Where less holds an MPS to this times the worst that its bond has forced so far, less is kept (`_mps_moments`).
+CUT = 0.03
 
 #: Estimated errors are this many times the largest difference between two bonds up to n layers further on.
 SAFETY = 2.0
@@ -391,8 +394,12 @@ def _mps_moments(chain: _Chain, layers: int, bond: int, tolerance: float) -> tup
     """Second moments of (∂E, E) by depth, from an MPS, and a bound on what was left out at the end. Shapes (2, L).
 
     Only the deviation of h from its stationary part is followed, and read against the deviation of the averaged
-    state: the stationary part is exact. A layer never lengthens h, so that |h| times the length of what it is read
-    against bounds all later readings; below a tenth of the tolerance they are dropped.
+    state: the stationary part is exact. `Mps.entangle` gives R h, with the rotations of the layer before: so E is read
+    against the start itself, ∂E against R⁺ ∂R on the differentiated qubit of it (∂R's range lies in R's: R R⁺ ∂R = ∂R).
+    A layer never lengthens h, so that |h| times the length of what it is read against bounds all later readings; below
+    a tenth of the tolerance they are dropped. Likewise |reading| / length is the least change of h that can move a
+    reading by its own size: what is left out is measured by that, and where less than the bond holds h to `CUT` times
+    the worst so far (early, and late when the deviation dies out), less is kept.
     """
     n, d = chain.qubits, chain.dimension
     layer, qubit = chain.parameter
@@ -407,21 +414,25 @@ def _mps_moments(chain: _Chain, layers: int, bond: int, tolerance: float) -> tup
         stationary = Mps.product(ones, rest).add(Mps.product(identity, alone - rest))
         return state.add(stationary, -1), stationary, np.array([alone, rest * np.sqrt(4.0**n - 1)])
 
-    start, steady, _ = split(Mps.product(np.tile(chain.start, (n, 1))))
-    plain = [chain.rotation] * n
-    matrices = [chain.derivative if site == qubit - 1 else chain.rotation for site in order]
-    first, _, first_part = split(start.add(steady).rotate(plain))
+    start, steady, start_part = split(Mps.product(np.tile(chain.start, (n, 1))))
+    before = start
     for step in range(layer - 1):
-        start = start.rotate(plain).entangle(gates[:: (-1) ** step], bond)
-    differentiated, _, differentiated_part = split(start.add(steady).rotate(matrices))
+        before = before.rotate([chain.rotation] * n).entangle(gates[:: (-1) ** step], bond)
+    unrotated = np.linalg.pinv(chain.rotation) @ chain.derivative
+    matrices = [unrotated if site == qubit - 1 else np.eye(d) for site in order]
+    differentiated, _, differentiated_part = split(before.add(steady).rotate(matrices))
     h, _, part = split(chain.objective(order))
-    states = (first, differentiated)
-    limits = np.array([first_part @ part, differentiated_part @ part])
+    states = (start, differentiated)
+    limits = np.array([start_part @ part, differentiated_part @ part])
     lengths = np.array([state.length() for state in states])
     readings, rest = np.tile(limits, (layers, 1)), np.zeros((layers, 2))
+    worst, least, longest = 0.0, 0.0, h.length()
     for step in range(layers):
-        h = (h.rotate(plain) if step else h).entangle(gates[:: (-1) ** step], bond)
+        h = h.entangle(gates[:: (-1) ** step], bond, chain.rotation, cut=CUT * worst * least)
         readings[step] += [h.overlap(state) for state in states]
+        scales = np.maximum(abs(readings[step]), abs(limits))[lengths > 0] / lengths[lengths > 0]
+        least = scales.min(initial=longest)
+        worst = max(worst, h.dropped / least) if least else worst
         left = h.length() * lengths
         if np.all(left <= tolerance / 10 * abs(limits)):
             rest[step + 1 :] = left

@@ -12,10 +12,13 @@ Gate = tuple[int, np.ndarray]
 
 
 class Mps:
-    """A vector as a product of tensors of shape (left bond, d, right bond), orthonormal around the `centre` if set."""
+    """A vector as a product of tensors of shape (left bond, d, right bond), orthonormal around the `centre` if set.
+
+    `dropped` is the size of the largest part that a truncation of `entangle` left out.
+    """
 
     def __init__(self, tensors: list[np.ndarray], centre: int | None = None) -> None:
-        self.tensors, self.centre = tensors, centre
+        self.tensors, self.centre, self.dropped = tensors, centre, 0.0
 
     @classmethod
     def product(cls, vectors: np.ndarray, factor: float = 1.0) -> Mps:
@@ -32,9 +35,9 @@ class Mps:
         train._centre_on(len(train.tensors) - 1)
         for site in range(len(train.tensors) - 1, 0, -1):
             a, b = train.tensors[site - 1 : site + 1]
-            right, left = (half.T for half in _truncated(b.reshape(b.shape[0], -1).T, b.shape[0]))
-            train.tensors[site] = right.reshape(-1, *b.shape[1:])
-            train.tensors[site - 1] = np.tensordot(a, left, 1)
+            right, left, _ = _truncated(b.reshape(b.shape[0], -1).T, b.shape[0])
+            train.tensors[site] = right.T.reshape(-1, *b.shape[1:])
+            train.tensors[site - 1] = np.tensordot(a, left.T, 1)
         return cls(train.tensors)
 
     def pairs(self, basis: np.ndarray) -> Mps:
@@ -69,7 +72,7 @@ class Mps:
         """The inner product."""
         edge = np.ones((1, 1))
         for a, b in zip(self.tensors, other.tensors, strict=True):
-            edge = np.tensordot(a, np.tensordot(edge, b, 1), ((0, 1), (0, 1)))
+            edge = a.reshape(-1, a.shape[2]).T @ (edge @ b.reshape(len(b), -1)).reshape(-1, b.shape[2])
         return float(edge[0, 0])
 
     def length(self) -> float:
@@ -82,24 +85,36 @@ class Mps:
         """Each site multiplied by its matrix."""
         return Mps([np.einsum("ij,ajb->aib", m, t) for m, t in zip(matrices, self.tensors, strict=True)])
 
-    def entangle(self, gates: list[Gate], bond: int) -> Mps:
-        """Gates applied in turn, each followed by a truncation to the bond dimension."""
+    def entangle(self, gates: list[Gate], bond: int, rotation: np.ndarray | None = None, *, cut: float = 0.0) -> Mps:
+        """Gates in turn (on every site, or none), then a rotation of each; truncated to the bond, and below the `cut`.
+
+        A site is rotated with its last gate, while the tensors beside the pair are orthonormal: the next layer, whose
+        gates come in the opposite order, then finds them so. Rotated afterwards, all would need a QR decomposition.
+        """
+        one = np.eye(self.tensors[0].shape[1])
+        turn = one if rotation is None else rotation
         if not gates:
-            return self
+            return self.rotate([turn] * len(self.tensors))
         train = Mps(list(self.tensors), self.centre)
+        last = {site: place for place, (left, _) in enumerate(gates) for site in (left, left + 1)}
+        turns = {(p, q): np.kron(turn if p else one, turn if q else one) for p in (True, False) for q in (True, False)}
         train._centre_on(gates[0][0])
         assert train.centre is not None
-        for (site, permutation), (following, _) in zip(gates, [*gates[1:], (-1, None)], strict=True):
+        for place, (site, permutation) in enumerate(gates):
+            following = gates[place + 1][0] if place + 1 < len(gates) else -1
             train._centre_on(min(max(train.centre, site), site + 1))
             a, b = train.tensors[site : site + 2]
-            pair = np.tensordot(a, b, 1).reshape(a.shape[0], -1, b.shape[2])[:, permutation]
+            pair = (a.reshape(-1, len(b)) @ b.reshape(len(b), -1)).reshape(len(a), len(permutation), -1)
+            pair = turns[last[site] == place, last[site + 1] == place][:, permutation] @ pair
             pair = pair.reshape(a.shape[0] * a.shape[1], -1)
             if following > site:
-                left, right = _truncated(pair, bond)
+                left, right, dropped = _truncated(pair, bond, cut)
             else:
-                right, left = (factor.T for factor in _truncated(pair.T, bond))
+                right, left, dropped = _truncated(pair.T, bond, cut)
+                right, left = right.T, left.T
             train.tensors[site : site + 2] = left.reshape(*a.shape[:2], -1), right.reshape(-1, *b.shape[1:])
             train.centre = site + (following > site)
+            train.dropped = max(train.dropped, dropped)
         return train
 
     def _centre_on(self, site: int) -> None:
@@ -118,15 +133,16 @@ class Mps:
         self.centre = site
 
 
-def _truncated(matrix: np.ndarray, rank: int) -> tuple[np.ndarray, np.ndarray]:
+def _truncated(matrix: np.ndarray, rank: int, cut: float = 0.0) -> tuple[np.ndarray, np.ndarray, float]:
     """Orthonormal columns Q and Qᵀ·matrix for at most `rank` columns, chosen by a QR decomposition with pivoting.
 
+    Columns with less than the `cut` left to add are not kept; returned last is what the first one not kept would add.
     In a given time that is more accurate than the singular-value decomposition, which takes several times as long
     for an error a few times smaller at equal rank.
     """
     factors, pivots, tau, _, _ = dgeqp3(matrix, lwork=36 * (matrix.shape[1] + 1))
     sizes = abs(np.diag(factors))
-    kept = min(rank, max(1, int(np.count_nonzero(sizes > _EPS * sizes[0]))))
+    kept = min(rank, max(1, int(np.count_nonzero(sizes > max(_EPS * sizes[0], cut)))))
     rest = np.empty((kept, matrix.shape[1]))
     rest[:, pivots - 1] = np.triu(factors[:kept])
-    return dorgqr(factors[:, :kept], tau[:kept])[0], rest
+    return dorgqr(factors[:, :kept], tau[:kept])[0], rest, float(sizes[kept:].max(initial=0.0))
