@@ -115,5 +115,6 @@ class GradientCurve:
         return DenseMatrix([self._parameter[1], self._qubits], matrix)
 
     def _read(self, seen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        image = self._apply_objective(seen[:, 0])
-        return np.vecdot(seen[:, 0], image).real, 2 * np.vecdot(seen[:, 1], image).real
+        psi, tangent = (seen[:, half].view(float) for half in range(2))
+        image = self._apply_objective(seen[:, 0]).view(float)
+        return np.vecdot(psi, image), 2 * np.vecdot(tangent, image)  # real parts of complex products
