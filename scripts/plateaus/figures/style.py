@@ -105,6 +105,7 @@ def publish(drawing: Drawing, *, output: Path | str, caption: Path | str, title:
     ):
         with replacing(output.with_suffix(ending)) as draft:
             drawing.figure.savefig(draft, metadata=metadata)
+        drawing.figure.set_layout_engine("none")  # laid out once: the same in every format
     write_table(output.with_suffix(".csv"), drawing.data)
     words = {"title": re.sub(r"([\\*`|_])", r"\\\1", title), "answers": answers}  # no markup in a title
     text = fill(Path(caption).read_text(encoding="utf-8"), words | drawing.numbers)
