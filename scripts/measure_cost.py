@@ -18,6 +18,8 @@ from plateaus.options import run
 from simulate import ENGINES, sample
 
 GATES_TIMES_AMPLITUDES = 2**28
+# At least so deep: much of a shallow circuit lies outside the objective's light cone, and `compiled` leaves it out.
+LAYERS_PER_QUBIT = 3
 
 
 def main() -> None:
@@ -31,7 +33,7 @@ def main() -> None:
         sample(source, qubits=2, layers=[1], first=0, circuits=1, engine=a.engine, log=io.StringIO())
     print("qubits  us/gate   model  peak MB  model")
     for n in a.qubits:
-        depth = max(2, min(200, GATES_TIMES_AMPLITUDES // (n * 2**n)))
+        depth = max(LAYERS_PER_QUBIT * n, min(200, GATES_TIMES_AMPLITUDES // (n * 2**n)))
         circuits = max(1, min(100, GATES_TIMES_AMPLITUDES // (depth * n * 2**n)))
         layers = list(range(1, depth + 1))
         seconds = []

@@ -195,6 +195,8 @@ def test_the_cost_in_the_papers_configuration_is_what_the_model_says():
     docs = " ".join((ROOT / "docs/cluster.md").read_text(encoding="utf-8").split())
     for words in (jobs, hours, f"{at_24:.2f} of them", longest, memory, disk):
         assert words in docs
+    compiled = costs(load(yaml.safe_load(text), SCHEMA), "numba")
+    assert f"with `engine: numba` {totals(compiled)[1]}" in docs
 
 
 def test_theory_is_computed_where_it_covers_and_asked_for_in_vain_is_refused():

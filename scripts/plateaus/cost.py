@@ -1,8 +1,8 @@
 """What a cell of the grid costs, for what a job asks of a cluster and for the sizes that config/ promises.
 
-The constants are a fit to measured times (``scripts/measure_cost.py`` repeats the measurement); they hold for one
-thread and every layer recorded, with Qulacs 0.6.14 as published or the kernels of `compiled`. Requests to a scheduler
-carry a margin over them.
+The constants are a fit to times measured on two shared cores of an AMD EPYC (Zen 3), where they varied by a third
+(``scripts/measure_cost.py`` repeats the measurement); they hold for one thread and every layer recorded, with Qulacs
+0.6.14 as published or the kernels of `compiled`. Requests to a scheduler carry a margin over them.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ class Speed:
 
 
 SPEEDS = {
-    "qulacs": Speed(start=1.0, layer=5.5e-6, gate=0.8e-6, amplitude=3.2e-9, cached=18, more=1.1e-9),
-    "numba": Speed(start=3.0, layer=0.6e-6, gate=0.1e-6, amplitude=0.9e-9, cached=15, more=0.09e-9),
+    "qulacs": Speed(start=1.0, layer=5.5e-6, gate=1.5e-6, amplitude=4.5e-9, cached=18, more=1.5e-9),
+    "numba": Speed(start=3.0, layer=2.0e-6, gate=0.5e-6, amplitude=1.05e-9, cached=18, more=0.07e-9),
 }
 BYTES_PER_AMPLITUDE = 16 * 7
 START_MEGABYTES = 300
