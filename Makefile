@@ -1,4 +1,4 @@
-# make figures: everything from a fresh clone. Needs Python 3.11 to 3.13 with venv, and make.
+# make figures: everything from a fresh clone; make help lists the rest. Needs Python 3.11 to 3.13 with venv, and make.
 PYTHON ?= python3
 CORES ?= all
 CONFIG ?= config/config.yaml
@@ -10,21 +10,24 @@ OPTIONS := --cores $(CORES) --workflow-profile workflow/profiles/default --direc
 COMPILE = uv pip compile $(UPGRADE) --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
-.PHONY: figures tables report beyond readme readme-benchmark benchmark verify unlock setup native cluster test test-conda test-slurm lint format lock cost clean
+.PHONY: help figures tables report beyond readme readme-benchmark benchmark verify unlock setup native cluster test test-conda test-slurm lint format lock cost clean
 
-figures: setup
+figures: setup ## everything: samples, exact curves, tables, checks, figures, verdicts
 	$(BIN)/snakemake all $(OPTIONS)
 
-tables: setup
+tables: setup ## the tables alone
 	$(BIN)/snakemake tables $(OPTIONS)
 
-report: figures
+report: figures ## all of it as one page, report.html
 	$(BIN)/snakemake --report report.html $(OPTIONS)
 
-beyond: # past the paper, in a folder of its own
+beyond: ## past the paper, in a folder of its own
 	$(MAKE) figures CONFIG=config/beyond.yaml DIRECTORY=beyond
 
-setup: .venv/installed
+help: ## lists the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-18s %s\n", $$1, $$2 }' Makefile
+
+setup: .venv/installed ## the environment .venv
 
 # an environment at $(1) with everything that the lock file it depends on lists
 define venv
@@ -38,27 +41,27 @@ endef
 	$(call venv,.venv)
 
 # Times this workflow next to other simulators, in an environment of its own: they need older packages.
-# Their answers alone: .venv-benchmark/bin/python -m pytest tests/test_benchmark.py
-benchmark: .venv-benchmark/installed
+# Their answers alone: .venv-benchmark/bin/python -m pytest tests/peers/test_benchmark.py
+benchmark: .venv-benchmark/installed ## times this workflow next to other simulators
 	.venv-benchmark/bin/snakemake benchmark $(OPTIONS)
 
 .venv-benchmark/installed: envs/benchmark.lock
 	$(call venv,.venv-benchmark)
 
-native: setup # Qulacs built for this processor instead of the published wheel; needs gcc, g++, make
-	bash scripts/build_qulacs.sh
-	$(BIN)/python -m pytest -q tests/test_simulate.py tests/test_compiled.py
+native: setup ## Qulacs built for this processor instead of the published wheel; needs gcc, g++, make
+	bash scripts/tools/build_qulacs.sh
+	$(BIN)/python -m pytest -q tests/engines/test_statevector.py tests/engines/test_kernels.py
 
-cluster: .venv/cluster # adds what submits jobs to Slurm: see docs/cluster.md
+cluster: .venv/cluster ## adds what submits jobs to Slurm: see docs/cluster.md
 
 .venv/cluster: requirements-cluster.lock .venv/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-cluster.lock
 	touch $@
 
-test: setup
+test: setup ## the test suite
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
-test-conda: setup .venv/conda/installed # the smoke configuration in its conda environments
+test-conda: setup .venv/conda/installed ## the smoke configuration in its conda environments
 	$(BIN)/python -m pytest tests/conda/test_conda.py -o tmp_path_retention_policy=failed
 
 .venv/conda/installed: tests/conda/requirements.txt | .venv/installed
@@ -66,45 +69,47 @@ test-conda: setup .venv/conda/installed # the smoke configuration in its conda e
 	.venv/conda/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/conda/requirements.txt
 	touch $@
 
-test-slurm: setup cluster # as root on Debian or Ubuntu: installs and starts a Slurm on this machine, and stops it
+test-slurm: setup cluster ## as root on Debian or Ubuntu: installs and starts a Slurm on this machine, and stops it
 	$(BIN)/python -m pytest tests/slurm -m slurm
 
-verify: setup # are the results those that the run made?
+verify: setup ## are the results those that the run made?
 	$(BIN)/python scripts/verify_results.py $(DIRECTORY)/results/provenance/SHA256SUMS
 
-unlock: setup # after a run that was killed, when no other one is at work in the folder
+unlock: setup ## after a run that was killed, when no other one is at work in the folder
 	$(BIN)/snakemake --unlock $(OPTIONS)
 
-readme: figures # writes the claims and checks of this run into the README
-	$(BIN)/python scripts/update_readme.py --claims $(DIRECTORY)/results/tables/claims.csv --checks $(DIRECTORY)/results/tables/checks.csv README.md
+readme: figures ## writes the claims and checks of this run into the README
+	$(BIN)/python scripts/tools/update_readme.py --claims $(DIRECTORY)/results/tables/claims.csv --checks $(DIRECTORY)/results/tables/checks.csv README.md
 
-readme-benchmark: setup # the same for what `make benchmark` measured, on a machine that did nothing else
-	$(BIN)/python scripts/quote_benchmark.py --benchmark $(DIRECTORY)/results/tables/benchmark.csv README.md
+readme-benchmark: setup ## the same for what `make benchmark` measured, on a machine that did nothing else
+	$(BIN)/python scripts/tools/quote_benchmark.py --benchmark $(DIRECTORY)/results/tables/benchmark.csv README.md
 
-lint: setup
+lint: setup ## formatting, lint, types, generated documentation
 	$(BIN)/ruff check scripts tests
 	$(BIN)/ruff format --check scripts tests
 	$(BIN)/snakefmt --check Snakefile workflow
 	$(BIN)/mypy
 	$(BIN)/snakemake --lint
+	$(BIN)/python scripts/tools/write_docs.py --check
 
-format: setup
+format: setup ## formats the code, writes what is generated from declarations
 	$(BIN)/ruff check --fix scripts tests
 	$(BIN)/ruff format scripts tests
 	$(BIN)/snakefmt Snakefile workflow
+	$(BIN)/python scripts/tools/write_docs.py
 
-lock: setup # needs uv; UPGRADE=--upgrade for the newest versions
+lock: setup ## every lock file and the pins in envs/; needs uv; UPGRADE=--upgrade for the newest versions
 	$(COMPILE) pyproject.toml --group dev -o requirements.lock
 	$(COMPILE) --group conda --constraint requirements.lock -o tests/conda/requirements.txt
 	$(COMPILE) --group native -o envs/native.lock
 	$(COMPILE) --group cluster --constraint requirements.lock -o requirements-cluster.lock
-	$(BIN)/python scripts/pin_environments.py --lock requirements.lock --lock tests/conda/requirements.txt $(filter-out envs/benchmark.yaml,$(wildcard envs/*.yaml))
+	$(BIN)/python scripts/tools/pin_environments.py --lock requirements.lock --lock tests/conda/requirements.txt $(filter-out envs/benchmark.yaml,$(wildcard envs/*.yaml))
 	cp requirements.lock envs/benchmark.lock # the same versions wherever the other simulators allow them
 	$(COMPILE) pyproject.toml --group benchmark --prerelease disallow -o envs/benchmark.lock
-	$(BIN)/python scripts/pin_environments.py --lock tests/conda/requirements.txt --lock envs/benchmark.lock envs/benchmark.yaml
+	$(BIN)/python scripts/tools/pin_environments.py --lock tests/conda/requirements.txt --lock envs/benchmark.lock envs/benchmark.yaml
 
-cost: setup
-	$(BIN)/python scripts/state_cost.py $(CONFIG)
+cost: setup ## what a configuration costs, by the model
+	$(BIN)/python scripts/tools/state_cost.py $(CONFIG)
 
-clean:
+clean: ## removes environments and caches
 	rm -rf .venv .venv-benchmark .snakemake .pytest_cache .mypy_cache .ruff_cache

@@ -7,17 +7,16 @@ min_version("9.19")
 # A configuration given on the command line replaces the default one: merged, it would inherit its experiments.
 if "experiments" not in config:
 
-    configfile: f"{workflow.basedir}/config/config.yaml"
+    configfile: workflow.current_basedir.join("config/config.yaml").get_path_or_uri(True)
 
 
 include: "workflow/rules/common.smk"
 include: "workflow/rules/simulate.smk"
 include: "workflow/rules/theory.smk"
 include: "workflow/rules/probes.smk"
-include: "workflow/rules/statistics.smk"
+include: "workflow/rules/tables.smk"
 include: "workflow/rules/checks.smk"
 include: "workflow/rules/figures.smk"
-include: "workflow/rules/beyond.smk"
 include: "workflow/rules/claims.smk"
 include: "workflow/rules/provenance.smk"
 include: "workflow/rules/benchmark.smk"
@@ -29,13 +28,10 @@ report: "workflow/report/workflow.rst"
 rule all:
     default_target: True
     input:
-        rules.judge_checks.input,
-        rules.check.output,
-        rules.samples.input,
-        rules.probes.input,
-        rules.figures.input,
-        rules.beyond_figures.input,
+        jobs.everything_made(PLAN),
         rules.tables.input,
+        rules.figures.input,
         rules.claims.input,
+        rules.require_checks.output,
         rules.record_run.output,
     localrule: True

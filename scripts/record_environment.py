@@ -7,18 +7,17 @@ python scripts/record_environment.py --output /tmp/simulate.json
 
 from __future__ import annotations
 
-import argparse
 import json
 
-from plateaus.files import replacing
-from plateaus.options import run
-from plateaus.provenance import this_environment
+from plateaus.options import parser, run
+from plateaus.storage.provenance import this_environment
+from plateaus.storage.writing import replacing
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--output", required=True, help="JSON file to write")
-    a = parser.parse_args()
+    options = parser(__doc__)
+    options.add_argument("--output", required=True, help="JSON file to write")
+    a = options.parse_args()
     with replacing(a.output) as draft:
         draft.write_text(json.dumps(this_environment(), indent=2) + "\n", encoding="utf-8")
 

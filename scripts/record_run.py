@@ -2,30 +2,29 @@
 
 Example
 -------
-python scripts/record_run.py --configuration '{}' --run run.json --sums SHA256SUMS results/tables/*.csv
+python scripts/record_run.py --configuration '{}' --snakemake 9 --run run.json --sums SHA256SUMS results/tables/*.csv
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 from datetime import UTC, datetime
 from pathlib import Path
 
 from plateaus import __version__
-from plateaus.files import replacing
-from plateaus.options import run
-from plateaus.provenance import repository, sha256
+from plateaus.options import parser, run
+from plateaus.storage.provenance import repository, sha256
+from plateaus.storage.writing import replacing
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("results", nargs="+", type=Path, help="files to hash")
-    parser.add_argument("--configuration", required=True, help="the configuration with every default filled in, JSON")
-    parser.add_argument("--snakemake", required=True, help="version of Snakemake, and how it made environments")
-    parser.add_argument("--run", required=True, help="record to write, JSON")
-    parser.add_argument("--sums", required=True, help="digests to write, as sha256sum does")
-    a = parser.parse_args()
+    options = parser(__doc__)
+    options.add_argument("results", nargs="+", type=Path, help="files to hash")
+    options.add_argument("--configuration", required=True, help="the configuration with every default filled in, JSON")
+    options.add_argument("--snakemake", required=True, help="version of Snakemake, and how it made environments")
+    options.add_argument("--run", required=True, help="record to write, JSON")
+    options.add_argument("--sums", required=True, help="digests to write, as sha256sum does")
+    a = options.parse_args()
     record = {
         "finished": datetime.now(UTC).isoformat(timespec="seconds"),
         "workflow": __version__,

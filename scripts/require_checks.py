@@ -7,18 +7,18 @@ python scripts/require_checks.py results/tables/checks.csv
 
 from __future__ import annotations
 
-import argparse
 import sys
 
-from plateaus.files import read_table
-from plateaus.options import run
+from plateaus.options import parser, run
+from plateaus.storage.tables import read_table
+from plateaus.tables.checks import COLUMNS
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("checks", help="the table of checks, CSV")
-    a = parser.parse_args()
-    checks = read_table(a.checks, ["name", "experiment", "p_value", "threshold", "passed", "detail"])
+    options = parser(__doc__)
+    options.add_argument("checks", help="the table of checks, CSV")
+    a = options.parse_args()
+    checks = read_table(a.checks, COLUMNS)
     failed = checks[~checks["passed"]]
     for _, check in failed.iterrows():
         reason = (

@@ -9,32 +9,22 @@ python scripts/run_benchmark.py --qubits 4 8 --seconds 2 --output /tmp/benchmark
 
 from __future__ import annotations
 
-import argparse
 import platform
 import sys
 from contextlib import ExitStack
-from pathlib import Path
 
 import pandas as pd
 
 from peers import measure
 from peers.contenders import contenders
 from peers.worker import Worker
-from plateaus.files import write_table
-from plateaus.options import run
+from plateaus.options import parser, run
+from plateaus.storage.provenance import cpu
+from plateaus.storage.tables import write_table
+from plateaus.tables.benchmark import COLUMNS
 
 SWEEP_QUBITS = (8, 12)
 VARIANCE_QUBITS = 12
-
-
-def processor() -> str:
-    """The processor's name and cores, and the Python that ran."""
-    name = platform.processor() or platform.machine()
-    cpuinfo = Path("/proc/cpuinfo")
-    if cpuinfo.exists():
-        names = [line.split(":", 1)[1].strip() for line in cpuinfo.read_text().splitlines() if "model name" in line]
-        name = names[0] if names else name
-    return f"{name}, {measure.cores()} cores, Python {platform.python_version()}"
 
 
 def benchmark(qubits: list[int], *, seconds: float, native: str) -> pd.DataFrame:
@@ -66,17 +56,18 @@ def benchmark(qubits: list[int], *, seconds: float, native: str) -> pd.DataFrame
                 add(f"variance, n = {n}", measure.variances(rows, needed=needed, qubits=n))
                 add("scaling", measure.scaling(workers[0], seconds=seconds))
     add("a small cell", measure.cells())
-    return pd.DataFrame(rows).assign(machine=processor())
+    machine = f"{cpu()}, {measure.cores()} cores, Python {platform.python_version()}"
+    return pd.DataFrame(rows).assign(machine=machine)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--qubits", type=int, nargs="+", required=True, help="sizes at which one gradient is timed")
-    parser.add_argument("--seconds", type=float, required=True, help="time for rounds at each point; three at least")
-    parser.add_argument("--native", default="", help="folder with a Qulacs built for this machine, timed as well")
-    parser.add_argument("--output", required=True, help="the table, CSV")
-    a = parser.parse_args()
-    write_table(a.output, benchmark(sorted(a.qubits), seconds=a.seconds, native=a.native))
+    options = parser(__doc__)
+    options.add_argument("--qubits", type=int, nargs="+", required=True, help="sizes at which one gradient is timed")
+    options.add_argument("--seconds", type=float, required=True, help="time for rounds at each point; three at least")
+    options.add_argument("--native", default="", help="folder with a Qulacs built for this machine, timed as well")
+    options.add_argument("--output", required=True, help="the table, CSV")
+    a = options.parse_args()
+    write_table(a.output, benchmark(sorted(a.qubits), seconds=a.seconds, native=a.native), COLUMNS)
 
 
 if __name__ == "__main__":

@@ -7,18 +7,17 @@ python scripts/verify_results.py results/provenance/SHA256SUMS
 
 from __future__ import annotations
 
-import argparse
 import sys
 from pathlib import Path
 
-from plateaus.options import run
-from plateaus.provenance import differences
+from plateaus.options import parser, run
+from plateaus.storage.provenance import differences
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("record", type=Path, help="digests, as record_run.py wrote them")
-    a = parser.parse_args()
+    options = parser(__doc__)
+    options.add_argument("record", type=Path, help="digests, as record_run.py wrote them")
+    a = options.parse_args()
     problems = differences(a.record)
     if problems:
         sys.exit("\n".join(problems))

@@ -6,6 +6,6 @@ One module a simulator. It has
 * ``sweep(circuit, layers, threads) -> ndarray`` where it can read E on the way: ∂E after each of the increasing
   `layers`, the last of which is the circuit's;
 
-and gets a circuit of the paper's ensemble as arrays (`plateaus.ensemble.Circuit`). A further simulator is a module
-with these functions and a line in `contenders.py`; nothing here is needed by the experiment itself.
+and gets a circuit of the paper's ensemble as arrays (`plateaus.ensemble.circuits.Circuit`). A further simulator is a
+module with these functions and a line in `contenders.py`; nothing here is needed by the experiment itself.
 """

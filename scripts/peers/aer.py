@@ -10,7 +10,7 @@ from qiskit.circuit import Parameter
 from qiskit.quantum_info import SparsePauliOp
 from qiskit_aer import AerSimulator
 
-from plateaus.ensemble import Circuit
+from plateaus.ensemble.circuits import Circuit
 
 THETA = Parameter("theta")
 

@@ -1,27 +1,27 @@
-"""This workflow: state and tangent side by side, E and ∂E read on the way (`plateaus.simulate`)."""
+"""This workflow: state and tangent side by side, E and ∂E read on the way (`plateaus.engines`)."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
 
-from plateaus.ensemble import Circuit
-from plateaus.lattice import Edges
-from plateaus.objective import PauliString
-from simulate import curve_of
+from plateaus.engines.registry import DEFAULT, ENGINES
+from plateaus.ensemble.circuits import Circuit
+from plateaus.ensemble.experiment import Experiment
 
 
-def gradient(circuit: Circuit, threads: int, engine: str = "qulacs") -> float:
+def gradient(circuit: Circuit, threads: int, engine: str = DEFAULT) -> float:
     return float(sweep(circuit, (circuit.layers,), threads, engine)[-1])
 
 
-def sweep(circuit: Circuit, layers: tuple[int, ...], threads: int, engine: str = "qulacs") -> np.ndarray:
+def sweep(circuit: Circuit, layers: tuple[int, ...], threads: int, engine: str = DEFAULT) -> np.ndarray:
     # Qulacs takes the number of threads from OMP_NUM_THREADS, which the worker has set; Numba's kernels run in one.
-    return _simulator(engine, circuit.qubits, circuit.edges, tuple(layers))(circuit)[1]
+    return _simulator(engine, circuit.qubits, tuple(layers))(circuit)[1]
 
 
 @lru_cache(maxsize=1)
-def _simulator(engine: str, qubits: int, edges: Edges, layers: tuple[int, ...]):
+def _simulator(engine: str, qubits: int, layers: tuple[int, ...]) -> Callable:
     """A job of the workflow makes one for all its circuits, too."""
-    return curve_of(engine)(objective=PauliString("ZZ"), parameter=(1, 1), qubits=qubits, edges=edges, layers=layers)
+    return ENGINES[engine].load()(Experiment(), qubits=qubits, layers=layers)

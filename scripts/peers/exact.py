@@ -1,9 +1,9 @@
-"""The exact variance at every depth, which needs no samples (`plateaus.exact`)."""
+"""The exact variance at every depth, which needs no samples (`plateaus.theory.curve`)."""
 
 from __future__ import annotations
 
-from plateaus.exact import exact_curve
-from plateaus.experiment import Experiment
+from plateaus.ensemble.experiment import Experiment
+from plateaus.theory.curve import exact_curve
 
 
 def variance(qubits: int, layers: int, threads: int) -> float:

@@ -10,7 +10,7 @@ from math import pi
 import pennylane as qml
 from pennylane import numpy as pnp
 
-from plateaus.ensemble import Circuit
+from plateaus.ensemble.circuits import Circuit
 
 ROTATION = (qml.RX, qml.RY, qml.RZ)
 

@@ -20,15 +20,14 @@ from typing import Any
 import numpy as np
 import yaml
 
-from plateaus.ensemble import Circuit, draw_circuit
-from plateaus.experiment import Experiment
-from plateaus.statistics import Moments
-from plateaus.timings import ending
-
-from . import cell
-from .contenders import OURS, TOLERANCE, Contender
-from .rounds import LEAST, Median, interleave, median
-from .worker import ContenderError, Worker
+from peers import cell
+from peers.contenders import OURS, TOLERANCE, Contender
+from peers.rounds import LEAST, Median, interleave, median
+from peers.worker import ContenderError, Worker
+from plateaus.ensemble.circuits import Circuit, draw_circuit
+from plateaus.ensemble.source import Source
+from plateaus.statistics.moments import Moments
+from plateaus.tables.benchmark import ending
 
 ROOT = Path(__file__).parents[2]
 
@@ -64,7 +63,7 @@ def depth_of(qubits: int) -> int:
 def circuits(qubits: int, layers: int, first: int, count: int) -> list[Circuit]:
     """The benchmark's circuits `first` … `first` + `count` − 1 of one size."""
     return [
-        draw_circuit(Experiment(), master_seed=0, name="benchmark", qubits=qubits, index=index, layers=layers)
+        draw_circuit(Source("benchmark"), qubits=qubits, index=index, layers=layers)
         for index in range(first, first + count)
     ]
 

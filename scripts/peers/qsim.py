@@ -9,7 +9,7 @@ import numpy as np
 import qsimcirq
 import sympy
 
-from plateaus.ensemble import Circuit
+from plateaus.ensemble.circuits import Circuit
 
 ROTATION = (cirq.rx, cirq.ry, cirq.rz)
 THETA = sympy.Symbol("theta")

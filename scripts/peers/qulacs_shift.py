@@ -6,7 +6,7 @@ from math import pi
 
 from qulacs import Observable, QuantumCircuit, QuantumState
 
-from plateaus.ensemble import Circuit
+from plateaus.ensemble.circuits import Circuit
 
 
 def gradient(circuit: Circuit, threads: int) -> float:

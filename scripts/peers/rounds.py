@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeVar
 
 import numpy as np
@@ -70,9 +71,15 @@ def median(values: np.ndarray) -> Median:
     >>> median(np.array([3.0, 1.0, 2.0]))
     Median(low=1.0, best=2.0, high=3.0, coverage=0.75)
     """
-    ordered, count = np.sort(values), len(values)
-    tail = 1
-    while 1 - 2 * binom.cdf(tail, count, 0.5) >= LEVEL:
-        tail += 1
-    coverage = float(1 - 2 * binom.cdf(tail - 1, count, 0.5))
-    return Median(float(ordered[tail - 1]), float(np.median(values)), float(ordered[-tail]), coverage)
+    ordered = np.sort(values)
+    place, coverage = _narrowest(len(values))
+    return Median(float(ordered[place - 1]), float(np.median(values)), float(ordered[-place]), coverage)
+
+
+@cache
+def _narrowest(count: int) -> tuple[int, float]:
+    """The k of that interval for so many values, and its coverage."""
+    place = 1
+    while 1 - 2 * binom.cdf(place, count, 0.5) >= LEVEL:
+        place += 1
+    return place, float(1 - 2 * binom.cdf(place - 1, count, 0.5))

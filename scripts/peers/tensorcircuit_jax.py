@@ -13,8 +13,8 @@ import jax
 import numpy as np
 import tensorcircuit as tc
 
-from plateaus.ensemble import Circuit
-from plateaus.lattice import Edges
+from plateaus.ensemble.circuits import Circuit
+from plateaus.ensemble.lattices import Edges
 
 K = tc.set_backend("jax")
 tc.set_dtype("complex128")

@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from .contenders import Contender
+from peers.contenders import Contender
 
 
 class ContenderError(ValueError):

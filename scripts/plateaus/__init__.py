@@ -1,22 +1,21 @@
 """The ensemble of McClean et al. 2018, its simulation, its exact theory and its statistics.
 
-The floors, bottom to top; each imports only those above it in this list:
+The rooms, in the order of the data's way; each imports only from those above it in this list:
 
-* ``lattice``, ``objective``, ``angles``: the words of an experiment, as frozen values
-* ``experiment``: those words together, in the text form that commands and files carry
-* ``ensemble``: an experiment and a seed make circuits (the only place that makes random streams)
-* ``simulate``: a circuit makes E and ∂E after every layer (the only place that imports Qulacs); ``dense`` does the same
-  independently, to check it; ``cost`` says what it takes
-* ``limits``: closed forms for infinite depth; ``first_moments``, ``mps``, ``cross_terms``, ``exact``: exact moments at
-  every depth; ``positions``: of every component of the gradient
-* ``statistics``: samples make estimates with intervals that add up over jobs, fits, tests; ``growth``, ``decay_laws``:
-  which of two laws a depth or a variance follows
-* ``files``: the one place that reads and writes results; ``depths``, ``options``: depths and experiments as text
-* ``checks``: whether built results agree with the theory; ``paper``, ``claims``, ``graph_and_cost_claims``: tables make
-  verdicts
-* ``config``: a configuration file makes experiments and the cells of their grids
-* ``dependencies``: what a program depends on; ``provenance``: what made the results, and whether they still are that
-* ``figures``: tables make pictures, one module a figure
+* ``ensemble``: what an experiment says in words, and the circuits that it stands for; the only place that makes random
+  streams
+* ``engines``: what simulates circuits, and an independent reference to check it
+* ``theory``: exact moments at every depth without sampling, and their limits
+* ``storage``: results on disk, typed, whole or not at all
+* ``statistics``: estimates with intervals that add up over jobs, fits, laws
+* ``checks``: whether built results agree with the theory, themselves and the reference
+* ``probes``: what else is recorded of circuits, a folder a kind
+* ``tables``: what figures and claims read, a module a table
+* ``claims``: what papers say, a file a paper
+* ``figures``: tables make pictures, a module a figure
+* ``plan``: what a configuration makes: its jobs, paths, tables and figures; imports only what Snakemake brings
+
+Beside them: ``options``, what programs share; ``paper``, the numbers that McClean et al. print.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""What identifies samples (name, seed, the experiment's words) as command-line options, for every program alike."""
+"""What programs share: options that name a source, and an end in one line for what a user can mend."""
 
 from __future__ import annotations
 
@@ -6,83 +6,46 @@ import argparse
 import shlex
 import sys
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
-from .experiment import Experiment
-from .files import ResultsError
-
-TEMPLATES = Path(__file__).parents[2] / "workflow/report"
+from plateaus.ensemble.experiment import VOCABULARY
+from plateaus.ensemble.source import Source
+from plateaus.storage.writing import ResultsError
 
 HELP = {
     "experiment": "name of the experiment; part of the key of every random stream",
     "master_seed": "the seed that all others are derived from",
     "depths": "nested (shallow circuits are beginnings of deep ones) or independent",
-    "initial_state": "ry_pi_4 or none",
-    "connectivity": "chain, ring, grid, ladder, grid3d, complete, or a graph by its edges, such as edges:1-2,2-3",
-    "entangler": "cz or none",
-    "axes": "random, X, Y or Z",
-    "angles": "uniform:LOW:HIGH in units of pi, normal:SIGMA in radians, or small (narrower the deeper the circuit)",
-    "start": "random, identity:BLOCKS, perturbed:BLOCKS:SIGMA or pretrained:LAYERS:STEPS:RATE",
-    "noise": "none or depolarizing:P, after every layer",
-    "objective": "a Pauli string such as ZZ, projector, local_projector, ising, heisenberg, or random:K:SEED",
-    "parameter": "LAYER:QUBIT of the differentiated angle, from 1",
+    **{key: vocabulary.help for key, vocabulary in VOCABULARY.items()},
 }
 
 
-def add_source_options(parser: argparse.ArgumentParser) -> None:
-    """Add an option for every entry of a source; those left out take the paper's value."""
-    defaults = {"experiment": "paper", "master_seed": "0", "depths": "nested", **Experiment().words()}
-    group = parser.add_argument_group("what is sampled")
-    for key, meaning in HELP.items():
-        group.add_argument(f"--{key.replace('_', '-')}", default=defaults[key], help=f"{meaning} (%(default)s)")
+def parser(description: str | None) -> argparse.ArgumentParser:
+    """A parser of options that describes its program by the program's docstring."""
+    return argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
 
 
-def source_of(arguments: argparse.Namespace) -> dict[str, str]:
-    """The source that the options describe."""
-    return {key: getattr(arguments, key) for key in HELP}
+def add_source_options(options: argparse.ArgumentParser) -> None:
+    """Add an option for every word of a source; those left out take the paper's value."""
+    group = options.add_argument_group("what is sampled")
+    for key, default in Source().words().items():
+        meaning = HELP[key].replace("%", "%%")
+        group.add_argument(f"--{key.replace('_', '-')}", default=default, help=f"{meaning} (%(default)s)")
 
 
-def experiment_of(source: Mapping[str, str]) -> Experiment:
-    """The experiment in a source.
+def source_of(arguments: argparse.Namespace) -> Source:
+    """The source that the options describe.
 
     Raises
     ------
     ValueError
         A word is not allowed.
     """
-    return Experiment.from_words({key: source[key] for key in Experiment().words()})
+    return Source.from_words({key: getattr(arguments, key) for key in HELP})
 
 
-def as_options(source: Mapping[str, str]) -> str:
-    """The options that describe a source, quoted for a shell."""
-    return " ".join(f"--{key.replace('_', '-')} {shlex.quote(value)}" for key, value in source.items())
-
-
-def add_pairs_option(parser: argparse.ArgumentParser, option: str, metavar: str, meaning: str) -> None:
-    """Add an option that may be given several times, each a pair written ``NAME=TEXT``."""
-    parser.add_argument(
-        option,
-        action="append",
-        default=[],
-        type=lambda text: text.partition("=")[::2],
-        metavar=metavar,
-        help=meaning,
-    )
-
-
-def add_curve_option(parser: argparse.ArgumentParser) -> None:
-    """Add what a figure of several experiments takes."""
-    add_pairs_option(parser, "--curve", "NAME=LABEL", "an experiment to draw and what to call it; once for each")
-
-
-def add_figure_options(parser: argparse.ArgumentParser) -> None:
-    """Add what every figure takes."""
-    parser.add_argument("--title", required=True, help="the experiment's title, for the caption")
-    parser.add_argument("--answers", default="", help="which figure of the paper it answers, for the caption")
-    parser.add_argument(
-        "--caption", required=True, type=TEMPLATES.joinpath, help="template in workflow/report, or a path"
-    )
-    parser.add_argument("--output", required=True, help="the figure; written as .pdf, .png, .svg, .csv and .rst")
+def as_options(words: Mapping[str, str]) -> str:
+    """Words as options, quoted for a shell: what `add_source_options` reads back."""
+    return " ".join(f"--{key.replace('_', '-')} {shlex.quote(value)}" for key, value in words.items())
 
 
 def run(main: Callable[[], None]) -> None:

@@ -17,11 +17,13 @@ from importlib.metadata import Distribution
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 import yaml
+from plain_snakemake import plain_python
 
-from plateaus.dependencies import PYPI_NAMES
-from plateaus.files import read_samples, read_table
+from plateaus.plan.dependencies import PYPI_NAMES
+from plateaus.storage.samples import read_samples
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
@@ -69,9 +71,9 @@ def shell(tmp_path_factory):
     return os.environ | {"PATH": path, "CONDA_PREFIX": str(base), "CONDA_SHLVL": "1"}
 
 
-def snakemake(directory, *options, env=None, workflow=ROOT, ok=True):
+def snakemake(directory, *options, env=None, workflow=ROOT, ok=True, python=sys.executable):
     """Run the smoke configuration in a folder; the output."""
-    command = [sys.executable, "-m", "snakemake", *options, "--snakefile", workflow / "Snakefile", "--cores", "2"]
+    command = [python, "-m", "snakemake", *options, "--snakefile", workflow / "Snakefile", "--cores", "2"]
     command += ["--scheduler", "greedy", "--directory", directory, "--configfile", workflow / "config/smoke.yaml"]
     done = subprocess.run([str(c) for c in command], capture_output=True, text=True, env=env)
     assert (done.returncode == 0) == ok, done.stdout + done.stderr
@@ -88,10 +90,14 @@ def without(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def within(tmp_path_factory, shell):
-    """A folder in which everything ran in conda environments; the logs name every module that was imported."""
+    """A folder in which everything ran in conda environments; the logs name every module that was imported.
+
+    Snakemake itself has nothing but what `pip install snakemake` gives.
+    """
     directory = tmp_path_factory.mktemp("within")
-    snakemake(directory, "--sdm", "conda", "--conda-create-envs-only", env=shell)
-    snakemake(directory, "--sdm", "conda", env=shell | {"PYTHONVERBOSE": "1"})
+    python = plain_python(tmp_path_factory.mktemp("plain") / "venv")
+    snakemake(directory, "--sdm", "conda", "--conda-create-envs-only", env=shell, python=python)
+    snakemake(directory, "--sdm", "conda", env=shell | {"PYTHONVERBOSE": "1"}, python=python)
     return directory
 
 
@@ -120,7 +126,7 @@ def test_results_are_those_of_the_virtual_environment(without, within):
             np.testing.assert_allclose(a.gradient, b.gradient, rtol=0, atol=1e-12)
             np.testing.assert_allclose(a.objective, b.objective, rtol=0, atol=1e-12)
         for path in files(without, "csv"):
-            c, d = (read_table(folder / path).select_dtypes("number") for folder in (within, without))
+            c, d = (pd.read_csv(folder / path).select_dtypes("number") for folder in (within, without))
             np.testing.assert_allclose(c, d, rtol=1e-6, atol=1e-9)
 
 

@@ -29,7 +29,7 @@ SITE = [
     "1",
 ]
 # Everything but the other figures: one job of Slurm costs more than a figure, and they are all alike.
-TARGETS = ("samples", "tables", "claims", "check", "results/figures/fig3.pdf")
+TARGETS = ("samples", "tables", "claims", "require_checks", "results/figures/fig3.pdf")
 CELL = "results/samples/zz_chain/n2_L20_s0.parquet"
 DATA = ("samples", "exact", "statistics", "checks", "tables")
 # Slurm looks at time limits every half minute, so that a limit of one minute ends a job after 60 to 90 s.
@@ -94,7 +94,7 @@ def misjudging(folder, lines, seconds=0):
     for name in ("Snakefile", "config", "envs", "scripts", "workflow"):
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
         copy(ROOT / name, folder / name)
-    with (folder / "scripts/plateaus/cost.py").open("a") as model:
+    with (folder / "scripts/plateaus/plan/resources.py").open("a") as model:
         model.write(lines)
     program = folder / "scripts/simulate.py"
     text = program.read_text(encoding="utf-8")

@@ -1,106 +1,80 @@
 # In:  the built results: samples and tables.
-# Out: results/tables/checks.csv, every check with its p-value and verdict; results/checks/passed, without which `all` fails.
+# Out: results/checks/{experiment}.csv and results/checks/{kind}/{experiment}.csv, every check with its p-value;
+#      results/checks/passed, without which `all` fails. Their verdicts are the table of checks.
 
 
-rule run_checks:
+rule check:
     """Hold the results of one experiment against the exact theory, themselves and an independent simulation."""
     input:
-        samples=lambda w: samples_of(w.experiment),
-        variance="results/tables/variance.csv",
-        exact=EXACT,
+        samples=lambda w: jobs.samples(PLAN.studies[w.experiment]),
+        tables=tables.inputs(PLAN, ("variance", "exact_variance")),
     output:
         "results/checks/{experiment}.csv",
     log:
-        "results/logs/run_checks/{experiment}.log",
+        "results/logs/check/{experiment}.log",
     benchmark:
-        "results/benchmarks/run_checks/{experiment}.tsv"
+        "results/benchmarks/check/{experiment}.tsv"
     conda:
-        f"{ENVS}/analyse.yaml"
+        ENVS / "analyse.yaml"
     resources:
         mem_mb=grows(lambda w: megabytes_to_analyse(w.experiment)),
         runtime=grows(60),
     params:
-        depends=depends_on("run_checks", "analyse"),
+        depends=depends_on("check", "analyse", tables.modules(["variance", "exact_variance"])),
         source=lambda w: source_options(w.experiment),
-        tolerance=lambda w: tolerance_options(w.experiment),
+        tolerance=lambda w: jobs.tolerance_option(PLAN.studies[w.experiment]),
     shell:
-        "python -m run_checks"
+        "python -m check"
         " {params.source}"
-        " --variance {input.variance:q}"
+        " --tables {input.tables:q}"
         " {params.tolerance}"
         " --output {output:q}"
         " {input.samples:q}"
-        " --exact {input.exact:q}"
         " 2> {log:q}"
 
 
-rule run_probe_checks:
+rule check_probe:
     """Hold what a probe recorded against exact values, predictions and an independent simulation."""
     input:
-        samples=lambda w: probe_samples(w.kind, w.experiment),
+        samples=lambda w: jobs.probe_samples(PLAN.studies[w.experiment], w.kind),
         table="results/tables/{kind}.csv",
     output:
         "results/checks/{kind}/{experiment}.csv",
     log:
-        "results/logs/run_probe_checks/{kind}/{experiment}.log",
+        "results/logs/check/{kind}/{experiment}.log",
     benchmark:
-        "results/benchmarks/run_probe_checks/{kind}/{experiment}.tsv"
+        "results/benchmarks/check/{kind}/{experiment}.tsv"
     conda:
-        f"{ENVS}/analyse.yaml"
+        ENVS / "analyse.yaml"
     resources:
         mem_mb=grows(4000),
         runtime=grows(60),
     params:
-        depends=depends_on("run_probe_checks", "analyse"),
+        depends=lambda w: depends_on("check", "analyse", modules_of(w.kind, "check", "table")),
         source=probe_options,
     shell:
-        "python -m run_probe_checks"
+        "python -m check"
         " {params.source}"
-        " --table {input.table:q}"
+        " --tables {input.table:q}"
         " --output {output:q}"
         " {input.samples:q}"
         " 2> {log:q}"
 
 
-rule judge_checks:
-    """Hold every check against its share of the level of the whole run."""
-    input:
-        expand("results/checks/{experiment}.csv", experiment=RUNS),
-        [f"results/checks/{kind}/{name}.csv" for name, kind in PROBES],
-    output:
-        report(
-            "results/tables/checks.csv",
-            caption="../report/checks.rst",
-            category="Tables",
-            labels={"table": "checks"},
-        ),
-    log:
-        "results/logs/judge_checks.log",
-    benchmark:
-        "results/benchmarks/judge_checks.tsv"
-    localrule: True
-    conda:
-        f"{ENVS}/analyse.yaml"
-    params:
-        depends=depends_on("judge_checks", "analyse"),
-    shell:
-        "python -m judge_checks" " --output {output:q}" " {input:q}" " 2> {log:q}"
-
-
-rule check:
+rule require_checks:
     """Fail unless every check passed."""
     input:
         "results/tables/checks.csv",
     output:
         "results/checks/passed",
     log:
-        "results/logs/check.log",
+        "results/logs/require_checks.log",
     benchmark:
-        "results/benchmarks/check.tsv"
+        "results/benchmarks/require_checks.tsv"
     localrule: True
     conda:
-        f"{ENVS}/analyse.yaml"
+        ENVS / "analyse.yaml"
     params:
-        depends=depends_on("require_checks", "analyse"),
+        depends=depends_on("require_checks", "analyse", tables.modules(["checks"])),
     shell:
         "python -m require_checks {input:q} > {output:q} 2> {log:q} || (cat {log:q} >&2; exit 1)"

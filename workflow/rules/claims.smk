@@ -1,90 +1,12 @@
-# In:  the tables, and the samples of the main experiment for the tails.
-# Out: results/tables/tails.csv, results/tables/claims.csv and the same as a page, claims.html.
-
-WORDS = {name: run.experiment.words() for name, run in RUNS.items()}
-CHANGED = {
-    name: {key for key, word in words.items() if word != WORDS[MAIN][key]}
-    for name, words in WORDS.items()
-    if RUNS[name].exact
-}
-CLAIM_PARTS = {
-    "directions": [name for name, keys in CHANGED.items() if keys == {"parameter"}],
-    "classes": [
-        name
-        for name, keys in CHANGED.items()
-        if keys - {"parameter", "start", "noise"}
-        and name not in (PROJECTOR, *DIMENSION, *COSTS, *STARTS, *NOISE)
-    ],
-    "grids": [name for name in CHANGED if WORDS[name]["connectivity"] == "grid"],
-}
-# What the experiments of figures.starts and figures.noise are compared by: the start, or the law of the angles that makes one.
-COMPARED = {
-    "start": {
-        name: WORDS[name]["angles"] if WORDS[name]["angles"] == "small" else WORDS[name]["start"]
-        for name in STARTS
-    },
-    "noise": {name: WORDS[name]["noise"] for name in NOISE},
-    "graph": {name: WORDS[name]["connectivity"] for name in DIMENSION},
-    "cost": {name: WORDS[name]["objective"] for name in COSTS},
-    # the warm-up circuits of Cerezo et al. 2021: a product of R_X on |0…0⟩
-    "warm-up": {
-        name: words["objective"]
-        for name, words in WORDS.items()
-        if RUNS[name].exact
-        and words["initial_state"] == words["entangler"] == "none"
-        and words["axes"] == "X"
-    },
-}
-
-
-rule estimate_tails:
-    """Estimate how often a gradient component exceeds fixed values."""
-    input:
-        samples=samples_of(MAIN),
-        exact=EXACT,
-    output:
-        report(
-            "results/tables/tails.csv",
-            caption="../report/tails.rst",
-            category="Tables",
-            labels={"table": "tails of the gradient"},
-        ),
-    log:
-        "results/logs/estimate_tails.log",
-    benchmark:
-        "results/benchmarks/estimate_tails.tsv"
-    conda:
-        f"{ENVS}/analyse.yaml"
-    resources:
-        mem_mb=grows(megabytes_to_analyse(MAIN)),
-        runtime=grows(30),
-    params:
-        depends=depends_on("estimate_tails", "analyse"),
-        experiment=MAIN,
-        rule=depth_rule_of(MAIN),
-    shell:
-        "python -m estimate_tails"
-        " --experiment {params.experiment}"
-        " --depth-rule {params.rule:q}"
-        " --exact {input.exact:q}"
-        " --output {output:q}"
-        " {input.samples:q}"
-        " 2> {log:q}"
+# In:  the tables.
+# Out: results/tables/claims.csv, every claim with its criterion, what this run found, and the verdict; the same as a page, claims.html.
 
 
 rule judge_claims:
-    """Hold every claim of the paper against the tables."""
+    """Hold every claim against the tables."""
     input:
-        "results/tables/variance.csv",
-        "results/tables/decay_rates.csv",
-        "results/tables/decay_points.csv",
-        "results/tables/plateau_depths.csv",
-        "results/tables/plateau_fits.csv",
-        "results/tables/exact_variance.csv",
-        "results/tables/tails.csv",
-        "results/tables/checks.csv",
-        [f"results/tables/{kind}.csv" for kind in PROBE_TABLES if probed(kind)],
-        "results/tables/depth_growth.csv" if DIMENSION else [],
+        tables.EXPERIMENTS,
+        [table.path for table in tables.tables(PLAN)],
     output:
         table=report(
             "results/tables/claims.csv",
@@ -104,31 +26,12 @@ rule judge_claims:
         "results/benchmarks/judge_claims.tsv"
     localrule: True
     conda:
-        f"{ENVS}/analyse.yaml"
+        ENVS / "analyse.yaml"
     params:
-        depends=depends_on("judge_claims", "analyse"),
-        tables=lambda w, input: Path(input[0]).parent,
-        main=MAIN,
-        rule=depth_rule_of(MAIN),
-        papers_own="--papers-own" if RUNS[MAIN].experiment == Experiment() else "",
-        projector=f"--projector {PROJECTOR}" if PROJECTOR in CHANGED else "",
-        probes=" ".join(kind for kind in PROBE_TABLES if probed(kind)),
-        compared=[
-            f"--{key} {quote(f'{name}={word}')}"
-            for key, words in COMPARED.items()
-            for name, word in words.items()
-        ],
-        parts=[f"--{part} {' '.join(names)}" for part, names in CLAIM_PARTS.items()],
+        depends=depends_on("judge", "analyse", tables.modules(tables.names(PLAN))),
     shell:
-        "python -m judge_claims"
-        " --tables {params.tables}"
-        " --main {params.main}"
-        " --depth-rule {params.rule:q}"
-        " {params.papers_own}"
-        " {params.projector}"
-        " {params.parts}"
-        " --probes {params.probes}"
-        " {params.compared}"
+        "python -m judge"
+        " --tables {input:q}"
         " --output {output.table:q}"
         " --page {output.page:q}"
         " 2> {log:q}"
@@ -137,5 +40,5 @@ rule judge_claims:
 rule claims:
     """The verdict on every claim; needs the exact theory of the main experiment."""
     input:
-        rules.judge_claims.output if RUNS[MAIN].exact else [],
+        rules.judge_claims.output if PLAN.studies[PLAN.main].exact else [],
     localrule: True

@@ -1,10 +1,39 @@
 # In:  the configuration.
-# Out: results/samples/{experiment}/n{qubits}_L{depth}_s{seed}.parquet, E and its gradient for a batch of circuits.
+# Out: results/provenance/config.json, whose results these are, once what needs numbers is checked;
+#      results/samples/{experiment}/n{qubits}_L{depth}_s{seed}.parquet, E and its gradient for a batch of circuits.
 # One job is one cell of the grid qubits × depth × seed; it runs one thread and hashes only what it depends on.
+
+
+# Not a parameter: where that changes a rule runs again, and Snakemake (9.27) then overlooks other reasons of the jobs behind it.
+os.environ.update(PLATEAUS_PLAN=json.dumps(resolved(PLAN), ensure_ascii=False))
+
+
+rule check_experiments:
+    """Check what planning cannot: is an experiment covered by the theory it asks for, does its gradient vary at all."""
+    output:
+        RECORD,
+    log:
+        "results/logs/check_experiments.log",
+    benchmark:
+        "results/benchmarks/check_experiments.tsv"
+    localrule: True
+    conda:
+        ENVS / "simulate.yaml"
+    shell:
+        "python -m check_experiments"
+        ' --plan "$PLATEAUS_PLAN"'
+        " --output {output:q}"
+        " 2> {log:q} || (cat {log:q} >&2; exit 1)"
+
+
+# Every first job of a chain waits for it, and none runs again because of it.
+CHECKED = ancient(RECORD)
 
 
 rule simulate:
     """Simulate a batch of random circuits of one size, recording every depth asked for."""
+    input:
+        CHECKED,
     output:
         "results/samples/{experiment}/n{qubits}_L{depth}_s{seed}.parquet",
     log:
@@ -13,17 +42,21 @@ rule simulate:
         "results/benchmarks/simulate/{experiment}/n{qubits}_L{depth}_s{seed}.tsv"
     priority: lambda w: int(cost_of(w).seconds)
     conda:
-        f"{ENVS}/simulate.yaml"
+        ENVS / "simulate.yaml"
     resources:
         mem_mb=grows(lambda w: cost_of(w).megabytes_to_request),
         runtime=grows(lambda w: cost_of(w).minutes_to_request),
     params:
-        depends=depends_on("simulate", "simulate"),
+        depends=lambda w: depends_on(
+            "simulate",
+            "simulate",
+            [engine_of(PLAN.engine, PLAN.studies[w.experiment].experiment).module],
+        ),
         source=lambda w: source_options(w.experiment),
         layers=lambda w: format_depths(cell_of(w).layers),
         first=lambda w: cell_of(w).first,
         circuits=lambda w: cell_of(w).circuits,
-        engine=ENGINE,
+        engine=PLAN.engine,
     shell:
         "python -m simulate"
         " --qubits {wildcards.qubits}"
@@ -37,7 +70,7 @@ rule simulate:
 
 
 rule samples:
-    """All samples."""
+    """All samples, and all that probes recorded."""
     input:
-        [path for name in RUNS for path in samples_of(name)],
+        jobs.all_samples(PLAN),
     localrule: True

@@ -1,57 +1,64 @@
 # In:  the configuration.
-# Out: results/exact/{experiment}/n{qubits}_L{depth}.csv, exact moments at every depth, no sampling;
-#      results/tables/exact_variance.csv, all of them.
+# Out: results/exact/{experiment}/n{qubits}_L{depth}.csv, exact moments at every depth, no sampling, with …_method.csv, how they were
+#      computed; results/exact/{experiment}/positions_n{qubits}_L{depth}.csv, the exact variance of every derivative.
+# Where the theory does not cover an experiment both have no rows, and the reason.
 
 
-rule compute_exact_variances:
+rule compute_exact:
     """Follow the second moments of one experiment and size layer by layer."""
+    input:
+        CHECKED,
     output:
-        "results/exact/{experiment}/n{qubits}_L{depth}.csv",
+        curve="results/exact/{experiment}/n{qubits}_L{depth}.csv",
+        method="results/exact/{experiment}/n{qubits}_L{depth}_method.csv",
     log:
-        "results/logs/compute_exact_variances/{experiment}/n{qubits}_L{depth}.log",
+        "results/logs/compute_exact/{experiment}/n{qubits}_L{depth}.log",
     benchmark:
-        "results/benchmarks/compute_exact_variances/{experiment}/n{qubits}_L{depth}.tsv"
+        "results/benchmarks/compute_exact/{experiment}/n{qubits}_L{depth}.tsv"
     # the longest jobs first: they grow with the number of qubits
     priority: lambda w: int(w.qubits)
     conda:
-        f"{ENVS}/analyse.yaml"
-    # on a graph that is no chain a dense vector of up to 2^26 entries
+        ENVS / "analyse.yaml"
     resources:
-        mem_mb=grows(lambda w: 2000 if on_a_chain(w.experiment) else 4000),
-        runtime=grows(lambda w: 10 + int(w.qubits) ** 2 * int(w.depth) // 10000),
+        mem_mb=grows(lambda w: exact_megabytes(PLAN.studies[w.experiment].experiment.connectivity)),
+        runtime=grows(lambda w: exact_minutes(int(w.qubits), int(w.depth))),
     params:
-        depends=depends_on("compute_exact_variances", "analyse"),
+        depends=depends_on("compute_exact", "analyse"),
         source=lambda w: theory_options(w.experiment),
-        tolerance=lambda w: RUNS[w.experiment].exact.tolerance,
+        tolerance=lambda w: PLAN.studies[w.experiment].exact.tolerance,
     shell:
-        "python -m compute_exact_variances"
+        "python -m compute_exact"
         " --qubits {wildcards.qubits}"
         " --layers {wildcards.depth}"
         " --tolerance {params.tolerance}"
         " {params.source}"
-        " --output {output:q}"
+        " --output {output.curve:q}"
+        " --method {output.method:q}"
         " 2> {log:q}"
 
 
-rule join_exact_variances:
-    """Put the exact curves of all experiments into one table."""
+rule compute_positions:
+    """Compute the exact variance of every derivative of circuits of one size and depth."""
     input:
-        [path for name in RUNS for path in exact_curves_of(name)],
+        CHECKED,
     output:
-        report(
-            "results/tables/exact_variance.csv",
-            caption="../report/exact_variance.rst",
-            category="Tables",
-            labels={"table": "exact variance at every size and depth"},
-        ),
+        "results/exact/{experiment}/positions_n{qubits}_L{depth}.csv",
     log:
-        "results/logs/join_exact_variances.log",
+        "results/logs/compute_positions/{experiment}/n{qubits}_L{depth}.log",
     benchmark:
-        "results/benchmarks/join_exact_variances.tsv"
-    localrule: True
+        "results/benchmarks/compute_positions/{experiment}/n{qubits}_L{depth}.tsv"
     conda:
-        f"{ENVS}/analyse.yaml"
+        ENVS / "analyse.yaml"
+    resources:
+        mem_mb=grows(2000),
+        runtime=grows(30),
     params:
-        depends=depends_on("join_tables", "analyse"),
+        depends=depends_on("compute_positions", "analyse"),
+        source=lambda w: theory_options(w.experiment),
     shell:
-        "python -m join_tables" " --output {output:q}" " {input:q}" " 2> {log:q}"
+        "python -m compute_positions"
+        " {params.source}"
+        " --qubits {wildcards.qubits}"
+        " --depth {wildcards.depth}"
+        " --output {output:q}"
+        " 2> {log:q}"

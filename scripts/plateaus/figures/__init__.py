@@ -1,1 +1,5 @@
-"""Tables make pictures: one module a figure, one style, the data of a picture beside it."""
+"""Tables make pictures: one module a figure, one style, the data of a picture and its caption beside it.
+
+The module has `figure(results, experiments, samples)`, which picks rows of tables, and `draw`, which draws them. Which
+figures a run has is said by the catalogue, `plateaus.plan.figures`.
+"""

@@ -1,8 +1,12 @@
-"""The benchmark: what one gradient and one sweep over the depth cost here and in other simulators."""
+"""The benchmark: what one gradient and one sweep over the depth cost here and in other simulators.
+
+Left the time of a gradient by size; right a row for each simulator with its time for all depths over this workflow's.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -10,9 +14,10 @@ from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from .. import timings
-from . import style
-from .style import Drawing
+from plateaus.figures import style
+from plateaus.figures.style import Drawing
+from plateaus.tables import benchmark as timings
+from plateaus.tables.results import Results
 
 COLOURS = (style.EXACT, style.LIMIT, "#0072B2", "#009E73", "#E69F00", "#CC79A7", "#56B4E9", style.BOTH_SIDES)
 """Okabe and Ito's, but for grey in place of their yellow."""
@@ -21,6 +26,11 @@ WAYS: dict[str, tuple[dict[str, Any], str]] = {
     timings.ONCE: ({"marker": "o", "ms": 4}, "one circuit a depth"),
     timings.ON_THE_WAY: ({"marker": "D", "ms": 4, "mfc": "white"}, "values read on the way"),
 }
+
+
+def figure(results: Results, experiments: Sequence[str], samples: Sequence[Path]) -> Drawing:
+    """The benchmark of this machine, which is of no experiment."""
+    return draw(results["benchmark"])
 
 
 def draw(table: pd.DataFrame) -> Drawing:

@@ -1,18 +1,35 @@
-"""Figure 2: one random circuit of the ensemble, drawn from the object that is simulated."""
+"""Figure 2: one random circuit of the ensemble.
+
+It is the first circuit of its experiment, drawn from the same arrays of axes and angles that the simulator gets.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import pi
+from pathlib import Path
 
 import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.patches import FancyBboxPatch
 
-from ..ensemble import Circuit
-from . import style
-from .style import Drawing
+from plateaus.ensemble.circuits import Circuit, draw_circuit
+from plateaus.ensemble.lattices import nearest_size
+from plateaus.figures import style
+from plateaus.figures.style import Drawing
+from plateaus.tables.results import Results
 
 AXIS_COLOURS = ("#56B4E9", "#E69F00", "#CC79A7")
+QUBITS, LAYERS = 5, 3
+"""As the paper draws it; of graphs without such a size the nearest one is drawn."""
+
+
+def figure(results: Results, experiments: Sequence[str], samples: Sequence[Path]) -> Drawing:
+    """The first circuit of an experiment."""
+    source = results.source(experiments[0])
+    size = nearest_size(source.experiment.connectivity, QUBITS)
+    circuit = draw_circuit(source, qubits=size, index=0, layers=LAYERS)
+    return draw(circuit, parameter=source.experiment.parameter, shown=LAYERS)
 
 
 def draw(circuit: Circuit, *, parameter: tuple[int, int], shown: int) -> Drawing:

@@ -1,17 +1,42 @@
-"""Figure 1: how E and its gradient close in on their averages as the register grows."""
+"""Figure 1: how E and its gradient close in on their averages as the register grows.
+
+Each size has a row: the distribution over random circuits after the deepest recorded layer, from the samples
+themselves.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from matplotlib import pyplot as plt
 from scipy.stats import gaussian_kde
 
-from ..files import Samples
-from . import style
-from .style import Drawing
+from plateaus.figures import style
+from plateaus.figures.style import Drawing
+from plateaus.storage.samples import Samples, join_samples, read_samples
+from plateaus.tables.results import Results
 
 GRID = 601
+"""Points at which a density is computed."""
+
+
+def figure(results: Results, experiments: Sequence[str], samples: Sequence[Path]) -> Drawing:
+    """One experiment, from all its samples."""
+    (name,) = experiments
+    if not samples:
+        raise ValueError(f"this figure needs the samples of {name}")
+    by_size: dict[int, list[Samples]] = {}
+    for path in samples:
+        batch = read_samples(path, results.source(name))
+        by_size.setdefault(batch.qubits, []).append(batch)
+    return draw(
+        {n: join_samples(batches) for n, batches in by_size.items()},
+        objective=results.experiments.loc[name, "objective_name"],
+        limits=results.of("variance", name),
+    )
 
 
 def _density(values: np.ndarray, grid: np.ndarray) -> np.ndarray:
@@ -68,7 +93,7 @@ def draw(samples: dict[int, Samples], *, objective: str, limits: pd.DataFrame) -
         "sizes": sizes,
         "depth": int(samples[sizes[0]].layers[-1]),
         "circuits": {n: len(samples[n].circuit) for n in sizes},
-        "beyond": spread,
+        "exceed": spread,
         "deviations": {
             quantity: {n: float(getattr(samples[n], quantity)[:, -1].std(ddof=1)) for n in sizes} for quantity in spread
         },

@@ -1,20 +1,41 @@
-"""The depth that several graphs need to reach the 2-design value, by a relative and by an absolute closeness."""
+"""The depth that several graphs need to reach the 2-design value, against the number of qubits.
+
+Left by a relative closeness to that value, with the laws fitted to the depths; right by an absolute one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.ticker import MaxNLocator
 
-from ..limits import surviving_string_depth
-from . import style
-from .style import Drawing
+from plateaus.ensemble.experiment import Experiment
+from plateaus.figures import style
+from plateaus.figures.style import Drawing
+from plateaus.tables.results import Results
+from plateaus.theory.bounds import surviving_string_depth
 
 PANELS = (("relative", 0.1, "within 10 % of the limit"), ("absolute", 0.001, "within 0.001 of the limit"))
 MARKERS = "os^DvPX*"
+
+
+def figure(results: Results, experiments: Sequence[str], samples: Sequence[Path]) -> Drawing:
+    """Experiments that differ in their graph; the lower bound is shown where they differ in nothing else."""
+    depths = results.of("plateau_depths", *experiments)
+    exact = results.of("exact_variance", *experiments)
+    limits = exact.drop_duplicates("qubits").set_index("qubits")["haar_variance"].sort_index()
+    found = [results.source(name).experiment for name in experiments]
+    bounded = all(experiment == Experiment(connectivity=experiment.connectivity) for experiment in found)
+    return draw(
+        depths[depths["source"] == "exact"],
+        results.of("depth_growth", *experiments),
+        results.titles(experiments),
+        limits if bounded else None,
+    )
 
 
 def draw(
@@ -39,32 +60,26 @@ def draw(
     for axes, (closeness, within, words) in zip(panels, PANELS, strict=True):
         here = depths[(depths["closeness"] == closeness) & (depths["within"] == within) & depths["depth_high"].notna()]
         laws = growth[(growth["closeness"] == closeness) & (growth["within"] == within)]
-        ends, texts, colours = [], [], []
-        for (name, label), colour, marker in zip(labels.items(), style.SERIES, MARKERS, strict=False):
+        saturates = closeness == "absolute"  # no law is drawn
+        ends = []
+        for (name, label, colour), marker in zip(style.curves(labels), MARKERS, strict=False):
             points = here[here["experiment"] == name].sort_values("qubits")
             if points.empty:
                 continue
             axes.plot(points["qubits"], points["depth_high"], marker, ms=3, color=colour)
-            if closeness == "absolute":  # these saturate: no law is drawn
+            if saturates:
                 axes.plot(points["qubits"], points["depth_high"], "-", lw=0.4, color=colour)
-                laws = laws[:0]
-            for law in laws[laws["experiment"] == name].itertuples():
+            for law in () if saturates else laws[laws["experiment"] == name].itertuples():
                 size = np.linspace(law.qubits_from, law.qubits_to, 60)
                 line = "-" if law.power == 1 else "--"
                 axes.plot(size, law.intercept + law.slope * size**law.power, line, lw=0.8, color=colour)
-            ends.append(points["depth_high"].iloc[-1])
-            texts.append(label)
-            colours.append(colour)
+            ends.append((points["depth_high"].iloc[-1], label, colour))
         if closeness == "relative" and limits is not None:
             bound = [surviving_string_depth(limit, within) for limit in limits]
             axes.plot(limits.index, bound, ":", lw=1.3, color="0.35")
-            ends.append(bound[-1])
-            texts.append("lower bound")
-            colours.append("0.35")
+            ends.append((bound[-1], "lower bound", "0.35"))
         axes.set_ylim(0, None)
-        top = axes.get_ylim()[1]
-        for place, text, colour in zip(style.spread(np.array(ends) / top, 0.065), texts, colours, strict=True):
-            axes.text(1.01, place, text, transform=axes.transAxes, color=colour, va="center", fontsize=7)
+        style.label_ends(axes, ends, gap=0.065)
         axes.set_title(words)
         axes.set_xlabel("qubits $n$")
         axes.xaxis.set_major_locator(MaxNLocator(5, integer=True, steps=[2, 4, 10]))
@@ -77,6 +92,8 @@ def draw(
         ],
         "absolute": {label: _range(depths, name) for name, label in labels.items() if _range(depths, name)},
         "bound": limits is not None,
+        # with every qubit the limit halves
+        "layers_per_qubit": surviving_string_depth(0.5, PANELS[0][1]) - surviving_string_depth(1, PANELS[0][1]),
     }
     return Drawing(figure, depths, numbers)
 

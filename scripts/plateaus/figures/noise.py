@@ -1,26 +1,42 @@
-"""Noise-induced plateaus: variance of the gradient against depth at several noise rates, and without noise."""
+"""Noise-induced plateaus: variance of the gradient against depth at several noise rates, and without noise.
+
+A panel for each size: exact curves, samples from density matrices, and pairs of Pauli trajectories where there are any.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.lines import Line2D
 
-from . import style
-from .style import Drawing
+from plateaus.figures import style
+from plateaus.figures.style import Drawing
+from plateaus.tables.results import Results
 
 SHOWN_POINTS = 13
+"""At most so many depths are drawn of a curve of points; the table holds them all."""
 
 
-def draw(variance: pd.DataFrame, exact: pd.DataFrame, trajectories: pd.DataFrame, labels: dict[str, str]) -> Drawing:
+def figure(results: Results, experiments: Sequence[str], samples: Sequence[Path]) -> Drawing:
+    """Experiments that differ in their noise."""
+    variance, exact, trajectories = (
+        results.of(name, *experiments) for name in ("variance", "exact_variance", "trajectories")
+    )
+    return draw(variance, exact, trajectories, results.titles(experiments))
+
+
+def draw(variance: pd.DataFrame, exact: pd.DataFrame, trajectories: pd.DataFrame, labels: Mapping[str, str]) -> Drawing:
     """Draw experiments that differ in their noise, a panel for each size.
 
     Parameters
     ----------
     variance, exact, trajectories : DataFrame
-        Their rows of the tables of these names; those of exact values and of trajectories may be missing.
-    labels : dict of str to str
+        Their rows of the tables of these names; there may be no exact ones and no trajectories.
+    labels : mapping of str to str
         What to call each experiment, in the order of drawing; the one without noise first.
     """
     style.use()
@@ -29,7 +45,7 @@ def draw(variance: pd.DataFrame, exact: pd.DataFrame, trajectories: pd.DataFrame
         1, len(sizes), figsize=(style.TWO_COLUMNS, 3.3), sharex=True, sharey=True, squeeze=False
     )
     for n, axes in zip(sizes, panels[0], strict=True):
-        for (name, label), colour in zip(labels.items(), style.SERIES, strict=False):
+        for name, label, colour in style.curves(labels):
             curve, points, pairs = (
                 table[(table["experiment"] == name) & (table["qubits"] == n)].sort_values("layers")
                 for table in (exact, variance, trajectories)
@@ -67,14 +83,8 @@ def draw(variance: pd.DataFrame, exact: pd.DataFrame, trajectories: pd.DataFrame
         ignore_index=True,
     )
     columns = [
-        "source",
-        "experiment",
-        "qubits",
-        "layers",
-        "variance",
-        "variance_low",
-        "variance_high",
-        "single_variance",
+        *("source", "experiment", "qubits", "layers"),
+        *("variance", "variance_low", "variance_high", "single_variance"),
     ]
     return Drawing(figure, data.reindex(columns=columns), _numbers(variance, trajectories, labels, sizes))
 
@@ -91,7 +101,7 @@ def _points(axes, curve: pd.DataFrame, marker: str, colour: str, shift: float) -
     )
 
 
-def _numbers(variance: pd.DataFrame, trajectories: pd.DataFrame, labels: dict[str, str], sizes: list[int]) -> dict:
+def _numbers(variance: pd.DataFrame, trajectories: pd.DataFrame, labels: Mapping[str, str], sizes: list[int]) -> dict:
     found = {}
     for name, label in labels.items():
         points = variance[variance["experiment"] == name]

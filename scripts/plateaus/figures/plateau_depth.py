@@ -1,16 +1,30 @@
-"""Figure 6: the depth needed to come near the limit, against the number of qubits."""
+"""Figure 6: the depth needed to come near the limit, against the number of qubits.
+
+The exact variance says from which depth on it stays within 50, 10 or 1 % of its limit; samples can only say that it
+does not do so before some depth.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from matplotlib import pyplot as plt
 
-from .. import paper
-from . import style
-from .style import Drawing
+from plateaus import paper
+from plateaus.figures import style
+from plateaus.figures.style import Drawing
+from plateaus.tables.results import Results
 
 COLOURS = {0.5: "#56B4E9", 0.1: "#0072B2", 0.01: "#CC79A7"}
+
+
+def figure(results: Results, experiments: Sequence[str], samples: Sequence[Path]) -> Drawing:
+    """One experiment."""
+    (name,) = experiments
+    return draw(results.of("plateau_depths", name), results.of("plateau_fits", name))
 
 
 def draw(depths: pd.DataFrame, fits: pd.DataFrame) -> Drawing:

@@ -1,14 +1,27 @@
-"""What it takes to see a gradient: measurements for its sign and for a tenth of it, predicted and simulated."""
+"""What it takes to see a gradient: measurements for its sign and for a tenth of it, predicted and simulated.
+
+Left the number of measurements against the number of qubits; right how the error of simulated measurements compares
+with what the variances of each circuit predict.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
 
 import pandas as pd
 from matplotlib import pyplot as plt
 
-from . import style
-from .style import Drawing
+from plateaus.figures import style
+from plateaus.figures.style import Drawing
+from plateaus.tables.results import Results
 
 TARGETS = {"sign": ("sign, at 2 σ", style.SERIES[1]), "tenth": ("10 % of it", style.SERIES[4])}
+
+
+def figure(results: Results, experiments: Sequence[str], samples: Sequence[Path]) -> Drawing:
+    """One experiment."""
+    return draw(results.of("shots", *experiments))
 
 
 def draw(shots: pd.DataFrame) -> Drawing:

@@ -1,24 +1,36 @@
-"""How a start keeps away from the plateau: variance of the gradient against the number of qubits, by start."""
+"""How a start keeps away from the plateau: variance of the gradient against the number of qubits, by start.
+
+Before any training, with the exact values where there are any.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from matplotlib import pyplot as plt
 
-from ..statistics import fit_line
-from . import style
-from .style import Drawing
+from plateaus.figures import style
+from plateaus.figures.style import Drawing
+from plateaus.statistics.fits import fit_line
+from plateaus.tables.results import Results
 
 
-def draw(variance: pd.DataFrame, labels: dict[str, str]) -> Drawing:
+def figure(results: Results, experiments: Sequence[str], samples: Sequence[Path]) -> Drawing:
+    """Experiments that differ in their start."""
+    return draw(results.of("variance", *experiments), results.titles(experiments))
+
+
+def draw(variance: pd.DataFrame, labels: Mapping[str, str]) -> Drawing:
     """Draw experiments that differ in their start.
 
     Parameters
     ----------
     variance : DataFrame
         Their rows of ``variance.csv``; of each size the deepest are drawn.
-    labels : dict of str to str
+    labels : mapping of str to str
         What to call each experiment, in the order of drawing.
     """
     style.use()
@@ -27,17 +39,15 @@ def draw(variance: pd.DataFrame, labels: dict[str, str]) -> Drawing:
     figure, axes = plt.subplots(figsize=(style.ONE_COLUMN * 1.35, 3.2))
     limit = points.drop_duplicates("qubits").set_index("qubits")["haar_variance"]
     axes.plot(limit.index, limit, ":", color=style.LIMIT, lw=1.6, zorder=1)
-    ends, texts, colours, found = [limit.iloc[-1]], ["2-design"], [style.LIMIT], {}
-    for (name, label), colour in zip(labels.items(), style.SERIES, strict=False):
+    ends, found = [(limit.iloc[-1], "2-design", style.LIMIT)], {}
+    for name, label, colour in style.curves(labels):
         curve = points[points["experiment"] == name]
         value = curve["variance"]
         bars = [value - curve["variance_low"], curve["variance_high"] - value]
         axes.errorbar(curve["qubits"], value, yerr=bars, fmt="o", ms=2.8, color=colour, zorder=4)
         axes.plot(curve["qubits"], value, "-", lw=0.5, color=colour, zorder=2)
         axes.plot(curve["qubits"], curve["exact_variance"], "_", ms=9, mew=1.4, color=colour, alpha=0.7, zorder=3)
-        ends.append(value.iloc[-1])
-        texts.append(label)
-        colours.append(colour)
+        ends.append((value.iloc[-1], label, colour))
         size, logs = curve["qubits"].to_numpy(float), np.log(value.to_numpy())
         found[label] = {
             "slope": fit_line(size, logs, curve["log_variance_se"].to_numpy()) if len(curve) > 1 else None,
@@ -45,10 +55,7 @@ def draw(variance: pd.DataFrame, labels: dict[str, str]) -> Drawing:
             "limit_ratio": float(value.iloc[-1] / curve["haar_variance"].iloc[-1]),
         }
     axes.set_yscale("log")
-    low, high = np.log(axes.get_ylim())
-    places = style.spread((np.log(ends) - low) / (high - low), 0.06)
-    for place, text, colour in zip(places, texts, colours, strict=True):
-        axes.text(1.02, place, text, transform=axes.transAxes, color=colour, va="center", fontsize=7)
+    style.label_ends(axes, ends, gap=0.06, x=1.02)
     axes.set_xticks(sorted(points["qubits"].unique()))
     axes.set_xlabel("qubits $n$")
     axes.set_ylabel("Var$\\,\\partial_\\theta E$ at the start")

@@ -1,22 +1,20 @@
-"""The look that all figures share, and how they are written."""
+"""The look that all figures share: widths, fonts, colours, and labels where curves end.
+
+A figure's module returns a `Drawing`; what is written of it, and how, is in `publish`.
+"""
 
 from __future__ import annotations
 
-import os
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-import jinja2
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import seaborn as sns
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from scipy.optimize import isotonic_regression
-
-from ..files import replacing, write_table
 
 mpl.use("Agg")
 
@@ -32,7 +30,7 @@ BOTH_SIDES = "#7A7A7A"
 PAPER = "#009E73"
 """Okabe and Ito's palette: told apart with every kind of colour vision, and in grey."""
 SERIES = ("#000000", "#0072B2", "#E69F00", "#56B4E9", "#CC79A7", "#009E73")
-"""Colours of curves that are told apart by a word, in this order."""
+"""Colours of curves that are told apart by a word, in this order; a figure compares at most so many experiments."""
 
 STYLE = {
     "font.family": "DejaVu Sans",
@@ -55,82 +53,69 @@ STYLE = {
 }
 
 
-def use() -> None:
-    """Set the style for everything drawn from here on."""
-    sns.set_theme(context="paper", style="ticks", rc=STYLE)
-
-
-def by_size(sizes: list[int]) -> dict[int, tuple]:
-    """A colour for every number of qubits: even steps of one light-to-dark map that reads in grey."""
-    return dict(zip(sizes, sns.color_palette("viridis_r", len(sizes) + 2)[2:], strict=True))
-
-
 @dataclass(frozen=True)
 class Drawing:
-    """A figure, the data in it, and the numbers for its caption."""
+    """What a figure's module returns.
+
+    Attributes
+    ----------
+    figure : Figure
+    data : DataFrame
+        All that is drawn in it.
+    numbers : dict
+        What its caption fills in.
+    """
 
     figure: Figure
     data: pd.DataFrame
     numbers: dict
 
 
-def publish(drawing: Drawing, *, output: Path | str, caption: Path | str, title: str, answers: str) -> None:
-    """Write a figure as PDF, PNG and SVG, its data as CSV, its caption as reStructuredText.
-
-    The same figure is the same bytes: no date, no random element names.
-
-    Parameters
-    ----------
-    drawing : Drawing
-    output : path
-        Where the figure goes; its ending is replaced by each of the five.
-    caption : path
-        Template of the caption (reStructuredText with Jinja's braces), filled with the drawing's numbers.
-    title : str
-        Title of the experiment, for the template.
-    answers : str
-        Which figure of the paper it answers, for the template; empty for none.
-
-    Raises
-    ------
-    jinja2.UndefinedError
-        The template names a number that there is none of.
-    """
-    os.environ["SOURCE_DATE_EPOCH"] = "0"
-    output = Path(output)
-    for ending, metadata in (
-        (".pdf", {"Creator": None, "Producer": None, "CreationDate": None}),
-        (".png", {"Software": None}),
-        (".svg", {"Creator": None, "Date": None}),
-    ):
-        with replacing(output.with_suffix(ending)) as draft:
-            drawing.figure.savefig(draft, metadata=metadata)
-        drawing.figure.set_layout_engine("none")  # laid out once: the same in every format
-    write_table(output.with_suffix(".csv"), drawing.data)
-    words = {"title": re.sub(r"([\\*`|_])", r"\\\1", title), "answers": answers}  # no markup in a title
-    text = fill(Path(caption).read_text(encoding="utf-8"), words | drawing.numbers)
-    with replacing(output.with_suffix(".rst")) as draft:
-        draft.write_text(text, encoding="utf-8")
+def use() -> None:
+    """Set the style for everything drawn from here on."""
+    sns.set_theme(context="paper", style="ticks", rc=STYLE)
 
 
-def fill(template: str, numbers: Mapping) -> str:
-    """A template with its numbers filled in; ``fixed`` and ``sig`` round to decimals and to significant digits.
+def by_size(sizes: Sequence[int]) -> dict[int, tuple]:
+    """A colour for every number of qubits: even steps of one light-to-dark map that reads in grey."""
+    return dict(zip(sizes, sns.color_palette("viridis_r", len(sizes) + 2)[2:], strict=True))
 
-    Examples
-    --------
-    >>> fill("slope {{ slope | fixed }}", {"slope": -0.68512})
-    'slope −0.685'
-    """
-    environment = jinja2.Environment(undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters["sig"] = lambda value, digits=2: f"{value:.{digits}g}"
-    environment.filters["fixed"] = lambda value, digits=3: f"{value:.{digits}f}".replace("-", "−")
-    return environment.from_string(template).render(**numbers)
+
+def curves(titles: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    """Name, title and colour of each of some experiments that a figure compares."""
+    for (name, title), colour in zip(titles.items(), SERIES[: len(titles)], strict=True):
+        yield name, title, colour
 
 
 def depth_rule(rule: str, deepest: int) -> str:
     """A depth rule as a label: L = 12 n, L = 50, or the deepest layer there is."""
     depth = str(deepest) if rule == "deepest" else rule.replace("*n", "\\,n").replace("log2", "\\log_2")
     return f"$L={depth}$"
+
+
+def label_ends(axes: Axes, ends: Sequence[tuple[float, str, str | tuple]], *, gap: float, x: float = 1.01) -> None:
+    """Write what curves are called to the right of their axes, each where its curve ends, moved apart where needed.
+
+    Parameters
+    ----------
+    axes : Axes
+        With its limits as they will stay.
+    ends : sequence of (float, str, colour)
+        The last value of each curve, its name and its colour.
+    gap : float
+        Least distance of two names, as a part of the height of the axes.
+    x : float
+        Where the names begin, as a part of the width of the axes.
+    """
+    if not ends:
+        return
+    values, names, colours = zip(*ends, strict=True)
+    scale = np.log if axes.get_yscale() == "log" else np.asarray
+    bottom, top = axes.get_ylim()
+    low, high = scale(bottom), scale(top)
+    places = spread((scale(np.maximum(values, bottom)) - low) / (high - low), gap)
+    for place, name, colour in zip(places, names, colours, strict=True):
+        axes.text(x, place, name, transform=axes.transAxes, color=colour, va="center", fontsize=7)
 
 
 def spread(positions: np.ndarray, gap: float) -> np.ndarray:

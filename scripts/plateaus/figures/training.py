@@ -1,22 +1,34 @@
-"""Plain gradient descent from different starts: length of the whole gradient, and E, after every step."""
+"""Plain gradient descent from different starts: length of the whole gradient, and E, after every step.
+
+A column of panels for each size; lines are medians over circuits, bands their quartiles.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import pandas as pd
 from matplotlib import pyplot as plt
 
-from . import style
-from .style import Drawing
+from plateaus.figures import style
+from plateaus.figures.style import Drawing
+from plateaus.tables.results import Results
 
 
-def draw(training: pd.DataFrame, labels: dict[str, str]) -> Drawing:
+def figure(results: Results, experiments: Sequence[str], samples: Sequence[Path]) -> Drawing:
+    """Experiments that differ in their start."""
+    return draw(results.of("training", *experiments), results.titles(experiments))
+
+
+def draw(training: pd.DataFrame, labels: Mapping[str, str]) -> Drawing:
     """Draw experiments that differ in their start, a column of panels for each size.
 
     Parameters
     ----------
     training : DataFrame
         Their rows of ``training.csv``.
-    labels : dict of str to str
+    labels : mapping of str to str
         What to call each experiment, in the order of drawing.
     """
     style.use()
@@ -28,7 +40,7 @@ def draw(training: pd.DataFrame, labels: dict[str, str]) -> Drawing:
     for n, (above, below) in zip(sizes, panels.T, strict=True):
         rows = training[training["qubits"] == n]
         above.set_title(f"$n={n}$, $L={rows['depth'].iloc[0]}$")
-        for (name, label), colour in zip(labels.items(), style.SERIES, strict=False):
+        for name, label, colour in style.curves(labels):
             curve = rows[rows["experiment"] == name].sort_values("step")
             for axes, prefix in ((above, "norm"), (below, "e")):
                 axes.plot(curve["step"], curve[f"{prefix}_median"], color=colour, lw=1.1, label=label)

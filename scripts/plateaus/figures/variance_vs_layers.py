@@ -1,20 +1,39 @@
-"""Figures 4 and S2: variance of the gradient against depth, one line for every size."""
+"""Figures 4 and S2: variance of the gradient against depth, one line for every size.
+
+Points are sampled, lines exact where the theory has them; dotted are the limits of infinite depth.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.lines import Line2D
 
-from . import style
-from .style import Drawing
+from plateaus.figures import style
+from plateaus.figures.style import Drawing
+from plateaus.tables.results import Results
 
 SHOWN_POINTS = 21
 """At most so many sampled depths are drawn for a size; the table holds them all."""
 
 
-def draw(variance: pd.DataFrame, exact: pd.DataFrame, *, objective: str) -> Drawing:
+def figure(results: Results, experiments: Sequence[str], samples: Sequence[Path]) -> Drawing:
+    """One experiment."""
+    (name,) = experiments
+    known = results.experiments.loc[name]
+    return draw(
+        results.of("variance", name),
+        results.of("exact_variance", name),
+        objective=known["objective_name"],
+        independent=known["depths"] == "independent",
+    )
+
+
+def draw(variance: pd.DataFrame, exact: pd.DataFrame, *, objective: str, independent: bool) -> Drawing:
     """Draw one experiment.
 
     Parameters
@@ -25,6 +44,8 @@ def draw(variance: pd.DataFrame, exact: pd.DataFrame, *, objective: str) -> Draw
         Its rows of ``exact_variance.csv``; none where the theory does not cover it.
     objective : str
         Name of the objective, for the axis.
+    independent : bool
+        Whether every depth has circuits of its own, for the caption.
     """
     style.use()
     sampled_sizes = sorted(variance["qubits"].unique().tolist())
@@ -41,7 +62,7 @@ def draw(variance: pd.DataFrame, exact: pd.DataFrame, *, objective: str) -> Draw
         limit, both = curve[["haar_variance", "haar_variance_both_sides"]].iloc[0]
         axes.hlines(both, 0, deepest * 1.02, colors=style.BOTH_SIDES, linestyles=":", lw=0.6, zorder=1)
         axes.hlines(limit, 0, deepest * 1.02, colors=[colours[n]], linestyles=":", lw=1.1, zorder=1)
-        ends.append(curve["variance"].iloc[-1])
+        ends.append((curve["variance"].iloc[-1], f"$n={n}$" if n == sizes[0] else f"${n}$", colours[n]))
         data.append(curve.assign(source="exact" if len(exact) else "sampled"))
         if n in sampled_sizes:
             points = _spaced(variance[variance["qubits"] == n].sort_values("layers"))
@@ -49,7 +70,7 @@ def draw(variance: pd.DataFrame, exact: pd.DataFrame, *, objective: str) -> Draw
             data.append(points.assign(source="sampled"))
     axes.set_yscale("log")
     axes.set_xlim(0, deepest * 1.02)
-    _label_ends(axes, sizes, np.array(ends), colours)
+    style.label_ends(axes, ends, gap=0.035)
     axes.set_xlabel("layers $L$")
     axes.set_ylabel(f"Var$\\,\\partial_\\theta E$, $E=\\langle${objective}$\\rangle$")
     axes.legend(handles=_key(bool(len(exact))), loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=4, frameon=False)
@@ -57,7 +78,7 @@ def draw(variance: pd.DataFrame, exact: pd.DataFrame, *, objective: str) -> Draw
         *("source", "qubits", "layers", "variance", "variance_low", "variance_high"),
         *("rel_error", "haar_variance", "haar_variance_both_sides"),
     ]
-    numbers = _numbers(variance, exact)
+    numbers = _numbers(variance, exact) | {"independent": independent}
     return Drawing(figure, pd.concat(data, ignore_index=True).reindex(columns=columns), numbers)
 
 
@@ -103,14 +124,6 @@ def _error_bars(axes, points: pd.DataFrame, colour) -> None:
         elinewidth=0.7,
         capsize=0,
     )
-
-
-def _label_ends(axes, sizes: list[int], ends: np.ndarray, colours: dict) -> None:
-    low, high = np.log(axes.get_ylim())
-    places = style.spread((np.log(np.maximum(ends, np.exp(low))) - low) / (high - low), 0.035)
-    for n, place in zip(sizes, places, strict=True):
-        label = f"$n={n}$" if n == sizes[0] else f"${n}$"
-        axes.text(1.01, place, label, transform=axes.transAxes, color=colours[n], va="center", fontsize=7)
 
 
 def _key(exact: bool) -> list[Line2D]:

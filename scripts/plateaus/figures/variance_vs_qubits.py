@@ -1,13 +1,34 @@
-"""Figures 3 and S1: variance of the gradient against the number of qubits, and its decay rate."""
+"""Figures 3 and S1: variance of the gradient against the number of qubits, and its decay rate.
+
+Above the variance at one depth rule with the fits through it, below the same over the limit of infinite depth.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from matplotlib import pyplot as plt
 
-from . import style
-from .style import Drawing
+from plateaus.claims.words import number
+from plateaus.figures import style
+from plateaus.figures.style import Drawing
+from plateaus.tables.results import Results
+
+
+def figure(results: Results, experiments: Sequence[str], samples: Sequence[Path]) -> Drawing:
+    """One experiment at the depth rule that it is drawn at."""
+    (name,) = experiments
+    known = results.experiments.loc[name]
+    points, rates = (
+        table[table["depth_rule"] == known["depth_rule"]]
+        for table in (results.of("decay_points", name), results.of("decay_rates", name))
+    )
+    exact = results.of("exact_variance", name)
+    limits = exact if len(exact) else results.of("variance", name)  # the exact ones are for more sizes
+    return draw(points, rates, limits, objective=known["objective_name"])
 
 
 def draw(points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, objective: str) -> Drawing:
@@ -40,21 +61,21 @@ def draw(points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, obj
         fit = fits["sampled"]
         axes.plot(size, np.exp(fit["intercept"] + fit["slope"] * size), color=style.SAMPLED, lw=0.9, zorder=3)
         half = (fit["high"] - fit["low"]) / 2
-        lines.append((f"sampled, {_range(fit)}: slope {_signed(fit['slope'])} ± {half:.3f}", style.SAMPLED))
+        lines.append((f"sampled, {_range(fit)}: slope {number(fit['slope'])} ± {half:.3f}", style.SAMPLED))
     if "exact" in fits:
         axes.plot(exact["qubits"], exact["variance"], "-", color=style.EXACT, lw=0.8, marker=".", ms=3, zorder=2.5)
         lines += [
-            (f"exact, {_range(row)}: {_signed(row['slope'])}", style.EXACT)
+            (f"exact, {_range(row)}: {number(row['slope'])}", style.EXACT)
             for _, row in rates[rates["source"] == "exact"].sort_values("points").iterrows()
         ]
     if "limit" in fits:
-        text = f"2-design after the gate, {_range(fits['limit'])}: {_signed(fits['limit']['slope'])}"
+        text = f"2-design after the gate, {_range(fits['limit'])}: {number(fits['limit']['slope'])}"
         lines.append((text, style.LIMIT))
     if "paper" in fits:
         slope, ends = fits["paper"]["slope"], infinite["qubits"].to_numpy(float)
         middle = np.log(infinite["haar_variance"]).mean() - 1.8  # no intercept is printed: drawn apart, for steepness
         axes.plot(ends, np.exp(middle + slope * (ends - ends.mean())), "--", color=style.PAPER, lw=0.9, zorder=2)
-        lines.append((f"paper, {_range(fits['paper'])}: {_signed(slope)} (shifted down)", style.PAPER))
+        lines.append((f"paper, {_range(fits['paper'])}: {number(slope)} (shifted down)", style.PAPER))
     lines.append(("2-design before and after the gate", style.BOTH_SIDES))
     axes.set_yscale("log")
     for row, (text, colour) in enumerate(lines):
@@ -67,7 +88,7 @@ def draw(points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, obj
     axes.set_ylabel(f"Var$\\,\\partial_\\theta E$, $E=\\langle${objective}$\\rangle$")
     same = rates[(rates["source"] == "exact") & (rates["qubits_to"] == size.max())]
     numbers = {
-        "rule": str(points["depth_rule"].iloc[0]),
+        "rule": points["depth_rule"].iloc[0],
         "sizes": size.tolist(),
         "fits": fits,
         "exact_same": same["slope"].iloc[0] if len(same) else None,
@@ -90,7 +111,3 @@ def _ratios(axes, sampled: pd.DataFrame, exact: pd.DataFrame, limit: pd.Series) 
 
 def _range(fit: dict) -> str:
     return f"$n$ = {fit['qubits_from']:.0f}…{fit['qubits_to']:.0f}"
-
-
-def _signed(value: float) -> str:
-    return f"{value:.3f}".replace("-", "−")

@@ -1,19 +1,37 @@
-"""Variance of every derivative, by layer and qubit of the parameter, as a heat map."""
+"""Variance of every derivative, by layer and qubit of the parameter.
+
+As heat maps, sampled and exact, and for three qubits as curves: where the plateau of inner parameters ends, and which
+parameters lie outside the light cone of the objective.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.colors import LogNorm
 
-from . import style
-from .style import Drawing
+from plateaus.figures import style
+from plateaus.figures.style import Drawing
+from plateaus.tables.results import Results
+from plateaus.theory.limits import gradient_variance_both_sides
 
 NEAR = 0.5
 """Within this relative distance of its typical value a variance counts as on the plateau."""
 NOTHING = 1e-20
 """A variance below this is zero but for rounding: the parameter is outside the light cone of the objective."""
+
+
+def figure(results: Results, experiments: Sequence[str], samples: Sequence[Path]) -> Drawing:
+    """One experiment at its largest size."""
+    (name,) = experiments
+    gradients = results.of("gradients", name)
+    gradients = gradients[gradients["qubits"] == gradients["qubits"].max()]
+    size = int(gradients["qubits"].iloc[0])
+    return draw(gradients, inner=gradient_variance_both_sides(results.source(name).experiment, size))
 
 
 def draw(gradients: pd.DataFrame, *, inner: float) -> Drawing:

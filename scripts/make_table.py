@@ -1,0 +1,35 @@
+"""Make one table of a run from its other tables and from files.
+
+Each table has a module of its own, which says what its columns are and how it is made.
+
+Example
+-------
+python scripts/make_table.py --table plateau_depths --output /tmp/plateau_depths.csv \\
+    --tables results/tables/variance.csv results/tables/exact_variance.csv
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+from plateaus.options import parser, run
+from plateaus.storage.tables import write_table
+from plateaus.tables.results import Results, module_of
+
+
+def main() -> None:
+    options = parser(__doc__)
+    options.add_argument("--table", required=True, help="name of the table")
+    options.add_argument(
+        "--tables", nargs="*", type=Path, default=[], help="the tables that it is made from, CSV files"
+    )
+    options.add_argument("--parts", nargs="*", type=Path, default=[], help="other files that it is made from")
+    options.add_argument("--output", type=Path, required=True, help="CSV file to write")
+    a = options.parse_args()
+    module = import_module(module_of(a.table))
+    write_table(a.output, module.make(Results(a.tables), a.parts), module.COLUMNS)
+
+
+if __name__ == "__main__":
+    run(main)

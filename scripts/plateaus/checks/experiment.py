@@ -1,0 +1,210 @@
+"""Whether the samples of an experiment are consistent with the exact theory, with the tables made of them, with
+themselves, and with an independent simulation of a few circuits.
+
+The statistical checks compare all sizes and depths at once, each circuit a whole curve, so that the correlations
+between depths need no model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from plateaus.checks.check import LEAST_CIRCUITS, REDRAWN_TOLERANCE, RESAMPLES, Check
+from plateaus.engines import reference
+from plateaus.engines.descent import first_circuit
+from plateaus.ensemble.circuits import Circuit, stream
+from plateaus.statistics.intervals import zero_mean_p_values
+from plateaus.statistics.moments import Moments
+from plateaus.storage.samples import Samples
+from plateaus.theory import limits
+from plateaus.theory.coverage import NotCovered, require_covered
+
+REDRAWN_QUBITS = 8
+"""Largest register of which circuits are simulated again; the smallest size always is."""
+COINCIDENCES = 20
+"""At most so many rows of a size that equal another one are looked into."""
+NEAR_LIMIT = 0.01
+"""How near, relatively, the exact variance must be to its limit for the limits by axis to be looked at."""
+
+
+def checks(
+    samples: Sequence[Samples], variance: pd.DataFrame, exact: pd.DataFrame, *, tolerance: float | None
+) -> list[Check]:
+    """Every check of one experiment.
+
+    Parameters
+    ----------
+    samples : sequence of Samples
+        All circuits, one entry a size (and a depth, where depths are drawn independently).
+    variance, exact : DataFrame
+        Rows of the tables ``variance`` and ``exact_variance`` of the experiment.
+    tolerance : float or None
+        Relative error asked of the exact variances; None if none were asked for. With it, exact values that are missing
+        at a sampled point are a fault, unless the theory does not cover the experiment at that size.
+    """
+    found = [redrawn(samples), distinct(samples), table_of_variances(samples, variance)]
+    if tolerance is None:
+        return found
+    covered = [part for part in samples if _is_covered(part)]
+    if covered:
+        found.append(exact_error(covered, exact, tolerance))
+        known = [part for part in covered if not _missing(part, exact)]
+        found += against_exact(known, exact)
+        found += by_axis(known, exact)
+    return found
+
+
+def _is_covered(part: Samples) -> bool:
+    """Whether there is an exact theory of what was sampled."""
+    try:
+        require_covered(part.source.experiment, part.qubits)
+    except NotCovered:
+        return False
+    return True
+
+
+def _missing(part: Samples, exact: pd.DataFrame) -> int:
+    """How many of the depths that were sampled are missing in the table of exact moments."""
+    return int((~np.isin(part.layers, exact.loc[exact["qubits"] == part.qubits, "layers"])).sum())
+
+
+def exact_error(samples: Sequence[Samples], exact: pd.DataFrame, tolerance: float) -> Check:
+    """There is an exact variance at every point of `samples`, and all reach the tolerance asked for."""
+    points = sum(len(part.layers) for part in samples)
+    missing = sum(_missing(part, exact) for part in samples)
+    worst = float(exact[["rel_error", "e_rel_error"]].max().max())
+    if missing:
+        detail = f"{missing} of {points} sampled points that the theory covers have no exact variance"
+    else:
+        detail = f"estimated relative error {worst:.1e}, tolerance {tolerance:g}"
+    holds = not missing and worst <= tolerance
+    return Check("error of the exact variance", samples[0].source.name, False, float(holds), detail)
+
+
+def against_exact(samples: Sequence[Samples], exact: pd.DataFrame) -> list[Check]:
+    """Means and variances of E and ∂E against the exact ones, all sizes and depths taken together.
+
+    The second moments are taken about the exact means. A variance is left out where its tails are too heavy for the
+    number of circuits (see `Moments.reliable`): there a bootstrap has not seen them either.
+    """
+    samples = [part for part in samples if len(part.circuit) >= LEAST_CIRCUITS]
+    if not samples:
+        return []
+    source = samples[0].source
+    columns = ("mean", "variance", "e_mean", "e_variance")
+    groups, used = [], dict.fromkeys(columns, 0)
+    for part in samples:
+        known = exact[exact["qubits"] == part.qubits].set_index("layers").loc[part.layers]
+        group = []
+        for prefix, values in (("", part.gradient), ("e_", part.objective)):
+            variance = known[f"{prefix}variance"].to_numpy()
+            unit = np.sqrt(np.where(variance > 0, variance, 1.0))
+            deviation = (values - known[f"{prefix}mean"].to_numpy()) / unit
+            moments = Moments.of(values)
+            looked_at = moments.reliable | (moments.variance <= 1e-9 * unit**2)
+            group += [deviation, (deviation**2 - variance / unit**2)[:, looked_at]]
+        used = {column: used[column] + array.shape[1] for column, array in zip(columns, group, strict=True)}
+        groups.append(group)
+    generator = stream(source.master_seed, f"checks of {source.name}")
+    p_values = zero_mean_p_values(groups, resamples=RESAMPLES, generator=generator)
+    names = ("mean of the gradient", "variance of the gradient", "mean of E", "variance of E")
+    return [
+        Check(name, source.name, True, p, f"{used[column]} points, {len(samples)} independent groups of circuits")
+        for name, column, p in zip(names, columns, p_values, strict=True)
+    ]
+
+
+def by_axis(samples: Sequence[Samples], exact: pd.DataFrame) -> list[Check]:
+    """Variances of ∂E by the axis of the differentiated gate against their limits, deep in the plateau.
+
+    For a parameter of the first layer and random axes: X and Z have 3/4, Y has 3/2 of the whole.
+    """
+    groups = []
+    for part in samples:
+        experiment = part.source.experiment
+        if experiment.parameter[0] != 1 or experiment.axes != "random" or experiment.entangler == "none":
+            continue
+        known = exact[(exact["qubits"] == part.qubits) & (exact["layers"] == part.layers[-1])].iloc[0]
+        if abs(known["variance"] / known["haar_variance"] - 1) > NEAR_LIMIT:
+            continue
+        for axis in range(3):
+            gradient = part.gradient[part.axis == axis, -1:]
+            if len(gradient) >= LEAST_CIRCUITS and Moments.of(gradient).reliable.all():
+                groups.append([gradient**2 / limits.gradient_variance(experiment, part.qubits, axis=axis) - 1])
+    if not groups:
+        return []
+    source = samples[0].source
+    generator = stream(source.master_seed, f"axes of {source.name}")
+    (p_value,) = zero_mean_p_values(groups, resamples=RESAMPLES, generator=generator)
+    return [
+        Check("variance by axis", source.name, True, p_value, f"{len(groups)} sets of circuits of one size and axis")
+    ]
+
+
+def redrawn(samples: Sequence[Samples]) -> Check:
+    """A few recorded circuits, drawn again from their seeds, in an independent dense simulation.
+
+    The only check that sees a global sign, or anything else that leaves the distributions as they are.
+    """
+    worst, count = 0.0, 0
+    least = min(part.qubits for part in samples)
+    for part in (part for part in samples if part.qubits <= max(REDRAWN_QUBITS, least)):
+        experiment = part.source.experiment
+        objective, noise = str(experiment.objective), experiment.noise.probability
+        depths = sorted({0, len(part.layers) // 3, len(part.layers) - 1})
+        for row in sorted({0, len(part.circuit) // 2, len(part.circuit) - 1}):
+            circuit = _drawn_again(part, row)
+            for column in depths:
+                depth = int(part.layers[column])
+                e = reference.expectation(circuit, objective, depth, noise=noise)
+                slope = reference.gradient(circuit, objective, experiment.parameter, depth, noise)
+                worst = max(worst, abs(part.objective[row, column] - e), abs(part.gradient[row, column] - slope))
+                count += 1
+    detail = f"{count} recorded values of E and its gradient, largest difference {worst:.1e}"
+    return Check("redrawn circuits", samples[0].source.name, False, float(worst < REDRAWN_TOLERANCE), detail)
+
+
+def _drawn_again(part: Samples, row: int) -> Circuit:
+    """The circuit of a row of samples, from its seed."""
+    return first_circuit(part.source, qubits=part.qubits, index=int(part.circuit[row]), layers=int(part.layers[-1]))
+
+
+def distinct(samples: Sequence[Samples]) -> Check:
+    """No circuit appears twice: reused seeds would make errors look smaller than they are.
+
+    Shallow circuits may agree by chance, for their values do not depend on every angle. So where all of E and ∂E of
+    two rows agree, their seeds must give two circuits, and an independent simulation of both must agree as well.
+    """
+    twice, rows = 0, 0
+    for part in samples:
+        experiment = part.source.experiment
+        objective, noise = str(experiment.objective), experiment.noise.probability
+        rows += len(part.circuit)
+        values = np.hstack([part.objective, part.gradient])
+        _, first, place = np.unique(values, axis=0, return_index=True, return_inverse=True)
+        again = np.flatnonzero(first[place.ravel()] != np.arange(len(values)))
+        for row in again[:COINCIDENCES]:
+            one, other = (_drawn_again(part, r) for r in (int(first[place.ravel()[row]]), int(row)))
+            same_seed = np.array_equal(one.angles, other.angles)
+            depth = int(part.layers[-1])
+            e = [reference.expectation(circuit, objective, depth, noise=noise) for circuit in (one, other)]
+            twice += same_seed or abs(e[0] - e[1]) > REDRAWN_TOLERANCE
+    detail = f"{rows} circuits, {twice} of them again"
+    return Check("distinct circuits", samples[0].source.name, False, float(twice == 0), detail)
+
+
+def table_of_variances(samples: Sequence[Samples], table: pd.DataFrame) -> Check:
+    """The table's means and variances are those of the samples."""
+    worst = 0.0
+    for part in samples:
+        rows = table[table["qubits"] == part.qubits].set_index("layers").loc[part.layers]
+        for prefix, values in (("", part.gradient), ("e_", part.objective)):
+            scale = values.var(axis=0, ddof=1) + 1e-300
+            off = np.abs(rows[f"{prefix}variance"] - values.var(axis=0, ddof=1)) / scale
+            shift = np.abs(rows[f"{prefix}mean"] - values.mean(axis=0)) / np.sqrt(scale)
+            worst = max(worst, off.max(), shift.max())
+    detail = f"largest relative difference {worst:.1e}"
+    return Check("table of variances", samples[0].source.name, False, float(worst < 1e-6), detail)

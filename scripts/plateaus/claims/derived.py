@@ -1,0 +1,77 @@
+"""Claims derived for this project, in docs/derivations.md and docs/theory.md: judged like those of papers.
+
+One is about how noise is to be sampled, one about how deep circuits have to be on any graph.
+"""
+
+from __future__ import annotations
+
+from plateaus.claims import parts, words
+from plateaus.claims.claim import Finding, MissingError, claim, verdict
+from plateaus.tables.plateau_depths import RELATIVELY_NEAR
+from plateaus.tables.results import Results
+from plateaus.theory.bounds import LEAST_LAYERS_PER_QUBIT
+
+CLEAR = 2.0
+"""One law is told from the other where its distance from the depths is so many times smaller."""
+
+
+@claim(
+    "N2",
+    "Noise seen by single trajectories is not seen at all in a mean square; pairs of trajectories see it",
+    where="derived, docs/derivations.md",
+    criterion="over 85 % of the points from pairs within two standard errors of the exact value, "
+    "single squares over 1.5 times it",
+)
+def trajectories_agree(results: Results) -> Finding:
+    table = results["trajectories"]
+    table = table[table["exact_variance"].notna()]
+    if table.empty:
+        raise MissingError("this run has no trajectories with exact values beside them")
+    deviation = (table["variance"] - table["exact_variance"]) / table["variance_se"]
+    last = table.sort_values(["experiment", "qubits", "layers"]).groupby(["experiment", "qubits"]).tail(1)
+    ratio = (last["single_variance"] / last["exact_variance"]).max()
+    share = float((deviation.abs() < 2).mean())
+    return Finding(
+        f"{100 * share:.0f} % of {len(table)} points from pairs of trajectories within two standard errors of the "
+        f"exact noisy variance; squares of single trajectories are up to {ratio:.2g} times as high "
+        "at the greatest depth",
+        verdict(share > 0.85 and ratio > 1.5),
+        value=share,
+    )
+
+
+@claim(
+    "D1",
+    "To come relatively close to the 2-design value takes a number of layers proportional to n on every graph",
+    where="derived, docs/theory.md; against the text of McClean et al. 2018",
+    criterion=f"the depth to stay within 10 % grows by at least {LEAST_LAYERS_PER_QUBIT:.3f} layers a qubit on every "
+    "graph of the run",
+)
+def relative_closeness_is_linear(results: Results) -> Finding:
+    graphs, growth, (closeness, within) = parts.graphs(results), results["depth_growth"], RELATIVELY_NEAR
+    rows = growth[(growth["closeness"] == closeness) & (growth["within"] == within)]
+    if rows.empty:
+        raise MissingError("this run compares no graphs")
+    lines, roots = rows[rows["power"] == 1].set_index("experiment"), rows[rows["power"] < 1].set_index("experiment")
+    found, told = [], []
+    for name, line in lines.iterrows():
+        text = f"{graphs[name]}: {line['slope']:.2f} layers a qubit, {line['residual']:.1f} layers off a line"
+        if name in roots.index:
+            root = roots.loc[name]
+            text += f" and {root['residual']:.1f} off n^(1/{root['dimension']:.0f})"
+            nearer, farther = sorted((line["residual"], root["residual"]))
+            if farther > CLEAR * nearer:
+                told.append(graphs[name])
+        found.append(f"{text}, {words.sizes(line)}")
+    slowest = lines["slope"].min()
+    decided = (
+        f"the fits alone tell the two laws apart for {', '.join(told)}"
+        if told
+        else "over so few sizes the fits alone do not tell n from its root: the bound decides"
+    )
+    return Finding(
+        "; ".join(found),
+        verdict(slowest >= LEAST_LAYERS_PER_QUBIT),
+        value=slowest,
+        remark=f"{decided}. O(n^(1/d)) cannot hold for relative closeness on any graph",
+    )

@@ -1,0 +1,80 @@
+"""Numbers that several claims hang on, read off the tables of a run; `MissingError` where it has none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from plateaus.claims.claim import MissingError
+from plateaus.ensemble.depths import depth_at
+from plateaus.statistics.fits import Fit, fit_line
+from plateaus.tables.results import Results
+
+FLAT = 0.1
+"""A slope of ln Var per qubit nearer to 0 than this counts as no exponential decay (random angles: −0.69)."""
+
+
+def rules(results: Results, experiment: str) -> list[str]:
+    """The depth rules at which decay was fitted, in the order of the configuration."""
+    found = results.of("decay_rates", experiment)["depth_rule"].unique().tolist()
+    if not found:
+        raise MissingError(f"{experiment} has no slope at any depth: a line needs two sizes")
+    return found
+
+
+def rate(results: Results, experiment: str, source: str, rule: str, *, most: bool = False) -> pd.Series:
+    """The row of ``decay_rates.csv`` of one source at a depth rule, over the sampled sizes or over most sizes."""
+    rows = results.of("decay_rates", experiment)
+    rows = rows[(rows["source"] == source) & (rows["depth_rule"] == rule)].sort_values("points")
+    if rows.empty:
+        raise MissingError(f"{experiment} has no {source} slope at {rule}: a line needs two sizes")
+    return rows.iloc[-1 if most else 0]
+
+
+def curves(results: Results, experiment: str) -> dict[int, pd.DataFrame]:
+    """The exact curve of every size, by depth."""
+    table = results.of("exact_variance", experiment)
+    return {int(n): curve.set_index("layers") for n, curve in table.groupby("qubits")}
+
+
+def variances_at(curves: Mapping[int, pd.DataFrame], rule: str) -> dict[int, float]:
+    """The exact variance of every size at the depth that a rule picks, where the curve reaches it."""
+    depths = {n: depth_at(rule, n, int(curve.index[-1])) for n, curve in curves.items()}
+    return {n: float(c.loc[depths[n], "variance"]) for n, c in curves.items() if depths[n] in c.index}
+
+
+def settled(results: Results, experiment: str, distance: tuple[str, float]) -> pd.DataFrame:
+    """Exact rows of ``plateau_depths.csv``, by size: from which depth on the variance is so near its limit."""
+    closeness, within = distance
+    rows = results.of("plateau_depths", experiment)
+    rows = rows[(rows["source"] == "exact") & (rows["closeness"] == closeness) & (rows["within"] == within)]
+    return rows[rows["depth_high"].notna()].sort_values("qubits")
+
+
+def sampled_points(results: Results, experiment: str) -> pd.DataFrame:
+    """Rows of ``variance.csv``."""
+    rows = results.of("variance", experiment)
+    if rows.empty:
+        raise MissingError(f"this run has no samples of {experiment}")
+    return rows
+
+
+def at_full_depth(results: Results, experiment: str) -> pd.DataFrame:
+    """Rows of ``variance.csv`` at the deepest depth, by size."""
+    rows = sampled_points(results, experiment)
+    return rows[rows["layers"] == rows["layers"].max()].sort_values("qubits")
+
+
+def slope_with_size(points: pd.DataFrame) -> Fit:
+    """The line through ln Var against the number of qubits, of rows of ``variance.csv``."""
+    if len(points) < 2:
+        raise MissingError("a line needs two sizes")
+    logs = np.log(points["variance"].to_numpy())
+    return fit_line(points["qubits"].to_numpy(float), logs, points["log_variance_se"].to_numpy())
+
+
+def is_flat(fit: Fit) -> bool:
+    """Whether a slope's whole interval is within ± `FLAT`."""
+    return max(abs(fit.low), abs(fit.high)) < FLAT

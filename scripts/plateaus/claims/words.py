@@ -1,0 +1,40 @@
+"""Numbers as the findings write them: digits, intervals and ranges of sizes, once for all claims."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from plateaus.statistics.fits import Fit
+from plateaus.statistics.laws import DecayLaw
+
+
+def number(value: float, digits: int = 3) -> str:
+    """A number with so many digits behind the point, and a minus sign.
+
+    Examples
+    --------
+    >>> number(-0.6852)
+    '−0.685'
+    """
+    return f"{value:.{digits}f}".replace("-", "−")
+
+
+def interval(value: float, low: float, high: float, digits: int = 3) -> str:
+    """A number and its interval.
+
+    Examples
+    --------
+    >>> interval(0.5, -0.1, 1.1, digits=1)
+    '0.5 (−0.1 to 1.1)'
+    """
+    return f"{number(value, digits)} ({number(low, digits)} to {number(high, digits)})"
+
+
+def slope(line: Fit | pd.Series) -> str:
+    """The slope of a line, or of a row of ``decay_rates.csv``, and its interval."""
+    return interval(line.slope, line.low, line.high)
+
+
+def sizes(line: DecayLaw | pd.Series) -> str:
+    """From which to which number of qubits a law, or a row of a table of fits, was fitted: ``n = 2…14``."""
+    return f"n = {line.qubits_from:.0f}…{line.qubits_to:.0f}"

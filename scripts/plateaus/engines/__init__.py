@@ -1,0 +1,1 @@
+"""What simulates circuits: state vectors, compiled kernels, density matrices, whole gradients; a reference apart."""

@@ -1,0 +1,139 @@
+"""Circuits by plain linear algebra, written from the paper alone, to check the simulator with.
+
+Nothing here is shared with the engines: no gate, no ordering of qubits (the first qubit is the *first* axis of a
+tensor, the highest bit; in Qulacs it is the lowest), no derivative (the parameter-shift rule). For a few circuits.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from plateaus.ensemble.circuits import Circuit
+from plateaus.ensemble.objectives import parse
+
+X = np.array([[0, 1], [1, 0]], dtype=complex)
+Y = np.array([[0, -1j], [1j, 0]])
+Z = np.diag([1.0 + 0j, -1.0])
+PAULI = {"I": np.eye(2, dtype=complex), "X": X, "Y": Y, "Z": Z}
+EIGEN = [np.linalg.eigh(pauli) for pauli in (X, Y, Z)]
+
+
+def rotation(axis: int, angle: float) -> np.ndarray:
+    """exp(−i·angle·P/2) with P = X, Y, Z for axis 0, 1, 2, by the eigenvalues of P."""
+    values, vectors = EIGEN[axis]
+    return vectors * np.exp(-0.5j * angle * values) @ vectors.conj().T
+
+
+def apply(matrix: np.ndarray, qubit: int, psi: np.ndarray) -> np.ndarray:
+    """A one-qubit matrix on one axis (from 0) of a state of shape (2, …, 2)."""
+    return np.moveaxis(np.tensordot(matrix, psi, (1, qubit)), 0, qubit)
+
+
+def controlled_z(a: int, b: int, qubits: int) -> np.ndarray:
+    """Diagonal of the controlled-Z gate on qubits a and b (from 0): −1 where both are 1. Shape (2, …, 2)."""
+    bits = np.indices((2,) * qubits)
+    return 1 - 2 * bits[a] * bits[b]
+
+
+def state(circuit: Circuit, layers: int, angles: np.ndarray | None = None) -> np.ndarray:
+    """The state after the first `layers` layers, with other angles if given. Shape (2, …, 2), first qubit first."""
+    n = circuit.qubits
+    angles = circuit.angles if angles is None else angles
+    entangle = np.prod([controlled_z(a, b, n) for a, b in circuit.edges], axis=0)
+    psi = np.zeros((2,) * n, dtype=complex)
+    psi[(0,) * n] = 1
+    if circuit.initial_state == "ry_pi_4":
+        for qubit in range(n):
+            psi = apply(rotation(1, np.pi / 4), qubit, psi)
+    for layer, (axes, row) in enumerate(zip(circuit.axes[:layers], angles[:layers], strict=True)):
+        if layer in circuit.inverted:
+            psi = entangle * psi
+        for qubit, (axis, angle) in enumerate(zip(axes, row, strict=True)):
+            psi = apply(rotation(axis, angle), qubit, psi)
+        if layer not in circuit.inverted:
+            psi = entangle * psi
+    return psi
+
+
+def strings(objective: str, qubits: int) -> list[tuple[float, str]]:
+    """The objective as Pauli strings with coefficients (the projector has 2^qubits of them, and is not one)."""
+    if objective == "local_projector":
+        return [(1.0, "I" * qubits)] + [
+            (-0.5 / qubits, "I" * q + letter + "I" * (qubits - q - 1)) for q in range(qubits) for letter in "IZ"
+        ]
+    bond = {"ising": [(-1.0, "ZZ")], "heisenberg": [(1.0, "XX"), (1.0, "YY"), (1.0, "ZZ")]}.get(objective, [])
+    if bond:
+        found = [(c, "I" * q + pair + "I" * (qubits - q - 2)) for q in range(qubits - 1) for c, pair in bond]
+        field = [(-1.0, "I" * q + "X" + "I" * (qubits - q - 1)) for q in range(qubits)]
+        return found + (field if objective == "ising" else [])
+    # a random string is known by its word alone; how it is drawn is no simulator's business
+    return list(parse(objective).terms(qubits))
+
+
+def density(circuit: Circuit, layers: int, noise: float, angles: np.ndarray | None = None) -> np.ndarray:
+    """The density matrix after the first `layers` layers, each followed by depolarising noise on every qubit.
+
+    Noise of probability `noise` leaves ρ with 1 − noise, or makes it PρP, P = X, Y, Z with noise/3 each. Shape
+    (2, …, 2): an axis for each qubit of the kets, then one for each of the bras.
+    """
+    n = circuit.qubits
+    angles = circuit.angles if angles is None else angles
+
+    def both(matrix: np.ndarray, qubit: int, rho: np.ndarray) -> np.ndarray:
+        return apply(matrix.conj(), n + qubit, apply(matrix, qubit, rho))
+
+    none = np.empty((0, n))
+    psi = state(replace(circuit, axes=none.astype(int), angles=none), 0)
+    rho = np.multiply.outer(psi, psi.conj())
+    entangle = np.prod([controlled_z(a, b, n) for a, b in circuit.edges], axis=0) * np.ones((2,) * n)
+    entangle = np.multiply.outer(entangle, entangle)
+    for layer, (axes, row) in enumerate(zip(circuit.axes[:layers], angles[:layers], strict=True)):
+        if layer in circuit.inverted:
+            rho = entangle * rho
+        for qubit, (axis, angle) in enumerate(zip(axes, row, strict=True)):
+            rho = both(rotation(axis, angle), qubit, rho)
+        if layer not in circuit.inverted:
+            rho = entangle * rho
+        for qubit in range(n):
+            rho = (1 - noise) * rho + noise / 3 * sum(both(P, qubit, rho) for P in (X, Y, Z))
+    return rho
+
+
+def expectation(
+    circuit: Circuit, objective: str, layers: int, angles: np.ndarray | None = None, noise: float = 0.0
+) -> float:
+    """E after the first `layers` layers."""
+    if noise:
+        n = circuit.qubits
+        rho = density(circuit, layers, noise, angles)
+        if objective == "projector":
+            return float(rho[(0,) * 2 * n].real)
+        value = 0.0
+        for factor, letters in strings(objective, n):
+            image = rho
+            for qubit, letter in enumerate(letters):
+                image = apply(PAULI[letter], qubit, image)
+            value += factor * float(np.trace(image.reshape(2**n, 2**n)).real)
+        return value
+    psi = state(circuit, layers, angles)
+    if objective == "projector":
+        return float(abs(psi[(0,) * circuit.qubits]) ** 2)
+    value = 0.0
+    for factor, letters in strings(objective, circuit.qubits):
+        image = psi
+        for qubit, letter in enumerate(letters):
+            image = apply(PAULI[letter], qubit, image)
+        value += factor * float(np.vdot(psi, image).real)
+    return value
+
+
+def gradient(circuit: Circuit, objective: str, parameter: tuple[int, int], layers: int, noise: float = 0.0) -> float:
+    """∂E/∂θ(layer, qubit), from 1, after the first `layers` layers: [E(θ + π/2) − E(θ − π/2)]/2."""
+    values = []
+    for sign in (1, -1):
+        angles = circuit.angles.copy()
+        angles[parameter[0] - 1, parameter[1] - 1] += sign * np.pi / 2
+        values.append(expectation(circuit, objective, layers, angles, noise))
+    return (values[0] - values[1]) / 2

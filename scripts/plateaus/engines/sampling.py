@@ -1,0 +1,61 @@
+"""E and ∂E of a batch of circuits: drawn from a source one by one, and simulated by an engine."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import TextIO
+
+import numpy as np
+
+from plateaus.engines.descent import first_circuit
+from plateaus.engines.registry import DEFAULT, engine_of
+from plateaus.ensemble.source import Source
+
+LOG_EVERY_SECONDS = 10.0
+
+
+def sample(
+    source: Source,
+    *,
+    qubits: int,
+    layers: Sequence[int],
+    first: int,
+    circuits: int,
+    engine: str = DEFAULT,
+    log: TextIO = sys.stderr,
+) -> dict[str, np.ndarray]:
+    """Draw and simulate the circuits `first` … `first` + `circuits` − 1 of a source, with progress in `log`.
+
+    Returns
+    -------
+    dict of str to ndarray
+        ``circuit`` and ``axis`` of shape (circuits,), ``layers`` of shape (depths,), ``objective`` and ``gradient`` of
+        shape (circuits, depths), as `storage.samples.Samples` has them.
+    """
+    experiment = source.experiment
+    curve = engine_of(engine, experiment).load()(experiment, qubits=qubits, layers=layers)
+    axis = np.empty(circuits, dtype=np.int8)
+    objective, gradient = np.empty((2, circuits, len(layers)))
+    layer, qubit = (place - 1 for place in experiment.parameter)
+    start = logged = time.monotonic()
+    for i in range(circuits):
+        circuit = first_circuit(source, qubits=qubits, index=first + i, layers=layers[-1])
+        objective[i], gradient[i] = curve(circuit)
+        axis[i] = circuit.axes[layer, qubit]
+        now = time.monotonic()
+        if now - logged > LOG_EVERY_SECONDS or i + 1 == circuits:
+            logged = now
+            rate = (i + 1) / (now - start)
+            end = datetime.now() + timedelta(seconds=(circuits - i - 1) / rate)
+            done = f"{i + 1}/{circuits} circuits, {rate:.3g} a second"
+            print(f"{done}, ends {end:%Y-%m-%d %H:%M:%S}", file=log, flush=True)
+    return {
+        "circuit": np.arange(first, first + circuits),
+        "axis": axis,
+        "layers": np.array(layers),
+        "objective": objective,
+        "gradient": gradient,
+    }

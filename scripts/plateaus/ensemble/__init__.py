@@ -1,0 +1,1 @@
+"""The ensemble of circuits: what an experiment says in words, and the circuits that it stands for."""

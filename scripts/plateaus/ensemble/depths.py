@@ -1,0 +1,79 @@
+"""Sets of depths as text, and the rules that pick one depth for every size.
+
+A command line lists depths as ``1-20,40``; a configuration asks for fits at ``12*n``, twelve layers a qubit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from math import ceil, log2
+
+RULE = re.compile(r"(?:(?P<factor>\d+(?:\.\d+)?)\*n|(?P<fixed>\d+)|log2\(n\)|deepest)")
+
+
+def format_depths(layers: Sequence[int]) -> str:
+    """Increasing depths as text, runs of neighbours shortened; `parse_depths` is the inverse.
+
+    Examples
+    --------
+    >>> format_depths([1, 2, 3, 10, 12])
+    '1-3,10,12'
+    """
+    runs: list[list[int]] = []
+    for layer in layers:
+        if runs and layer == runs[-1][-1] + 1:
+            runs[-1][1:] = [layer]
+        else:
+            runs.append([layer])
+    return ",".join("-".join(map(str, run)) for run in runs)
+
+
+def parse_depths(text: str) -> list[int]:
+    """Depths from text.
+
+    Raises
+    ------
+    ValueError
+        The text is not of that form.
+
+    Examples
+    --------
+    >>> parse_depths("1-3,10,12")
+    [1, 2, 3, 10, 12]
+    """
+    layers: list[int] = []
+    for run in text.split(","):
+        first, _, last = run.partition("-")
+        layers.extend(range(int(first), int(last or first) + 1))
+    return layers
+
+
+def depth_at(rule: str, qubits: int, deepest: int) -> int:
+    """The depth that a rule picks for a size.
+
+    Parameters
+    ----------
+    rule : str
+        ``12*n``: that many layers a qubit (rounded); ``log2(n)``: the logarithm, rounded up; ``50``: a fixed depth;
+        ``deepest``: the deepest there is.
+    qubits, deepest : int
+
+    Raises
+    ------
+    ValueError
+        The rule is not of that form.
+
+    Examples
+    --------
+    >>> [depth_at(rule, 10, 200) for rule in ("12*n", "log2(n)", "50", "deepest")]
+    [120, 4, 50, 200]
+    """
+    match = RULE.fullmatch(rule)
+    if match is None:
+        raise ValueError(f"depth rule {rule!r}: allowed are 10*n, log2(n), a number of layers, or deepest")
+    if match["factor"]:
+        return round(float(match["factor"]) * qubits)
+    if rule == "log2(n)":
+        return ceil(log2(qubits))
+    return int(match["fixed"]) if match["fixed"] else deepest

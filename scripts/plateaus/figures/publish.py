@@ -1,0 +1,72 @@
+"""How a figure is written: the picture as PDF, PNG and SVG, the data in it as CSV, its caption as reStructuredText.
+
+The same figure is the same bytes whenever it is written. A caption is a template beside the module of its figure, and
+every number in it comes from the figure, so that text and picture cannot disagree.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import jinja2
+
+from plateaus.claims.words import number
+from plateaus.figures.style import Drawing
+from plateaus.storage.tables import write_table
+from plateaus.storage.writing import replacing
+
+
+def publish(drawing: Drawing, *, output: Path | str, caption: Path | str, title: str, answers: str) -> None:
+    """Write a figure as PDF, PNG and SVG, its data as CSV, its caption as reStructuredText.
+
+    Parameters
+    ----------
+    drawing : Drawing
+    output : path
+        Where the figure goes; its ending is replaced by each of the five.
+    caption : path
+        Template of the caption (reStructuredText with Jinja's braces), filled with the drawing's numbers.
+    title : str
+        Title of the experiment, for the template.
+    answers : str
+        Which figure of the paper it answers, for the template; empty for none.
+
+    Raises
+    ------
+    jinja2.UndefinedError
+        The template names a number that there is none of.
+    ResultsError
+        A file cannot be written.
+    """
+    os.environ["SOURCE_DATE_EPOCH"] = "0"
+    output = Path(output)
+    for ending, metadata in (
+        (".pdf", {"Creator": None, "Producer": None, "CreationDate": None}),
+        (".png", {"Software": None}),
+        (".svg", {"Creator": None, "Date": None}),
+    ):
+        with replacing(output.with_suffix(ending)) as draft:
+            drawing.figure.savefig(draft, metadata=metadata)
+        drawing.figure.set_layout_engine("none")  # laid out once: the same in every format
+    write_table(output.with_suffix(".csv"), drawing.data, ())
+    words = {"title": re.sub(r"([\\*`|_])", r"\\\1", title), "answers": answers}  # no markup in a title
+    text = fill(Path(caption).read_text(encoding="utf-8"), words | drawing.numbers)
+    with replacing(output.with_suffix(".rst")) as draft:
+        draft.write_text(text, encoding="utf-8")
+
+
+def fill(template: str, numbers: Mapping) -> str:
+    """A template with its numbers filled in; ``fixed`` and ``sig`` round to decimals and to significant digits.
+
+    Examples
+    --------
+    >>> fill("slope {{ slope | fixed }}", {"slope": -0.68512})
+    'slope −0.685'
+    """
+    environment = jinja2.Environment(undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.filters["sig"] = lambda value, digits=2: f"{value:.{digits}g}"
+    environment.filters["fixed"] = number
+    return environment.from_string(template).render(**numbers)

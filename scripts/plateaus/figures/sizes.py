@@ -1,0 +1,109 @@
+"""Figure 5: exact variance against the number of qubits at several depths, to sizes that no simulator reaches.
+
+Left the variance, right the variance over its limit of infinite depth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import cycle
+from math import log
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from matplotlib import pyplot as plt
+
+from plateaus import paper
+from plateaus.figures import style
+from plateaus.figures.style import Drawing
+from plateaus.tables.results import Results
+
+COLOURS = ("#CC79A7", "#0072B2", "#E69F00", "#56B4E9", "#000000")
+TICKS = (1, 10, 2, 5, 20, 50, 3, 1.5, 1.2, 0.9)
+"""Of the ratios, those first that stay where there is no room for all."""
+TICK_GAP = 0.036
+"""Least distance of two ticks with numbers, as a part of the height of the axes."""
+
+
+def figure(results: Results, experiments: Sequence[str], samples: Sequence[Path]) -> Drawing:
+    """One experiment at all its depth rules."""
+    (name,) = experiments
+    points, rates = (
+        table[table["source"] == "exact"]
+        for table in (results.of("decay_points", name), results.of("decay_rates", name))
+    )
+    objective = results.experiments.loc[name, "objective_name"]
+    return draw(points, rates, results.of("exact_variance", name), objective=objective)
+
+
+def draw(points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, objective: str) -> Drawing:
+    """Draw one experiment at all its depth rules.
+
+    Parameters
+    ----------
+    points : DataFrame
+        Rows of ``decay_points.csv`` with source ``exact``.
+    rates : DataFrame
+        Rows of ``decay_rates.csv`` with source ``exact``, over all sizes.
+    limits : DataFrame
+        Rows with the columns of infinite depth for every size.
+    objective : str
+        Name of the objective, for the axis.
+    """
+    style.use()
+    infinite = limits.drop_duplicates("qubits").sort_values("qubits").set_index("qubits")["haar_variance"]
+    slopes = rates.sort_values("qubits_to").groupby("depth_rule")["slope"].last()
+    figure, (left, right) = plt.subplots(1, 2, figsize=(style.TWO_COLUMNS, 3.2), width_ratios=(1.25, 1))
+    left.plot(infinite.index, infinite, ":", color=style.LIMIT, lw=2, zorder=9, label="2-design after the gate")
+    data, ratios, ends = [], {}, []
+    rules = points["depth_rule"].unique()
+    for rule, colour in zip(rules, cycle(COLOURS), strict=False):
+        curve = points[points["depth_rule"] == rule].sort_values("qubits").set_index("qubits")
+        ratio = curve["variance"] / infinite
+        label = style.depth_rule(rule, points[points["depth_rule"] == rule]["layers"].max())
+        left.plot(curve.index, curve["variance"], "-", marker=".", color=colour, lw=0.9, label=label)
+        ratios[rule] = ratio
+        data.append(curve.reset_index().assign(ratio=ratio.to_numpy()))
+        if ratio.max() < 100:
+            right.plot(ratio.index, ratio, "-", marker=".", color=colour, lw=0.9)
+            ends.append((ratio.iloc[-1], label, colour))
+    sizes = infinite.index.to_numpy(float)
+    middle = np.log(infinite).mean() - 2.0
+    steep = np.exp(middle + paper.SLOPE * (sizes - sizes.mean()))
+    left.plot(
+        sizes, steep, "--", color=style.PAPER, lw=0.9, label=f"paper's slope {paper.SLOPE}, shifted".replace("-", "−")
+    )
+    left.set_yscale("log")
+    left.legend(frameon=False, loc="lower left")
+    left.set_xlabel("qubits $n$")
+    left.set_ylabel(f"exact Var$\\,\\partial_\\theta E$, $E=\\langle${objective}$\\rangle$")
+    right.axhspan(0.9, 1.1, color="0.9", zorder=0, lw=0)
+    right.set_yscale("log")
+    style.label_ends(right, ends, gap=0.04, x=1.02)
+    right.text(sizes[0], 1.11, "± 10 %", fontsize=7, color="0.4", va="bottom")
+    right.set_xlabel("qubits $n$")
+    right.set_ylabel("Var$\\,\\partial_\\theta E$ over its limit")
+    shown = _ticks(*right.get_ylim())
+    right.set_yticks(shown, [f"{tick:g}" for tick in shown])
+    right.minorticks_off()
+    for axes in (left, right):
+        axes.set_xticks(sizes[:: max(1, len(sizes) // 8)])
+    largest = int(sizes[-1])
+    numbers = {
+        "largest": largest,
+        "error": float(((points["high"] - points["low"]) / 2 / points["variance"]).max()),
+        "slopes": slopes.to_dict(),
+        "ratios": {rule: float(ratio.loc[largest]) for rule, ratio in ratios.items() if largest in ratio.index},
+    }
+    return Drawing(figure, pd.concat(data, ignore_index=True), numbers)
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    """The ticks between two ratios that have room for their numbers on a logarithmic axis."""
+    shown: list[float] = []
+    for tick in TICKS:
+        room = all(abs(log(tick / other)) > TICK_GAP * log(high / low) for other in shown)
+        if low < tick < high and room:
+            shown.append(tick)
+    return sorted(shown)

@@ -1,0 +1,226 @@
+"""The catalogue of figures: what each shows, from which tables, and which figure of a paper it answers.
+
+A figure is a module of `plateaus.figures` with `figure(results, experiments, samples)`, and the template of its caption
+beside it. To add one, write both and its entry in `KINDS`; rules, the report and the test of all figures follow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from plateaus.plan import jobs, tables
+from plateaus.plan.study import Plan, Study
+
+Wanted = Iterable[tuple[str, tuple[str, ...], str]]
+"""Figures of one kind: the name of each, its experiments, and the figure of the paper that it answers."""
+
+ENDINGS = ("pdf", "png", "svg", "csv", "rst")
+"""A figure's files: the picture three times, the data in it, and its caption."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure of a plan.
+
+    Attributes
+    ----------
+    name : str
+        Of its files.
+    module : str
+        Where it is drawn.
+    experiments : tuple of str
+        What it shows, in the order of drawing.
+    tables : tuple of str
+        The tables that it reads, where the run has them.
+    heading : str
+        Where it stands in the report.
+    answers : str
+        The figure of the paper that it answers; empty for none.
+    samples : tuple of str
+        Samples that it reads.
+    """
+
+    name: str
+    module: str
+    experiments: tuple[str, ...]
+    tables: tuple[str, ...]
+    heading: str
+    answers: str = ""
+    samples: tuple[str, ...] = ()
+
+    def path(self, ending: str) -> str:
+        """One of its files."""
+        return f"results/figures/{self.name}.{ending}"
+
+    @property
+    def modules(self) -> list[str]:
+        """What is loaded by name to draw it: its module, and those that declare its tables."""
+        return [f"plateaus.figures.{self.module}", *tables.modules(self.tables)]
+
+    @property
+    def caption(self) -> str:
+        """The template of its caption, a file of ``scripts``."""
+        return f"plateaus/figures/{self.module}.rst.j2"
+
+    @property
+    def label(self) -> str:
+        """What it is called in the report."""
+        return self.name.removeprefix("fig").removeprefix("beyond_").replace("_", " ")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of figure.
+
+    Attributes
+    ----------
+    module, heading, tables
+        As of a `Figure`.
+    which : function
+        From a plan to the figures of this kind in it.
+    samples : bool
+        Whether it reads the samples of its experiment.
+    """
+
+    module: str
+    heading: str
+    tables: tuple[str, ...]
+    which: Callable[[Plan], Wanted]
+    samples: bool = False
+
+
+PAPER, BEYOND, OTHER = "Figures of the paper", "Beyond the paper", "Other experiments"
+"""Headings of the report that several kinds stand under."""
+
+
+def _main(name: str, answers: str) -> Callable[[Plan], Wanted]:
+    """A figure of the main experiment."""
+
+    def which(plan: Plan) -> Wanted:
+        yield name, (plan.main,), answers
+
+    return which
+
+
+def _main_exact(name: str) -> Callable[[Plan], Wanted]:
+    """A figure of the main experiment's exact curves, where a configuration asks for them: then the theory has them."""
+
+    def which(plan: Plan) -> Wanted:
+        exact = plan.studies[plan.main].exact
+        if exact and exact.asked:
+            yield name, (plan.main,), ""
+
+    return which
+
+
+def _projector(name: str, answers: str) -> Callable[[Plan], Wanted]:
+    """A figure of the experiment with a projector, where a plan has one."""
+
+    def which(plan: Plan) -> Wanted:
+        if plan.projector:
+            yield name, (plan.projector,), answers
+
+    return which
+
+
+def _others(ending: str, enough: Callable[[Study], bool]) -> Callable[[Plan], Wanted]:
+    """A figure of every experiment that the paper's figures do not show, if it has enough points to draw."""
+
+    def which(plan: Plan) -> Wanted:
+        for name, study in plan.studies.items():
+            if name not in (plan.main, plan.projector) and enough(study):
+                yield f"{name}_{ending}", (name,), ""
+
+    return which
+
+
+def _compared(role: str) -> Callable[[Plan], Wanted]:
+    """The figure that compares experiments in one respect, where a plan names them."""
+
+    def which(plan: Plan) -> Wanted:
+        if role in plan.compared:
+            yield f"beyond_{role}", plan.compared[role], ""
+
+    return which
+
+
+def _trained(plan: Plan) -> Wanted:
+    """The figure that compares training from different starts, of those that are trained."""
+    trained = set(plan.probed("training"))
+    names = tuple(name for name in plan.compared.get("starts", ()) if name in trained)
+    if names:
+        yield "beyond_training", names, ""
+
+
+def _probed(kind: str, name: str) -> Callable[[Plan], Wanted]:
+    """A figure of every experiment with a kind of probe."""
+
+    def which(plan: Plan) -> Wanted:
+        for experiment in plan.probed(kind):
+            yield f"beyond_{name}_{experiment}", (experiment,), ""
+
+    return which
+
+
+_VS_QUBITS = ("experiments", "variance", "exact_variance", "decay_points", "decay_rates")
+_VS_LAYERS = ("experiments", "variance", "exact_variance")
+
+
+def _several_sizes(study: Study) -> bool:
+    return len(study.qubits) > 1
+
+
+def _several_depths(study: Study) -> bool:
+    return len(study.layers) > 1
+
+
+KINDS = (
+    Kind("concentration", PAPER, ("experiments", "variance"), _main("fig1", "Fig. 1"), samples=True),
+    Kind("circuit", PAPER, ("experiments",), _main("fig2", "Fig. 2")),
+    Kind("variance_vs_qubits", PAPER, _VS_QUBITS, _main("fig3", "Fig. 3")),
+    Kind("variance_vs_layers", PAPER, _VS_LAYERS, _main("fig4", "Fig. 4")),
+    Kind("variance_vs_qubits", PAPER, _VS_QUBITS, _projector("figS1", "Supplementary Fig. 1")),
+    Kind("variance_vs_layers", PAPER, _VS_LAYERS, _projector("figS2", "Supplementary Fig. 2")),
+    Kind("sizes", BEYOND, ("experiments", "exact_variance", "decay_points", "decay_rates"), _main_exact("fig5")),
+    Kind("plateau_depth", BEYOND, ("experiments", "plateau_depths", "plateau_fits"), _main_exact("fig6")),
+    Kind("variance_vs_qubits", OTHER, _VS_QUBITS, _others("qubits", _several_sizes)),
+    Kind("variance_vs_layers", OTHER, _VS_LAYERS, _others("layers", _several_depths)),
+    Kind(
+        "dimension",
+        "Dimension",
+        ("experiments", "plateau_depths", "depth_growth", "exact_variance"),
+        _compared("dimension"),
+    ),
+    Kind("costs", "Local and global costs", ("experiments", "decay_points"), _compared("costs")),
+    Kind("starts", "Starts", ("experiments", "variance"), _compared("starts")),
+    Kind("training", "Starts", ("experiments", "training"), _trained),
+    Kind("noise", "Noise", ("experiments", "variance", "exact_variance", "trajectories"), _compared("noise")),
+    Kind(
+        "whole_gradient",
+        "The whole gradient",
+        ("experiments", "gradients"),
+        _probed("gradients", "whole_gradient"),
+    ),
+    Kind("shots", "Measurements", ("experiments", "shots"), _probed("shots", "shots")),
+)
+
+BENCHMARK = Figure("benchmark", "benchmark", (), ("benchmark",), "Benchmark")
+"""Made by the target ``benchmark`` alone."""
+
+
+def figures(plan: Plan) -> list[Figure]:
+    """The figures that a plan has."""
+    return [
+        Figure(
+            name,
+            kind.module,
+            experiments,
+            kind.tables,
+            kind.heading,
+            answers,
+            tuple(jobs.samples(plan.studies[experiments[0]])) if kind.samples else (),
+        )
+        for kind in KINDS
+        for name, experiments, answers in kind.which(plan)
+    ]

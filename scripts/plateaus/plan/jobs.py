@@ -1,0 +1,117 @@
+"""The files that each stage of the workflow makes, by name: what rules ask for, and what a file's name stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from plateaus.plan.messages import ConfigError
+from plateaus.plan.study import Cell, Plan, Study
+from plateaus.probes.kind import outcomes_are_signs
+from plateaus.probes.registry import KINDS
+
+POSITION_QUBITS = 10
+"""Largest register of which the exact variances of all derivatives are computed: dense vectors."""
+
+
+def _cell(cell: Cell) -> str:
+    return f"n{cell.qubits}_L{cell.depth}_s{cell.seed}"
+
+
+def samples(study: Study) -> list[str]:
+    """The samples of an experiment, one file a cell."""
+    return [f"results/samples/{study.name}/{_cell(cell)}.parquet" for cell in study.cells()]
+
+
+def probe_samples(study: Study, kind: str) -> list[str]:
+    """What a kind of probe recorded of an experiment, one file a cell."""
+    return [f"results/probes/{kind}/{study.name}/{_cell(cell)}.parquet" for cell in study.probes[kind].cells()]
+
+
+def exact_curves(study: Study) -> list[str]:
+    """The exact curves of an experiment, one file a size."""
+    exact = study.exact
+    return [f"results/exact/{study.name}/n{n}_L{exact.layers}.csv" for n in exact.qubits] if exact else []
+
+
+def exact_methods(study: Study) -> list[str]:
+    """How each of these curves was computed, or why there is none."""
+    return [path.removesuffix(".csv") + "_method.csv" for path in exact_curves(study)]
+
+
+def tolerance_option(study: Study) -> str:
+    """The relative error asked of an experiment's exact variances, as an option, where there are any."""
+    return f"--tolerance {study.exact.tolerance}" if study.exact else ""
+
+
+def position_maps(plan: Plan) -> list[str]:
+    """The exact variances of all derivatives, where they are probed and the theory may have them."""
+    return [
+        f"results/exact/{study.name}/positions_n{n}_L{depth}.csv"
+        for study, probe in plan.probes()
+        if probe.kind == "gradients" and outcomes_are_signs(study.experiment) and study.exact
+        for n, depth in probe.depths.items()
+        if n <= POSITION_QUBITS
+    ]
+
+
+def statistics(plan: Plan) -> list[str]:
+    """The estimates of every experiment."""
+    return [f"results/statistics/{name}.csv" for name in plan.studies]
+
+
+def probe_statistics(plan: Plan, kind: str) -> list[str]:
+    """The estimates from a kind of probe."""
+    return [f"results/statistics/{kind}/{name}.csv" for name in plan.probed(kind)]
+
+
+def checks(plan: Plan) -> list[str]:
+    """The checks of every experiment, and of every probe."""
+    of_probes = [f"results/checks/{probe.kind}/{study.name}.csv" for study, probe in plan.probes()]
+    return [*(f"results/checks/{name}.csv" for name in plan.studies), *of_probes]
+
+
+def all_samples(plan: Plan) -> list[str]:
+    """The samples of every experiment, and what every probe recorded."""
+    return [
+        *(path for study in plan.studies.values() for path in samples(study)),
+        *(path for study, probe in plan.probes() for path in probe_samples(study, probe.kind)),
+    ]
+
+
+def everything_made(plan: Plan) -> list[str]:
+    """All that programs compute before tables are made of it."""
+    return [
+        *all_samples(plan),
+        *(path for study in plan.studies.values() for path in (*exact_curves(study), *exact_methods(study))),
+        *position_maps(plan),
+    ]
+
+
+def probe_kinds() -> str:
+    """The kinds of probe, as a pattern for names of files."""
+    return "|".join(KINDS)
+
+
+def cells(plan: Plan) -> Mapping[tuple, Cell]:
+    """Every cell of every grid, by experiment, size, depth and seed; those of probes by kind first."""
+    found: dict[tuple, Cell] = {}
+    for study in plan.studies.values():
+        found |= {(study.name, c.qubits, c.depth, c.seed): c for c in study.cells()}
+    for study, probe in plan.probes():
+        found |= {(probe.kind, study.name, c.qubits, c.depth, c.seed): c for c in probe.cells()}
+    return found
+
+
+def cell(found: Mapping[tuple, Cell], wildcards: Mapping[str, str]) -> Cell:
+    """The cell that a path names, by the parts of the path.
+
+    Raises
+    ------
+    ConfigError
+        There is no such cell.
+    """
+    numbers = tuple(int(wildcards[key]) for key in ("qubits", "depth", "seed"))
+    key = (*(wildcards[key] for key in ("kind", "experiment") if key in wildcards), *numbers)
+    if key not in found:
+        raise ConfigError(f"{'/'.join(map(str, key))} is no cell of this configuration's grid")
+    return found[key]

@@ -1,0 +1,253 @@
+"""From a configuration to a plan, everything checked that words and whole numbers decide.
+
+What needs arrays of numbers (whether the exact theory covers an experiment, whether its gradient is zero) is checked by
+the job ``check_experiments``, so that a configuration is planned by what Snakemake brings along.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from plateaus.engines.registry import DEFAULT
+from plateaus.ensemble import lattices
+from plateaus.ensemble.angles import SmallAngles
+from plateaus.ensemble.depths import depth_at, format_depths
+from plateaus.ensemble.experiment import VOCABULARY, Experiment
+from plateaus.ensemble.noise import DENSITY_QUBITS
+from plateaus.ensemble.objectives import PauliString
+from plateaus.ensemble.source import Source
+from plateaus.ensemble.starts import RandomStart
+from plateaus.plan.messages import ConfigError, check_schema
+from plateaus.plan.schema import defaults, schema
+from plateaus.plan.study import COMPARISONS, Exact, Plan, Probe, Study
+from plateaus.probes.registry import KINDS
+
+
+def load(config: Mapping[str, Any]) -> Plan:
+    """The plan of a configuration.
+
+    Parameters
+    ----------
+    config : mapping
+        As read from YAML.
+
+    Raises
+    ------
+    ConfigError
+        With the key, the bad value and what is allowed.
+    """
+    rules = schema()
+    config = _with_text_keys(config)
+    check_schema(config, rules)
+    keys = defaults(rules["$defs"]["experiment"])
+    seed = config["master_seed"]
+    studies = {name: _study(name, keys | entry, seed) for name, entry in config["experiments"].items()}
+    figures = config["figures"]
+    rule = str(figures["depth_rule"]) if "depth_rule" in figures else None
+    compared = {role: tuple(figures[role]) for role in COMPARISONS if role in figures}
+    for role, names in compared.items():
+        for name in names:
+            _known(name, f"figures.{role}", studies)
+    for role in ("main", "projector"):
+        if role in figures:
+            _check_drawn(figures[role], f"figures.{role}", rule, studies)
+    return Plan(
+        studies=studies,
+        engine=config.get("engine", DEFAULT),
+        main=figures["main"],
+        projector=figures.get("projector"),
+        depth_rule=rule,
+        compared=compared,
+        benchmark=defaults(rules["properties"]["benchmark"]) | config.get("benchmark", {}),
+    )
+
+
+def _known(name: str, where: str, studies: Mapping[str, Study]) -> Study:
+    if name not in studies:
+        raise ConfigError(f"{where}: {name!r} is not an experiment; there are {', '.join(studies)}")
+    return studies[name]
+
+
+def _check_drawn(name: str, where: str, rule: str | None, studies: Mapping[str, Study]) -> None:
+    """An experiment of the paper's figures: nested depths, and the depth rule is one of its."""
+    study = _known(name, where, studies)
+    if study.source.independent:
+        raise ConfigError(f"{where}: {name!r} has depths: independent; the figure needs nested depths")
+    if rule and rule not in study.depth_rules:
+        allowed = ", ".join(study.depth_rules)
+        raise ConfigError(f"figures.depth_rule: {rule!r} is none of the depth_rules of {name}: {allowed}")
+
+
+def _study(name: str, entry: dict[str, Any], master_seed: int) -> Study:
+    where = f"experiments.{name}"
+    try:
+        experiment = Experiment.from_words({key: known.word(entry[key]) for key, known in VOCABULARY.items()})
+    except ValueError as error:
+        raise ConfigError(f"{where}: {error}") from error
+    qubits = _series(entry["qubits"], f"{where}.qubits")
+    layers = _series(entry["layers"], f"{where}.layers")
+    circuits = _by_size(entry["circuits"], qubits, f"{where}.circuits")
+    per_job = _by_size(entry["circuits_per_job"], qubits, f"{where}.circuits_per_job")
+    study = Study(
+        title=entry["title"],
+        source=Source(name, master_seed, entry["depths"] == "independent", experiment),
+        qubits=qubits,
+        layers=layers,
+        circuits=circuits,
+        circuits_per_job={n: min(per_job[n], circuits[n]) for n in qubits},
+        depth_rules=tuple(map(str, entry["depth_rules"])),
+        exact=_exact(entry.get("exact"), experiment, qubits, layers, f"{where}.exact"),
+        probes={
+            kind: _probe(kind, wanted, experiment, qubits, layers, f"{where}.probes.{kind}")
+            for kind, wanted in entry["probes"].items()
+        },
+    )
+    _check_start_and_noise(study, where)
+    _check_grid(study, where)
+    return study
+
+
+def _exact(
+    entry: dict[str, Any] | str | None,
+    experiment: Experiment,
+    qubits: tuple[int, ...],
+    layers: tuple[int, ...],
+    where: str,
+) -> Exact | None:
+    """What to compute exactly; without an entry, the sampled grid."""
+    if entry == "none":
+        return None
+    wanted = entry if isinstance(entry, dict) else {}
+    sizes = _series(wanted["qubits"], f"{where}.qubits") if "qubits" in wanted else qubits
+    missing = sorted(set(qubits) - set(sizes))
+    if missing:
+        raise ConfigError(f"{where}.qubits: {missing[0]} is sampled but left out; every sampled size is needed")
+    deepest = wanted.get("layers", layers[-1])
+    if deepest < layers[-1]:
+        raise ConfigError(f"{where}.layers: {deepest} is less than the deepest sampled depth, {layers[-1]}")
+    default = 1e-5 if str(experiment.objective) in ("projector", "local_projector") else 1e-6
+    return Exact(sizes, deepest, float(wanted.get("tolerance", default)), asked=entry is not None)
+
+
+def _probe(
+    kind: str,
+    entry: dict[str, Any],
+    experiment: Experiment,
+    qubits: tuple[int, ...],
+    layers: tuple[int, ...],
+    where: str,
+) -> Probe:
+    """One kind of probe, checked."""
+    rule = schema()["$defs"]["experiment"]["properties"]["probes"]["properties"][kind]
+    entry = defaults(rule) | entry
+    sizes = _series(entry["qubits"], f"{where}.qubits")
+    if sizes[0] < qubits[0]:
+        raise ConfigError(f"{where}.qubits: {sizes[0]} is below the smallest size of the experiment, {qubits[0]}")
+    circuits = entry["circuits"]
+    per_job = min(entry["circuits_per_job"], circuits)
+    if circuits % per_job:
+        raise ConfigError(f"{where}.circuits: {circuits} is no multiple of circuits_per_job, {per_job}")
+    depths = {n: depth_at(str(entry.get("depth", "deepest")), n, layers[-1]) for n in sizes}
+    try:
+        if reason := KINDS[kind].refusal(experiment):
+            raise ValueError(f"probe {kind}: {reason}")
+        for n, depth in depths.items():
+            lattices.edges(experiment.connectivity, n)
+            experiment.start.drawn_layers(depth)
+        settings = KINDS[kind].words(entry, layers)
+    except ValueError as error:
+        raise ConfigError(f"{where}: {error}") from error
+    if min(depths.values()) < experiment.parameter[0]:
+        raise ConfigError(f"{where}.depth: {min(depths.values())} comes before the parameter's layer")
+    return Probe(kind, circuits, per_job, depths, settings)
+
+
+def _check_grid(study: Study, where: str) -> None:
+    """What a schema cannot say: conditions between keys."""
+    least, (layer, qubit) = study.qubits[0], study.experiment.parameter
+    try:
+        for n in sorted({*study.qubits, *(study.exact.qubits if study.exact else ())}):
+            lattices.edges(study.experiment.connectivity, n)
+    except ValueError as error:
+        raise ConfigError(f"{where}.qubits: {error}") from error
+    objective = study.experiment.objective
+    if objective.least_qubits > least:
+        raise ConfigError(
+            f"{where}.objective: {objective} needs {objective.least_qubits} qubits; {where}.qubits begins at {least}"
+        )
+    if isinstance(objective, PauliString) and len(objective.letters) > least:
+        raise ConfigError(f"{where}.objective: {objective} is longer than the smallest of {where}.qubits, {least}")
+    if qubit > least:
+        raise ConfigError(f"{where}.parameter.qubit: {qubit} is above the smallest of {where}.qubits, {least}")
+    if layer > study.layers[0]:
+        raise ConfigError(
+            f"{where}.parameter.layer: {layer} comes after the first of {where}.layers, {study.layers[0]}"
+        )
+    for n in study.qubits:
+        if study.circuits[n] % study.circuits_per_job[n]:
+            below = study.circuits[n] - study.circuits[n] % study.circuits_per_job[n]
+            raise ConfigError(
+                f"{where}.circuits: {study.circuits[n]} at {n} qubits is no multiple of circuits_per_job, "
+                f"{study.circuits_per_job[n]}; {below} and {below + study.circuits_per_job[n]} are"
+            )
+        for rule in study.depth_rules:
+            depth = depth_at(rule, n, study.layers[-1])
+            if depth not in study.layers:
+                raise ConfigError(
+                    f"{where}.depth_rules: {rule} asks for depth {depth} at {n} qubits, which {where}.layers "
+                    f"({format_depths(study.layers)}) does not record; record it or leave the rule out"
+                )
+
+
+def _check_start_and_noise(study: Study, where: str) -> None:
+    start, noise = study.experiment.start, study.experiment.noise
+    if isinstance(study.experiment.angles, SmallAngles) and not study.source.independent:
+        raise ConfigError(
+            f"{where}.depths: nested, but with angles: small the law of the angles depends on the depth; "
+            "independent is allowed"
+        )
+    if start != RandomStart() and not study.source.independent:
+        raise ConfigError(
+            f"{where}.start: {start} makes another circuit of every depth; {where}.depths must be independent"
+        )
+    try:
+        for layers in study.layers:
+            start.drawn_layers(layers)
+    except ValueError as error:
+        raise ConfigError(f"{where}.layers: {error}") from error
+    if noise.probability and study.qubits[-1] > DENSITY_QUBITS:
+        raise ConfigError(
+            f"{where}.qubits: {study.qubits[-1]} with noise; its density matrix is kept to {DENSITY_QUBITS} qubits"
+        )
+
+
+def _series(entry: list[int] | dict[str, int], where: str) -> tuple[int, ...]:
+    """Whole numbers given one by one or as {from, to, step}."""
+    if isinstance(entry, dict):
+        values = tuple(range(entry["from"], entry["to"] + 1, entry.get("step", 1)))
+        if not values:
+            raise ConfigError(f"{where}: from {entry['from']} to {entry['to']} is empty; from must not be above to")
+        return values
+    if sorted(entry) != list(entry):
+        raise ConfigError(f"{where}: {entry} must increase")
+    return tuple(entry)
+
+
+def _by_size(entry: int | dict[str, int], qubits: tuple[int, ...], where: str) -> dict[int, int]:
+    """One value for every size, from one for all or from {up to this size: value}."""
+    if isinstance(entry, int):
+        return dict.fromkeys(qubits, entry)
+    steps = sorted((int(upto), value) for upto, value in entry.items())
+    if steps[-1][0] < qubits[-1]:
+        raise ConfigError(f"{where}: ends at {steps[-1][0]} qubits; the experiment goes up to {qubits[-1]}")
+    return {n: next(value for upto, value in steps if n <= upto) for n in qubits}
+
+
+def _with_text_keys(value: Any) -> Any:
+    """The same with every key as text (YAML reads the key 12 as a number, JSON knows text only), and 40.0 as 40."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, Mapping):
+        return {str(key): _with_text_keys(entry) for key, entry in value.items()}
+    return [_with_text_keys(entry) for entry in value] if isinstance(value, list) else value

@@ -1,0 +1,71 @@
+"""Whose results a folder holds: the configuration that made them, recognised when another one comes along."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from plateaus.ensemble.depths import format_depths
+from plateaus.ensemble.experiment import Experiment
+from plateaus.plan.messages import ConfigError
+from plateaus.plan.study import Plan
+
+
+def resolved(plan: Plan) -> dict[str, Any]:
+    """The experiments of a configuration with every default filled in, as plain values."""
+    return {
+        name: {
+            "title": study.title,
+            "source": study.source.words(),
+            "qubits": list(study.qubits),
+            "layers": format_depths(study.layers),
+            "circuits": {str(n): circuits for n, circuits in study.circuits.items()},
+            "circuits_per_job": {str(n): circuits for n, circuits in study.circuits_per_job.items()},
+            "exact": asdict(study.exact) if study.exact else None,
+            "depth_rules": list(study.depth_rules),
+        }
+        for name, study in plan.studies.items()
+    }
+
+
+def is_recorded(record: Path, plan: Plan) -> bool:
+    """Whether a folder's record is of this very configuration."""
+    return json.loads(record.read_text(encoding="utf-8")) == json.loads(json.dumps(resolved(plan)))
+
+
+def require_same(record: Path, plan: Plan) -> None:
+    """Make sure that the results in a folder belong to this configuration, or to one it was edited from.
+
+    More circuits, sizes, depths or experiments are an edit; an experiment that samples something else under the same
+    name is not, nor is a configuration without a single experiment in common.
+
+    Parameters
+    ----------
+    record : path
+        What an earlier run wrote of its configuration (`resolved`), if any.
+
+    Raises
+    ------
+    ConfigError
+        The folder holds results of another configuration.
+    """
+    if not record.exists():
+        return
+    apart = "use another folder (snakemake --directory, make DIRECTORY=...), or remove this one's results"
+    try:
+        recorded = {name: entry["source"] for name, entry in json.loads(record.read_text(encoding="utf-8")).items()}
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ConfigError(f"{record} is damaged ({error}); remove it") from error
+    if recorded and not recorded.keys() & plan.studies.keys():
+        raise ConfigError(f"the results here are of other experiments, {', '.join(recorded)} ({record}); {apart}")
+    defaults = Experiment().words()
+    for name, study in plan.studies.items():
+        for key, wanted in study.source.words().items() if name in recorded else ():
+            found = recorded[name].get(key, defaults.get(key))
+            if found != wanted:
+                raise ConfigError(
+                    f"the results here are of {name} with {key} {found}, this configuration has {key} {wanted} "
+                    f"({record}); give the experiment another name, {apart}"
+                )

@@ -1,0 +1,87 @@
+"""The JSON schema of configurations: the file beside this one, with the words that modules of the library know.
+
+A new lattice, objective, start, engine or kind of probe is described where it is defined and appears here by itself.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from plateaus.engines.registry import DEFAULT, ENGINES
+from plateaus.ensemble.experiment import VOCABULARY
+from plateaus.probes.kind import Kind
+from plateaus.probes.registry import KINDS
+
+FILE = Path(__file__).with_name("config.schema.yaml")
+
+
+@cache
+def schema() -> dict[str, Any]:
+    """The whole schema."""
+    rules = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    engines = ", or ".join(f"{name}, {engine.words}" for name, engine in ENGINES.items())
+    rules["properties"] = _after(
+        rules["properties"],
+        "master_seed",
+        {
+            "engine": {
+                "description": f"What simulates the circuits: {engines}.",
+                "enum": list(ENGINES),
+                "default": DEFAULT,
+            }
+        },
+    )
+    experiment = rules["$defs"]["experiment"]
+    words = {key: dict(vocabulary.schema) for key, vocabulary in VOCABULARY.items()}
+    experiment["properties"] = _after(experiment["properties"], "title", words)
+    experiment["properties"]["probes"]["properties"] = {name: _probe(kind) for name, kind in KINDS.items()}
+    return rules
+
+
+def _after(properties: dict[str, Any], place: str, more: dict[str, Any]) -> dict[str, Any]:
+    """Properties with more of them behind one."""
+    found: dict[str, Any] = {}
+    for key, rule in properties.items():
+        found[key] = rule
+        if key == place:
+            found |= more
+    return found
+
+
+def _probe(kind: Kind) -> dict[str, Any]:
+    """The schema of one kind of probe: the keys that all have, and its own."""
+    common: dict[str, Any] = {
+        "qubits": {
+            "description": "Sizes, from the smallest of the experiment on: an increasing list, or {from, to, step}.",
+            "$ref": "#/$defs/sizes",
+        },
+        "depth": {
+            "description": "Depth of the circuits: 12*n for 12 layers a qubit, or a number of layers.",
+            "$ref": "#/$defs/depth_rule",
+        },
+        "circuits": {"description": "Random circuits, 20 or more.", "type": "integer", "minimum": 20},
+        "circuits_per_job": {
+            "description": "Circuits in one job, a divisor of circuits (or above it, for one job).",
+            "type": "integer",
+            "minimum": 1,
+            "default": 1000,
+        },
+    }
+    if not kind.depth:
+        del common["depth"]
+    return {
+        "description": kind.meaning,
+        "type": "object",
+        "additionalProperties": False,
+        "required": [key for key in ("qubits", "depth", "circuits") if key in common] + list(kind.required),
+        "properties": common | dict(kind.keys),
+    }
+
+
+def defaults(rule: dict[str, Any]) -> dict[str, Any]:
+    """The defaults of an object's keys."""
+    return {key: below["default"] for key, below in rule["properties"].items() if "default" in below}

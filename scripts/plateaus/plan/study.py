@@ -1,0 +1,182 @@
+"""What a configuration asks for, as values: its experiments, each on its grid, and which figures compare them.
+
+A *study* is an experiment with the grid it is run on. A *cell* of that grid is a batch of circuits of one size, and one
+job. A *plan* is all studies of a configuration, what simulates them, and the parts that they play in figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from plateaus.ensemble.experiment import Experiment
+from plateaus.ensemble.source import Source
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of the grid: a batch of circuits of one size, and one job.
+
+    Attributes
+    ----------
+    qubits, depth, seed : int
+        Size, depth of the circuits (the deepest one recorded), number of the batch.
+    first, circuits : int
+        The batch holds the circuits first … first + circuits − 1.
+    layers : tuple of int
+        Depths to record.
+    """
+
+    qubits: int
+    depth: int
+    seed: int
+    first: int
+    circuits: int
+    layers: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Exact:
+    """What to compute exactly.
+
+    Attributes
+    ----------
+    qubits : tuple of int
+    layers : int
+        The curves are for the depths 1 … `layers`.
+    tolerance : float
+        Relative error allowed.
+    asked : bool
+        Whether the configuration asks for them; otherwise they are computed where the theory has them.
+    """
+
+    qubits: tuple[int, ...]
+    layers: int
+    tolerance: float
+    asked: bool
+
+
+@dataclass(frozen=True)
+class Probe:
+    """A kind of probe of one experiment, on its grid; see `plateaus.probes`.
+
+    Attributes
+    ----------
+    kind : str
+    circuits, circuits_per_job : int
+    depths : dict of int to int
+        Depth of the circuits at every size.
+    settings : dict of str to str
+        What the kind takes, as the command line writes it.
+    """
+
+    kind: str
+    circuits: int
+    circuits_per_job: int
+    depths: dict[int, int]
+    settings: dict[str, str]
+
+    def cells(self) -> list[Cell]:
+        """Every batch of circuits, and job."""
+        return [
+            Cell(n, depth, seed, seed * self.circuits_per_job, self.circuits_per_job, (depth,))
+            for n, depth in self.depths.items()
+            for seed in range(self.circuits // self.circuits_per_job)
+        ]
+
+
+@dataclass(frozen=True)
+class Study:
+    """An experiment and the grid it is run on.
+
+    Attributes
+    ----------
+    title : str
+    source : Source
+        Name, master seed, drawing of depths, experiment.
+    qubits, layers : tuple of int
+        Sizes, and depths to record.
+    circuits, circuits_per_job : dict of int to int
+        Random circuits, and circuits a job, for every size.
+    depth_rules : tuple of str
+        At which depths to fit the decay with the number of qubits, see `depths.depth_at`.
+    exact : Exact or None
+    probes : dict of str to Probe
+    """
+
+    title: str
+    source: Source
+    qubits: tuple[int, ...]
+    layers: tuple[int, ...]
+    circuits: dict[int, int]
+    circuits_per_job: dict[int, int]
+    depth_rules: tuple[str, ...]
+    exact: Exact | None
+    probes: dict[str, Probe]
+
+    @property
+    def name(self) -> str:
+        """The experiment's name."""
+        return self.source.name
+
+    @property
+    def experiment(self) -> Experiment:
+        """The experiment itself."""
+        return self.source.experiment
+
+    def cells(self) -> list[Cell]:
+        """Every cell of the grid."""
+        nested = [(self.layers[-1], self.layers)]
+        grid = [(d, (d,)) for d in self.layers] if self.source.independent else nested
+        return [
+            Cell(n, depth, seed, seed * self.circuits_per_job[n], self.circuits_per_job[n], layers)
+            for n in self.qubits
+            for depth, layers in grid
+            for seed in range(self.circuits[n] // self.circuits_per_job[n])
+        ]
+
+
+COMPARISONS = ("dimension", "costs", "starts", "noise")
+"""Figures that compare experiments, named under ``figures`` in a configuration with the experiments they compare."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything that a configuration asks for.
+
+    Attributes
+    ----------
+    studies : dict of str to Study
+        By name.
+    engine : str
+        What simulates, see `engines.registry`.
+    main, projector : str or None
+        The experiments of the paper's main and supplementary figures.
+    depth_rule : str or None
+        At which depth those are drawn against the number of qubits; None for the last of the experiment's.
+    compared : dict of str to tuple of str
+        For each of `COMPARISONS` that is drawn, its experiments in the order of drawing.
+    benchmark : dict
+        Sizes and duration of the benchmark.
+    """
+
+    studies: Mapping[str, Study]
+    engine: str
+    main: str
+    projector: str | None = None
+    depth_rule: str | None = None
+    compared: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    benchmark: Mapping = field(default_factory=dict)
+
+    def probes(self) -> list[tuple[Study, Probe]]:
+        """Every probe, with its study."""
+        return [(study, probe) for study in self.studies.values() for probe in study.probes.values()]
+
+    def probed(self, kind: str) -> list[str]:
+        """Experiments with a kind of probe."""
+        return [study.name for study, probe in self.probes() if probe.kind == kind]
+
+    def rule_of(self, name: str) -> str:
+        """The depth rule at which an experiment is drawn against the number of qubits."""
+        last = self.studies[name].depth_rules[-1]
+        return self.depth_rule or last if name in (self.main, self.projector) else last

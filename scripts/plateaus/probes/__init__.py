@@ -1,0 +1,1 @@
+"""What else is sampled from an experiment's circuits: a folder a kind."""

@@ -1,0 +1,23 @@
+"""Estimating the whole gradient: mean and variance over circuits of each derivative."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from plateaus.statistics.moments import Moments
+
+
+def estimate(rows: pd.DataFrame) -> dict:
+    """Mean and variance of one derivative, with their errors, from a row a circuit."""
+    moments = Moments.of(rows["gradient"].to_numpy()[:, None])
+    low, high = moments.variance_interval()
+    found = {
+        "mean": moments.mean,
+        "mean_se": moments.mean_se,
+        "variance": moments.variance,
+        "variance_low": low,
+        "variance_high": high,
+        "variance_reliable": moments.reliable,
+        "log_variance_se": moments.log_variance_se,
+    }
+    return {key: value[0] for key, value in found.items()}

@@ -1,0 +1,1 @@
+"""The derivative from finitely many measurements."""

@@ -1,0 +1,1 @@
+"""E and the length of the whole gradient along plain gradient descent."""

@@ -1,0 +1,1 @@
+"""Noisy circuits by Pauli trajectories."""

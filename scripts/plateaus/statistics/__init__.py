@@ -1,0 +1,1 @@
+"""Estimates, intervals, fits and laws. Nothing here knows what was sampled."""

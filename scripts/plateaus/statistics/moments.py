@@ -1,0 +1,113 @@
+"""Mean and variance of samples that many jobs took, with their errors.
+
+Each job's samples become `Moments`, and moments add up: the sum says the same as all samples together would. The
+variance of a gradient, the number that barren plateaus are about, comes with a 95 % interval and with a warning where
+heavy tails make that interval too short.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import comb, sqrt
+
+import numpy as np
+
+from plateaus.statistics.intervals import Z95
+
+
+@dataclass(frozen=True)
+class Moments:
+    """How often, and the moments of what was seen; two of them add up to the moments of both together.
+
+    Attributes
+    ----------
+    count : int
+        Number of samples.
+    mean : ndarray, shape (points,)
+        Sample means, one a point of the curve.
+    central : ndarray, shape (7, points)
+        Sums over the samples of (x − mean)^p for p = 0…6. (The sixth gives the error of a variance its skewness.)
+    """
+
+    count: int
+    mean: np.ndarray
+    central: np.ndarray
+
+    @classmethod
+    def of(cls, samples: np.ndarray) -> Moments:
+        """Moments of `samples`, shape (count, points), along the first axis."""
+        mean = samples.mean(axis=0)
+        deviation = samples - mean
+        powers = [np.full(mean.shape, float(len(samples))), np.zeros(mean.shape)]
+        power = deviation
+        for _ in range(2, 7):
+            power = power * deviation
+            powers.append(power.sum(axis=0))
+        return cls(len(samples), mean, np.array(powers))
+
+    def _about(self, centre: np.ndarray) -> np.ndarray:
+        shift = self.mean - centre
+        return np.array([sum(comb(p, k) * self.central[k] * shift ** (p - k) for k in range(p + 1)) for p in range(7)])
+
+    def __add__(self, other: Moments) -> Moments:
+        count = self.count + other.count
+        mean = self.mean + (other.mean - self.mean) * (other.count / count)
+        central = self._about(mean) + other._about(mean)
+        central[1] = 0.0
+        return Moments(count, mean, central)
+
+    @property
+    def variance(self) -> np.ndarray:
+        """Unbiased sample variance."""
+        return self.central[2] / (self.count - 1)
+
+    @property
+    def mean_se(self) -> np.ndarray:
+        """Standard error of the mean."""
+        return np.sqrt(self.variance / self.count)
+
+    @property
+    def kurtosis(self) -> np.ndarray:
+        """Fourth central moment over the squared second: 3 for a normal law, NaN where nothing varies."""
+        with np.errstate(invalid="ignore"):
+            return self.count * self.central[4] / self.central[2] ** 2
+
+    @property
+    def log_variance_se(self) -> np.ndarray:
+        """Standard error of ln(variance): √((kurtosis − 1)/count)."""
+        return np.sqrt((self.kurtosis - 1) / self.count)
+
+    @property
+    def _skewness_of_squares(self) -> np.ndarray:
+        second, fourth, sixth = self.central[[2, 4, 6]] / self.count
+        with np.errstate(invalid="ignore"):
+            return (sixth - 3 * fourth * second + 2 * second**3) / (fourth - second**2) ** 1.5
+
+    def variance_interval(self) -> tuple[np.ndarray, np.ndarray]:
+        """95 % interval of the variance, by Hall's (1992) transformation of Student's t for skewed data.
+
+        The variance is a mean of squares, and squares are skewed: the plain interval misses high variances. The
+        transformation removes the skewness term of the error; it needs no resampling and no law for the samples.
+        """
+        error = self.variance * self.log_variance_se
+        a = self._skewness_of_squares / sqrt(self.count)
+        low, high = (self.variance - error * _hall_inverse(z, a) for z in (Z95, -Z95))
+        return np.maximum(low, 0.0), high
+
+    @property
+    def reliable(self) -> np.ndarray:
+        """Whether `variance_interval` can be trusted, per point.
+
+        With heavy tails most samples of moderate size have not seen the tail. By simulation (see the tests of this
+        module), asking kurtosis ≤ 0.4·√count and a small skewness correction keeps the probability that an interval
+        misses the variance *and* is not flagged below 8 % for any kurtosis from 3 to 350, and at 5–6 % below 4.
+        """
+        tame = self.kurtosis <= 0.4 * sqrt(self.count)
+        return tame & (self._skewness_of_squares <= 0.35 * sqrt(self.count))
+
+
+def _hall_inverse(z: float, a: np.ndarray) -> np.ndarray:
+    """t with t + a·t²/3 + a²·t³/27 + a/6 = z; that is, 3·[(1 + a(z − a/6))^(1/3) − 1] / a."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        t = 3 * (np.cbrt(1 + a * (z - a / 6)) - 1) / a
+    return np.where(np.abs(a) < 1e-9, z, t)

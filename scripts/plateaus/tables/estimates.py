@@ -1,0 +1,67 @@
+"""Estimates from the samples of one experiment: mean, variance and kurtosis of E and ∂E at every size and depth.
+
+The columns are those of the table `variance` that need no exact theory; that table joins the estimates of all
+experiments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+from operator import add
+
+import pandas as pd
+
+from plateaus.ensemble.source import Source
+from plateaus.statistics.moments import Moments
+from plateaus.storage.samples import Samples, by_grid_point, join_samples
+from plateaus.tables.variance import ESTIMATES
+from plateaus.theory.infinite_depth import limits_at
+
+COLUMNS = ESTIMATES
+
+
+def estimates(source: Source, batches: Sequence[Samples]) -> pd.DataFrame:
+    """One row a size and depth, in increasing order of both.
+
+    Parameters
+    ----------
+    source : Source
+        What was sampled.
+    batches : sequence of Samples
+        All batches of that source.
+
+    Raises
+    ------
+    ResultsError
+        Batches overlap, or do not belong together.
+    """
+    table = pd.concat([_of_one_size(group) for group in by_grid_point(batches)], ignore_index=True)
+    sizes = table["qubits"].unique()
+    infinite = pd.DataFrame([{"qubits": n} | limits_at(source.experiment, n) for n in sizes])
+    return table.sort_values(["qubits", "layers"]).merge(infinite, on="qubits")
+
+
+def _of_one_size(batches: list[Samples]) -> pd.DataFrame:
+    """One row a depth, for batches of one size and the same depths."""
+    join_samples(batches)  # refuses batches that overlap or do not belong together
+    columns: dict = {
+        "experiment": batches[0].source.name,
+        "qubits": batches[0].qubits,
+        "layers": batches[0].layers,
+        "circuits": sum(len(batch.circuit) for batch in batches),
+    }
+    for prefix, quantity in (("", "gradient"), ("e_", "objective")):
+        moments = reduce(add, (Moments.of(getattr(batch, quantity)) for batch in batches))
+        low, high = moments.variance_interval()
+        columns |= {
+            f"{prefix}mean": moments.mean,
+            f"{prefix}mean_se": moments.mean_se,
+            f"{prefix}variance": moments.variance,
+            f"{prefix}variance_low": low,
+            f"{prefix}variance_high": high,
+            f"{prefix}variance_reliable": moments.reliable,
+            f"{prefix}log_variance_se": moments.log_variance_se,
+            f"{prefix}kurtosis": moments.kurtosis,
+        }
+    return pd.DataFrame(columns)

@@ -1,0 +1,37 @@
+"""The table of how each exact curve was computed and how well, or why there is none.
+
+A row belongs to an experiment and a size. Where the theory does not cover an experiment, the row gives the reason.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from plateaus.storage.columns import Column
+from plateaus.storage.tables import read_tables
+from plateaus.tables.common import EXPERIMENT, QUBITS
+from plateaus.tables.results import Results
+
+CAPTION = """
+How the exact moments of each experiment and size were computed: by dense vectors or by a matrix-product state of the
+given bond dimension, with the largest relative error over all depths next to the one allowed. Where the theory does
+not cover an experiment there is a reason instead.
+"""
+
+COLUMNS = (
+    EXPERIMENT,
+    QUBITS,
+    Column("layers", "integer", "the curve has the depths up to this one", "layers"),
+    Column("method", "text", "`dense` vectors, or `mps`: a matrix-product state; empty where the theory has none"),
+    Column("bond", "integer", "bond dimension of the matrix-product state; 0 for dense vectors"),
+    Column("rel_error", "number", "largest estimated relative error of a variance, of E or ∂E, at any depth"),
+    Column("tolerance", "number", "relative error allowed"),
+    Column("reason", "text", "why the theory does not cover the experiment; empty where it does"),
+)
+
+
+def make(results: Results, parts: list[Path]) -> pd.DataFrame:
+    """All rows under each other; `parts` are the files, one an experiment and size."""
+    return read_tables(parts, COLUMNS)

@@ -1,0 +1,58 @@
+"""The table of exact moments: what the theory says of E and its gradient at every size and depth, without sampling.
+
+One job computes one size of one experiment. Experiments that the theory does not cover have no rows here; the table
+`exact_methods` says why.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from plateaus.storage.columns import Column
+from plateaus.storage.tables import read_tables
+from plateaus.tables.common import POINT
+from plateaus.tables.results import Results
+
+CAPTION = """
+Exact moments of the gradient and of the objective (``e_``) over the ensemble, at every depth, without sampling.
+``rel_error`` and ``e_rel_error`` are upper estimates of the relative errors of the variances: rounding for dense
+vectors; for matrix-product states twice the difference from the next smaller bond dimension.
+"""
+
+LIMITS = (
+    Column(
+        "haar_variance",
+        "number",
+        "limit of the variance at infinite depth: the circuit after the differentiated gate is a 2-design",
+        "per radian squared",
+    ),
+    Column(
+        "haar_variance_both_sides",
+        "number",
+        "the same with a 2-design before the gate as well, to first order in 2⁻ⁿ",
+        "per radian squared",
+    ),
+    Column("e_haar_mean", "number", "mean of E over Haar-random states"),
+    Column("e_haar_variance", "number", "variance of E over Haar-random states"),
+)
+"""Values of infinite depth."""
+
+COLUMNS = (
+    *POINT,
+    Column("variance", "number", "exact variance of ∂E over the ensemble", "per radian squared"),
+    Column("rel_error", "number", "upper estimate of that variance's relative error"),
+    Column("mean", "number", "exact mean of ∂E over the ensemble", "per radian"),
+    Column("e_variance", "number", "exact variance of E"),
+    Column("e_rel_error", "number", "upper estimate of that variance's relative error"),
+    Column("e_mean", "number", "exact mean of E"),
+    Column("method", "text", "`dense` vectors, or `mps`: a matrix-product state"),
+    Column("bond", "integer", "bond dimension of the matrix-product state; 0 for dense vectors"),
+    *LIMITS,
+)
+
+
+def make(results: Results, parts: list[Path]) -> pd.DataFrame:
+    """All exact curves under each other; `parts` are the files, one an experiment and size."""
+    return read_tables(parts, COLUMNS)

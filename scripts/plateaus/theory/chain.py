@@ -1,0 +1,150 @@
+"""Second moments over the ensemble as a Markov chain: what is needed of an experiment to follow them, as numbers.
+
+Averaged over angles and axes, ρ ⊗ ρ stays in the span of a few pairs of Pauli operators a qubit, on which a layer of
+rotations acts as a small matrix a qubit and a layer of CZ gates as a permutation. E[E²] and E[(∂E)²] are then an
+objective vector, taken through L such layers, read against a start vector. `dense_curve` and `mps_curve` do it.
+docs/theory.md derives which pairs are needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from plateaus.ensemble.experiment import Experiment
+from plateaus.ensemble.lattices import Edges
+from plateaus.ensemble.objectives import Projector
+from plateaus.theory.coverage import turning_sum
+from plateaus.theory.layer import CZ_PAULI, bloch_vector, pair_rotations
+from plateaus.theory.mps import Mps
+
+_EPS = float(np.finfo(float).eps)
+
+
+@dataclass(frozen=True, eq=False)
+class Chain:
+    """One layer's action on second moments, on `dimension` states a qubit, as numbers.
+
+    The states are an orthonormal basis of the pairs of Pauli operators that matter, the first of them I ⊗ I. In it
+    rotations are symmetric matrices and CZ gates permutations that are their own inverses, so the same chain is
+    followed forwards, from the start, or backwards, from the objective.
+
+    Attributes
+    ----------
+    rotation, derivative : np.ndarray, shape (d, d)
+        E[R ⊗ R] and E[∂R ⊗ ∂R] of a random rotation.
+    cz : np.ndarray of int, shape (d²,)
+        Where a CZ gate takes each pair of states: a permutation, its own inverse.
+    damping : np.ndarray, shape (d,), or None
+        What the noise after a layer leaves of each state; None without noise.
+    start, ones : np.ndarray, shape (d,)
+        A qubit of the initial state, and the sum of P ⊗ P over all Pauli operators P. Two vectors are stationary
+        under every layer without noise: I…I (the first state on each qubit) and the product of `ones` over qubits.
+    products, factors : np.ndarray, shapes (terms, n, k) and (terms,)
+        The objective as a sum of products over qubits. With `pairs` it is H, of vectors of k = 4 Pauli letters;
+        without, it is H ⊗ H itself, of k = d states.
+    pairs : np.ndarray, shape (16, d), or None
+        The states in terms of pairs of letters, which H ⊗ H is projected on.
+    letters : tuple of str
+        The Pauli letters that H has on each qubit.
+    edges : tuple of (int, int)
+        Pairs of qubits, from 0, that CZ gates join.
+    parameter : (int, int)
+        Layer and qubit of the differentiated rotation, from 1.
+    """
+
+    rotation: np.ndarray
+    derivative: np.ndarray
+    cz: np.ndarray
+    damping: np.ndarray | None
+    start: np.ndarray
+    ones: np.ndarray
+    products: np.ndarray
+    factors: np.ndarray
+    pairs: np.ndarray | None
+    letters: tuple[str, ...]
+    edges: Edges
+    parameter: tuple[int, int]
+
+    @property
+    def dimension(self) -> int:
+        """States a qubit, d."""
+        return len(self.start)
+
+    @property
+    def qubits(self) -> int:
+        """Size of the register, n."""
+        return self.products.shape[1]
+
+    def objective(self, order: Sequence[int]) -> Mps:
+        """H ⊗ H, the qubits in this order; H without its multiple of the identity, but for the projector."""
+        train = Mps.sum_of_products(self.products[:, order], self.factors)
+        return train if self.pairs is None else train.pairs(self.pairs)
+
+    def rounding(self, layers: int) -> np.ndarray:
+        """A bound on the relative error that rounding makes in second moments, by depth. Shape (L,)."""
+        return 2 * self.dimension * _EPS * self.qubits * np.arange(1, layers + 1)
+
+
+def chain_of(experiment: Experiment, qubits: int) -> Chain:
+    """The chain of an experiment on so many qubits."""
+    letters = experiment.objective.letters_by_qubit(qubits)
+    basis = _pair_basis(experiment, letters)
+    rotation, derivative = pair_rotations(experiment, qubits)
+    d = basis.shape[1]
+    both = np.einsum("abcd,efgh->aebfcgdh", CZ_PAULI, CZ_PAULI).reshape(16, 16, 16, 16)
+    cz = np.einsum("abcd,ai,bj,ck,dl->ijkl", both, basis, basis, basis, basis, optimize=True).reshape(d * d, d * d)
+    noise = np.array([1.0, *[experiment.noise.factor] * 3])
+    bloch = bloch_vector(experiment)
+    pairs: np.ndarray | None = basis
+    if isinstance(experiment.objective, Projector):
+        products, factors = np.tile([0.5, 0, 0, 0.5], (1, qubits, 1)), np.ones(1)
+    else:
+        terms = [term for term in experiment.objective.terms(qubits) if set(term[1]) != {"I"}]
+        products = np.eye(4)[[["IXYZ".index(p) for p in string] for _, string in terms]]
+        factors = np.array([factor for factor, _ in terms])
+        if turning_sum(experiment, qubits):  # here the squares alone; their states are I, X, Y and Z
+            factors, pairs = factors**2, None
+    return Chain(
+        rotation=basis.T @ rotation @ basis,
+        derivative=basis.T @ derivative @ basis,
+        cz=cz.argmax(axis=1),
+        damping=np.kron(noise, noise) @ basis**2 if experiment.noise.probability else None,
+        start=basis.T @ np.kron(bloch, bloch),
+        ones=basis.T @ np.eye(4).ravel(),
+        products=products,
+        factors=factors,
+        pairs=pairs,
+        letters=tuple(letters),
+        edges=experiment.edges(qubits),
+        parameter=experiment.parameter,
+    )
+
+
+def _pair_basis(experiment: Experiment, letters: Sequence[str]) -> np.ndarray:
+    """The states of a qubit: orthonormal combinations of pairs of Pauli operators that H ⊗ H never leaves.
+
+    Random axes treat X and Y alike, so for strings of I and Z three are enough: II, A = (XX + YY)/√2 and ZZ. Fixed
+    axes, and X or Y in the objective, need II, XX, YY and ZZ apart. A sum of strings of I and Z has pairs of different
+    strings, for which B = (IZ + ZI)/√2 is added. (Sums with X or Y have more such pairs, see `cross_terms`; of them
+    only pairs of equal strings are followed here.)
+
+    Returns
+    -------
+    ndarray, shape (16, d)
+    """
+    pair = np.eye(16).reshape(4, 4, 16)
+    identity, x, y, z = pair[range(4), range(4)]
+    a, b = (x + y) / np.sqrt(2), (pair[0, 3] + pair[3, 0]) / np.sqrt(2)
+    turns = bool(set("".join(letters)) & set("XY"))
+    states = [identity, a, z] if experiment.axes == "random" and not turns else [identity, x, y, z]
+    if not turns and "IZ" in letters:
+        states.append(b)
+    return np.array(states).T
+
+
+def states_per_qubit(experiment: Experiment, qubits: int) -> int:
+    """The `dimension` that the chain of an experiment has: a dense vector has this to the power of n entries."""
+    return _pair_basis(experiment, experiment.objective.letters_by_qubit(qubits)).shape[1]

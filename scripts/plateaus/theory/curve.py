@@ -1,0 +1,115 @@
+"""The exact mean and variance of E and ∂E over the ensemble of circuits, at every depth, without sampling.
+
+`exact_curve` is the one entrance: it makes sure that the theory covers the experiment and chooses a method for the
+second moments. Averaged over angles and axes, ρ ⊗ ρ goes through the layers as a classical chain does (`chain`). The
+objective is taken backwards through it, so that one pass over the depth gives the whole curve. docs/theory.md derives
+it.
+
+A new method is a function of the same shape as the others, `Method`, its line in `METHODS`, and when to use it in
+`method_for`.
+
+References
+----------
+McClean et al., Nature Communications 9, 4812 (2018), for the ensemble.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from typing import Protocol
+
+import numpy as np
+
+from plateaus.ensemble.angles import SmallAngles
+from plateaus.ensemble.experiment import Experiment
+from plateaus.ensemble.starts import RandomStart
+from plateaus.theory.chain import states_per_qubit
+from plateaus.theory.coverage import require_covered
+from plateaus.theory.dense import DENSE_ENTRIES, DENSE_ENTRIES_OFF_CHAIN
+from plateaus.theory.dense_curve import dense_curve
+from plateaus.theory.identity_curve import identity_curve
+from plateaus.theory.moments import ExactCurve
+from plateaus.theory.mps_curve import mps_curve
+
+
+class Method(Protocol):
+    """How a method is called: for a covered experiment whose angles have one law at all depths."""
+
+    def __call__(self, experiment: Experiment, *, qubits: int, layers: int, tolerance: float) -> ExactCurve:
+        """The moments at the depths 1…`layers`, with an honest estimate of their errors."""
+
+
+METHODS: Mapping[str, Method] = {"closed": identity_curve, "dense": dense_curve, "mps": mps_curve}
+"""``closed``: closed forms, of identity blocks. ``dense``: a dense vector. ``mps``: a matrix-product state."""
+
+
+def exact_curve(
+    experiment: Experiment, *, qubits: int, layers: int, tolerance: float = 1e-6, method: str = "auto"
+) -> ExactCurve:
+    """Mean and variance of E and ∂E at the depths 1…`layers`.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        One that the theory covers.
+    qubits, layers : int
+        Size of the register and the greatest depth L.
+    tolerance : float
+        Relative error allowed for both variances at every depth. Where a method does not reach it, its best curve is
+        returned: compare `worst_error` with the tolerance.
+    method : {"auto", "dense", "mps"}
+        How to follow second moments where there is a choice; ``auto`` is the faster one, see `method_for`.
+
+    Raises
+    ------
+    NotCovered
+        The theory does not cover the experiment at this size.
+    ValueError
+        Its objective or parameter needs more qubits, or there is no such method.
+    """
+    require_covered(experiment, qubits)
+    if method not in ("auto", "dense", "mps"):
+        raise ValueError(f"method {method!r}: allowed are auto, dense, mps")
+    if qubits < max(experiment.objective.least_qubits, experiment.parameter[1]):
+        raise ValueError(f"{qubits} qubits: too few for {experiment.objective} and parameter {experiment.parameter}")
+    if isinstance(experiment.angles, SmallAngles) and experiment.start == RandomStart():
+        depths = range(1, layers + 1)
+        fixed = [experiment.at_depth(depth, qubits) for depth in depths]
+        return _ends(
+            [
+                exact_curve(law, qubits=qubits, layers=depth, tolerance=tolerance, method=method)
+                for depth, law in zip(depths, fixed, strict=True)
+            ]
+        )
+    chosen = METHODS[method_for(experiment, qubits, method)]
+    return chosen(experiment, qubits=qubits, layers=layers, tolerance=tolerance)
+
+
+def method_for(experiment: Experiment, qubits: int, wanted: str = "auto") -> str:
+    """Which of `METHODS` follows an experiment, given what is wanted where there is a choice.
+
+    Identity blocks have closed forms, and noise is followed on dense vectors only. Otherwise vectors are dense up to a
+    number of entries, `DENSE_ENTRIES` on a chain, `DENSE_ENTRIES_OFF_CHAIN` on other graphs, and longer ones are
+    matrix-product states.
+
+    Examples
+    --------
+    >>> [method_for(Experiment(), n) for n in (12, 13)]
+    ['dense', 'mps']
+    """
+    if experiment.start != RandomStart():
+        return "closed"
+    if experiment.noise.probability:
+        return "dense"
+    if wanted != "auto":
+        return wanted
+    on_a_chain = experiment.edges(qubits) == Experiment().edges(qubits)
+    entries = DENSE_ENTRIES if on_a_chain else DENSE_ENTRIES_OFF_CHAIN
+    return "dense" if states_per_qubit(experiment, qubits) ** qubits <= entries else "mps"
+
+
+def _ends(curves: Sequence[ExactCurve]) -> ExactCurve:
+    """The curve of the last points of others, which differ in their angles."""
+    arrays = {f.name: np.array([getattr(curve, f.name)[-1] for curve in curves]) for f in fields(ExactCurve)[:-2]}
+    return ExactCurve(**arrays, method=curves[-1].method, bond=curves[-1].bond)

@@ -1,0 +1,63 @@
+"""What the moments of E and ∂E tend to with depth, for a parameter in any layer.
+
+`limits` has the closed forms for a parameter of the first layer. A gate of a later layer meets a state that the layers
+before it have made; the closed form then needs averages over that state, which the exact theory gives.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from plateaus.ensemble.angles import SmallAngles
+from plateaus.ensemble.experiment import Experiment
+from plateaus.ensemble.noise import Depolarizing
+from plateaus.ensemble.objectives import PauliString
+from plateaus.theory import limits
+from plateaus.theory.coverage import NotCovered
+from plateaus.theory.curve import exact_curve
+
+
+def gradient_limit(experiment: Experiment, qubits: int) -> float:
+    """Var ∂E when the circuit after the differentiated gate is a 2-design, without noise.
+
+    `limits.gradient_variance` with the mean squares of ⟨P⟩, P = X, Y, Z on the differentiated qubit, that the layers
+    before the gate leave.
+
+    Raises
+    ------
+    NotCovered
+        The parameter is in a later layer and the exact theory does not cover the experiment, or its angles depend on
+        the depth.
+    """
+    layer, qubit = experiment.parameter
+    if layer == 1:
+        return limits.gradient_variance(experiment, qubits)
+    if isinstance(experiment.angles, SmallAngles):
+        raise NotCovered(f"angles {experiment.angles}: there is no limit of depth")
+    experiment = replace(experiment, noise=Depolarizing())
+    marginals = (
+        exact_curve(
+            replace(experiment, objective=PauliString("I" * (qubit - 1) + letter), parameter=(1, 1)),
+            qubits=qubits,
+            layers=layer - 1,
+        )
+        for letter in "XYZ"
+    )
+    squares = np.array([m.e_variance[-1] + m.e_mean[-1] ** 2 for m in marginals])
+    return limits.gradient_variance(experiment, qubits, squares=squares)
+
+
+def limits_at(experiment: Experiment, qubits: int) -> dict[str, float]:
+    """Every value of infinite depth at one size, as the columns of the tables name them; NaN where there is none."""
+    try:
+        haar_variance = gradient_limit(experiment, qubits)
+    except NotCovered:
+        haar_variance = float("nan")
+    return {
+        "haar_variance": haar_variance,
+        "haar_variance_both_sides": limits.gradient_variance_both_sides(experiment, qubits),
+        "e_haar_mean": limits.objective_mean(experiment, qubits),
+        "e_haar_variance": limits.objective_variance(experiment, qubits),
+    }

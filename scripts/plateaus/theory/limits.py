@@ -1,0 +1,83 @@
+"""Closed forms for infinite depth, where deep random circuits are as good as Haar-random unitaries (2-designs).
+
+These are the variance formulas of McClean et al. 2018, for a parameter of the first layer, with what each assumes of
+the circuit before and after the differentiated gate. `infinite_depth` has the values for parameters of later layers.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from plateaus.ensemble.experiment import Experiment
+from plateaus.ensemble.objectives import Objective
+from plateaus.theory.layer import bloch_vector
+
+
+def axis_weights(axes: str) -> np.ndarray:
+    """Probability of X, Y and Z as the axis of a rotation, shape (3,)."""
+    if axes == "random":
+        return np.full(3, 1 / 3)
+    return np.eye(3)["XYZ".index(axes)]
+
+
+def gradient_variance(
+    experiment: Experiment, qubits: int, *, axis: int | None = None, squares: np.ndarray | None = None
+) -> float:
+    """Var(∂E) when the circuit after the differentiated gate is a 2-design.
+
+    −Tr(H²)/(N² − 1) · Tr⟨[V, ρ]²⟩ with V = P/2, N = 2^qubits, H without its trace. For a pure state the commutator is
+    −Tr[P/2, ρ]² = (1 − ⟨P⟩²)/2. For Z₁Z₂ from R_Y(π/4) and a parameter in the first layer: N/(3(N² − 1)).
+
+    Parameters
+    ----------
+    experiment : Experiment
+    qubits : int
+    axis : {0, 1, 2}, optional
+        Only circuits whose differentiated rotation is about X, Y or Z; default: the experiment's mixture.
+    squares : ndarray, shape (3,), optional
+        Means of ⟨P⟩² for P = X, Y, Z on the differentiated qubit of the state that the gate meets; default: that of
+        the initial state, which is what a gate of the first layer meets.
+
+    Raises
+    ------
+    ValueError
+        The parameter is in a later layer and no `squares` are given.
+
+    Examples
+    --------
+    >>> round(gradient_variance(Experiment(), 2) * 45, 12)
+    4.0
+    """
+    if squares is None:
+        if experiment.parameter[0] != 1:
+            raise ValueError(f"parameter {experiment.parameter}: the closed form is for a parameter in the first layer")
+        squares = bloch_vector(experiment)[1:] ** 2
+    commutator = (1 - squares) / 2
+    mean = commutator @ axis_weights(experiment.axes) if axis is None else commutator[axis]
+    size = 2.0**qubits
+    return float(mean * _traceless_square(experiment.objective, qubits) / (size**2 - 1))
+
+
+def gradient_variance_both_sides(experiment: Experiment, qubits: int) -> float:
+    """Var(∂E) to first order in 1/N when the circuits before and after the gate are 2-designs.
+
+    Tr(H²) Tr(ρ²) Tr(V²) / 2^(3n − 1): the simplest of the paper's formulas. It does not describe a parameter of the
+    first layer, before which there is no random circuit.
+    """
+    size = 2.0**qubits
+    return experiment.objective.trace_of_square(qubits) * (size / 4) * 2 / size**3
+
+
+def objective_mean(experiment: Experiment, qubits: int) -> float:
+    """E averaged over Haar-random states: Tr H / N."""
+    return experiment.objective.trace(qubits) / 2.0**qubits
+
+
+def objective_variance(experiment: Experiment, qubits: int) -> float:
+    """Var(E) over Haar-random states: (Tr H² − Tr(H)²/N) / (N(N + 1)); 1/(N + 1) for a Pauli string."""
+    size = 2.0**qubits
+    return _traceless_square(experiment.objective, qubits) / (size * (size + 1))
+
+
+def _traceless_square(objective: Objective, qubits: int) -> float:
+    return objective.trace_of_square(qubits) - objective.trace(qubits) ** 2 / 2.0**qubits

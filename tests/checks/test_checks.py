@@ -1,0 +1,264 @@
+"""The checks pass on what is right, at their level, and each mutation of the code makes a named check fail."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from qulacs import QuantumCircuit
+
+from plateaus.checks.check import RESAMPLES, table
+from plateaus.checks.experiment import checks, distinct, redrawn
+from plateaus.engines import descent, sampling
+from plateaus.engines import statevector as simulator
+from plateaus.engines.sampling import sample
+from plateaus.engines.statevector import GradientCurve
+from plateaus.ensemble.circuits import draw_circuit, stream
+from plateaus.ensemble.experiment import Experiment
+from plateaus.ensemble.objectives import PauliString
+from plateaus.ensemble.source import Source
+from plateaus.statistics.intervals import zero_mean_p_values
+from plateaus.statistics.moments import Moments
+from plateaus.storage.samples import Samples
+from plateaus.tables.checks import judged
+from plateaus.tables.estimates import estimates
+from plateaus.theory.curve import exact_curve
+from plateaus.theory.infinite_depth import limits_at
+
+PAPER = Source("test")
+SIZES = (2, 4)
+LAYERS = [*range(1, 9), 16, 32, 40]
+CIRCUITS = 1200
+
+
+def exact_table(experiment=PAPER.experiment):
+    """The exact moments as the table of them has them."""
+    tables = []
+    for n in SIZES:
+        curve = exact_curve(experiment, qubits=n, layers=LAYERS[-1])
+        columns = ("layers", "variance", "rel_error", "mean", "e_variance", "e_rel_error", "e_mean")
+        table = pd.DataFrame({column: getattr(curve, column) for column in columns})
+        tables.append(table.assign(experiment="test", qubits=n, **limits_at(experiment, n)))
+    return pd.concat(tables)
+
+
+EXACT = exact_table()
+
+
+def run(seed=0, batches=((0, CIRCUITS),), alter=lambda samples: samples):
+    """Names of the checks that fail on samples of the paper's experiment as the code now makes them."""
+    source = replace(PAPER, master_seed=seed)
+    samples = []
+    for n in SIZES:
+        parts = [sample(source, qubits=n, layers=LAYERS, first=f, circuits=c) for f, c in batches]
+        arrays = {key: np.concatenate([part[key] for part in parts]) for key in ("axis", "objective", "gradient")}
+        indices = np.arange(sum(c for _, c in batches))
+        samples.append(alter(Samples(source, n, circuit=indices, layers=parts[0]["layers"], **arrays)))
+    found = judged(table(checks(samples, estimates(source, samples), EXACT, tolerance=1e-6)))
+    assert len(found) == 9
+    return set(found[~found["passed"]]["name"])
+
+
+def test_what_is_right_passes():
+    assert run() == set()
+
+
+class OtherEdges(Experiment):
+    """An experiment whose entangling gates a mutant changes."""
+
+    change = staticmethod(lambda edges: edges)
+
+    def edges(self, qubits):
+        return self.change(super().edges(qubits))
+
+
+class Mutant(GradientCurve):
+    """A simulator with one thing wrong, by replacing what it is built from."""
+
+    edges = staticmethod(lambda edges: edges)
+    parameter = None
+    objective = None
+
+    def __init__(self, experiment, *, qubits, layers):
+        other = {"parameter": self.parameter, "objective": self.objective(qubits) if self.objective else None}
+        wrong = type("Wrong", (OtherEdges,), {"change": staticmethod(self.edges)})
+        words = vars(experiment) | {key: value for key, value in other.items() if value}
+        super().__init__(wrong(**words), qubits=qubits, layers=layers)
+
+
+def mutate_simulator(**parts):
+    return lambda monkeypatch: monkeypatch.setattr(simulator, "GradientCurve", type("Mutated", (Mutant,), parts))
+
+
+class OtherSign(QuantumCircuit):
+    """Rotations exp(+iθP/2): of RX and RY the angle, of RZ what is left of λ without the frame of its RX."""
+
+    def add_U3_gate(self, qubit, theta, phi, lam):
+        super().add_U3_gate(qubit, -theta, phi, -phi - (lam + phi))
+
+
+def use(circuit):
+    return lambda monkeypatch: monkeypatch.setattr(simulator, "QuantumCircuit", circuit)
+
+
+def rx_and_ry_mixed_up(monkeypatch):
+    """RX where RY is meant and the other way round."""
+    monkeypatch.setattr(simulator, "RZ_AROUND_RY", simulator.RZ_AROUND_RY[::-1])
+
+
+def generator_p(monkeypatch):
+    """∂E four times too large in variance: the generator taken as P instead of P/2."""
+    monkeypatch.setattr(simulator, "PAULI", 2 * simulator.PAULI)
+
+
+def redraw(change):
+    """Circuits other than drawn."""
+
+    def mutate(monkeypatch):
+        def draw(source, **key):
+            return change(draw_circuit(source, **key))
+
+        monkeypatch.setattr(sampling, "first_circuit", draw)
+
+    return mutate
+
+
+def start_twice(monkeypatch):
+    original = GradientCurve.__init__
+
+    def init(self, experiment, **key):
+        original(self, experiment, **key)
+        for qubit in range(key["qubits"]):
+            self._start.add_RY_gate(qubit, -np.pi / 4)
+
+    monkeypatch.setattr(GradientCurve, "__init__", init)
+
+
+def half_the_angles(monkeypatch):
+    """Angles in [0, π), in the seeds' own drawing: circuits redrawn from them agree, their law does not."""
+
+    def draw(source, **key):
+        circuit = draw_circuit(source, **key)
+        return replace(circuit, angles=circuit.angles / 2)
+
+    monkeypatch.setattr(descent, "draw_circuit", draw)
+
+
+def axes_never_y(monkeypatch):
+    def draw(source, **key):
+        circuit = draw_circuit(source, **key)
+        return replace(circuit, axes=np.where(circuit.axes == 1, 0, circuit.axes).astype(np.int8))
+
+    monkeypatch.setattr(descent, "draw_circuit", draw)
+
+
+def standard_deviation(monkeypatch):
+    monkeypatch.setattr(Moments, "variance", property(lambda self: np.sqrt(self.central[2] / (self.count - 1))))
+
+
+def first_two_angles_shared(monkeypatch):
+    """One random stream for all circuits of a pair: seeds used twice."""
+
+    def draw(source, *, index, **key):
+        return draw_circuit(source, index=index // 2, **key)
+
+    monkeypatch.setattr(descent, "draw_circuit", draw)
+
+
+MUTATIONS = {
+    "sign of the rotations": (use(OtherSign), "redrawn circuits"),
+    "generator P instead of P/2": (generator_p, "variance of the gradient"),
+    "RX and RY mixed up": (rx_and_ry_mixed_up, "redrawn circuits"),
+    "a missing CZ": (mutate_simulator(edges=staticmethod(lambda edges: edges[1:])), "variance of the gradient"),
+    "a doubled CZ": (mutate_simulator(edges=staticmethod(lambda edges: (*edges, edges[0]))), "redrawn circuits"),
+    "parameter of another qubit": (mutate_simulator(parameter=(1, 2)), "redrawn circuits"),
+    "wrong qubit order": (
+        mutate_simulator(objective=staticmethod(lambda n: PauliString("I" * (n - 2) + "ZZ"))),
+        "variance of the gradient",
+    ),
+    "another objective": (mutate_simulator(objective=staticmethod(lambda n: PauliString("ZI"))), "variance of E"),
+    "RY layer repeated": (start_twice, "variance of the gradient"),
+    "RY layer left out": (redraw(lambda c: replace(c, initial_state="none")), "variance of the gradient"),
+    "angles in [0, π)": (half_the_angles, "mean of E"),
+    "axes never Y": (axes_never_y, "variance of the gradient"),
+    "reused seeds": (first_two_angles_shared, "distinct circuits"),
+    "std for variance": (standard_deviation, "table of variances"),
+}
+
+
+@pytest.mark.parametrize(("mutate", "check"), MUTATIONS.values(), ids=MUTATIONS)
+def test_a_mutation_fails_a_named_check(mutate, check, monkeypatch):
+    mutate(monkeypatch)
+    assert check in run()
+
+
+def test_seeds_reused_by_every_job_are_seen():
+    assert "distinct circuits" in run(batches=((0, CIRCUITS // 2), (0, CIRCUITS // 2)))
+
+
+def test_a_global_sign_is_seen_by_the_redrawn_circuits_alone():
+    failed = run(alter=lambda s: replace(s, gradient=-s.gradient))
+    assert failed == {"redrawn circuits"}
+
+
+@pytest.mark.parametrize("number", [1, 29, 50, 500])
+def test_however_many_checks_there_are_each_can_fail(number):
+    found = pd.DataFrame({"statistical": True, "p_value": [1 / (RESAMPLES + 1)] + [0.5] * (number - 1)})
+    assert judged(found)["passed"].tolist() == [False] + [True] * (number - 1)
+
+
+def sampled(source, **grid):
+    return Samples(source, grid["qubits"], **sample(source, first=0, **grid))
+
+
+def test_shallow_circuits_that_agree_by_chance_are_not_reused_seeds():
+    source = replace(PAPER, experiment=Experiment.from_words({"objective": "XX"}))
+    samples = sampled(source, qubits=4, layers=[1], circuits=1000)
+    assert len(np.unique(samples.gradient)) < 990  # many values are discrete
+    assert distinct([samples]).p_value == 1
+
+
+def test_sizes_beyond_the_usual_ones_are_redrawn_too():
+    samples = sampled(PAPER, qubits=9, layers=[2, 4], circuits=3)
+    assert redrawn([samples]).p_value == 1
+    wrong = redrawn([replace(samples, gradient=-samples.gradient)])
+    assert wrong.p_value == 0
+
+
+def failed(samples, exact, tolerance=1e-6):
+    """Names of the checks that do not hold."""
+    found = checks([samples], estimates(samples.source, [samples]), exact, tolerance=tolerance)
+    return {check.name for check in found if check.p_value == 0}
+
+
+def test_a_bad_exact_error_is_seen():
+    samples = sampled(PAPER, qubits=2, layers=LAYERS, circuits=50)
+    assert failed(samples, EXACT.assign(rel_error=1e-3)) == {"error of the exact variance"}
+
+
+@pytest.mark.parametrize("lost", [EXACT["qubits"] > 0, EXACT["qubits"] == 2, EXACT["layers"] == LAYERS[-1]])
+def test_exact_values_that_are_missing_are_seen(lost):
+    samples = sampled(PAPER, qubits=2, layers=LAYERS, circuits=150)
+    assert failed(samples, EXACT[~lost]) == {"error of the exact variance"}
+    assert failed(samples, EXACT[~lost], tolerance=None) == set()  # none were asked for
+
+
+def test_there_is_nothing_to_miss_where_the_theory_does_not_cover_the_experiment():
+    experiment = Experiment.from_words({"start": "perturbed:1:0.05"})
+    samples = sampled(Source("test", independent=True, experiment=experiment), qubits=2, layers=[8], circuits=150)
+    assert failed(samples, EXACT[:0]) == set()
+
+
+def test_p_values_are_uniform_under_the_hypothesis():
+    """Correlated columns with the tails of Z₁Z₂: about 5 % of p-values below 5 %, no more than 2 % below 1 %."""
+    generator = stream(1, "level")
+    p_values = []
+    for _ in range(200):
+        groups = []
+        for _ in range(3):
+            walk = generator.normal(size=(400, 10)).cumsum(axis=1) / np.sqrt(np.arange(1, 11))
+            groups.append([walk**2 - 1])
+        p_values += zero_mean_p_values(groups, resamples=299, generator=generator)
+    below = np.array(p_values)
+    assert 0.02 < (below <= 0.05).mean() < 0.10
+    assert (below <= 0.01).mean() < 0.03

@@ -1,0 +1,90 @@
+"""The compiled kernels against Qulacs: same circuits, same numbers to within rounding."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from engine_cases import EXPERIMENTS, draw
+
+from plateaus.engines import kernels
+from plateaus.engines.kernels import CompiledCurve
+from plateaus.engines.statevector import GradientCurve
+from plateaus.ensemble.experiment import Experiment
+
+
+def assert_equal(experiment, qubits, circuit, layers):
+    expected = GradientCurve(experiment, qubits=qubits, layers=layers)(circuit)
+    found = CompiledCurve(experiment, qubits=qubits, layers=layers)(circuit)
+    np.testing.assert_allclose(found, expected, rtol=0, atol=1e-12)
+
+
+def fits(words, qubits):
+    """Whether there is a graph of that kind and size."""
+    try:
+        Experiment.from_words(words).edges(qubits)
+    except ValueError:
+        return False
+    return True
+
+
+CASES = [(name, n) for name, words in EXPERIMENTS.items() for n in (4, 8, 9, 12) if fits(words, n)]
+
+
+@pytest.mark.parametrize(("name", "qubits"), CASES)
+def test_agrees_with_qulacs(name, qubits):
+    experiment = Experiment.from_words(EXPERIMENTS[name])
+    for layers in (range(experiment.parameter[0], 31), [30], [7, 8, 20]):
+        assert_equal(experiment, qubits, draw(experiment, qubits, 30), layers)
+
+
+@pytest.mark.parametrize("qubits", [2, 3, 17])
+def test_agrees_with_qulacs_at_the_ends_of_its_range(qubits):
+    experiment = Experiment()
+    assert_equal(experiment, qubits, draw(experiment, qubits, 6), range(1, 7))
+
+
+@pytest.mark.parametrize("words", [{}, {"connectivity": "grid", "objective": "YIX"}, {"connectivity": "complete"}])
+@pytest.mark.parametrize("group", [2, 3, 4])
+def test_agrees_with_qulacs_in_any_number_of_groups(words, group, monkeypatch):
+    """From 21 qubits on there are three groups; here it takes 5, 7 or 9."""
+    monkeypatch.setattr(kernels, "GROUP", group)
+    experiment = Experiment.from_words(words)
+    assert_equal(experiment, 10, draw(experiment, 10, 30), [1, 2, 3, 11, 12, 30])
+
+
+@pytest.mark.parametrize(
+    ("words", "reached"),
+    [({}, 5), ({"objective": "random:2:5"}, 12), ({"parameter": "2:9"}, 9), ({"connectivity": "ring"}, 12)],
+)
+def test_agrees_with_qulacs_where_the_light_cone_leaves_qubits_out(words, reached):
+    experiment = Experiment.from_words(words)
+    circuit = draw(experiment, 12, 4)
+    layers = range(experiment.parameter[0], 5)
+    assert len(CompiledCurve(experiment, qubits=12, layers=layers)._register(circuit).joined) == reached
+    assert_equal(experiment, 12, circuit, layers)
+    assert_equal(experiment, 12, replace(circuit, inverted=frozenset({1, 3})), layers)
+
+
+@pytest.mark.parametrize("inverted", [{0}, {1, 2}, {4}, {0, 1, 2, 3, 4, 5}])
+@pytest.mark.parametrize("qubits", [4, 10])
+@pytest.mark.parametrize("parameter", ["1:1", "3:2"])
+def test_agrees_with_qulacs_where_gates_come_before_rotations(inverted, qubits, parameter):
+    experiment = Experiment.from_words({"parameter": parameter, "objective": "YXZ"})
+    circuit = replace(draw(experiment, qubits, 6), inverted=frozenset(inverted))
+    assert_equal(experiment, qubits, circuit, range(experiment.parameter[0], 7))
+
+
+def test_what_is_read_along_the_way_changes_nothing_but_rounding():
+    experiment = Experiment()
+    circuit = draw(experiment, 10, 100)
+    whole = np.array(CompiledCurve(experiment, qubits=10, layers=range(1, 101))(circuit))
+    last = np.array(CompiledCurve(experiment, qubits=10, layers=[100])(circuit))
+    np.testing.assert_allclose(last[:, 0], whole[:, -1], atol=1e-13)
+
+
+def test_repeated_runs_give_the_same_bits():
+    experiment = Experiment()
+    curve = CompiledCurve(experiment, qubits=9, layers=range(1, 31))
+    first = curve(draw(experiment, 9, 30))
+    curve(draw(experiment, 9, 30, index=1))
+    np.testing.assert_array_equal(first, curve(draw(experiment, 9, 30)))

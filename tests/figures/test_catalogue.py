@@ -1,0 +1,177 @@
+"""Every figure of the catalogue, drawn from small tables: what can be measured on its artists must be in order."""
+
+import re
+from importlib import import_module
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+import pytest
+import small_run
+from matplotlib import pyplot as plt
+from matplotlib.text import Text
+
+from plateaus import figures as folder
+from plateaus.figures.publish import fill
+from plateaus.plan.figures import BENCHMARK, KINDS, figures
+from plateaus.tables.results import Results
+
+PLAN = small_run.plan()
+TEMPLATES = Path(folder.__file__).parent
+MOST_DECADES = 9
+"""The small tables hold no two numbers of one kind further apart."""
+LEAST_FILLED = 0.3
+"""Part of an axis that its data must take."""
+PIXEL = 0.5
+
+WORDS = {
+    "benchmark": {"one gradient", "all depths, $n=4$", "this workflow, numba", "a rival"},
+    "circuit": {"layer 1", "layer 2", "layer 3"},
+    "costs": {"$L=1$", "$L=2\\,n$", "$L=4\\,n$", "deepest"},
+    "dimension": {"within 10 % of the limit", "within 0.001 of the limit", "lower bound"},
+    "noise": {"$n=4$", "$n=6$", "pairs of trajectories"},
+    "plateau_depth": {"paper: about 10$\\,n$", "within 10 %: not before, by the samples"},
+    "shots": {"sign, at 2 σ", "10 % of it"},
+    "sizes": {"2-design after the gate", "± 10 %", "$L=1$", "$L=2\\,n$", "$L=4\\,n$", "$L=80$"},
+    "starts": {"2-design"},
+    "training": {"$n=4$, $L=20$", "$n=8$, $L=20$"},
+    "variance_vs_layers": {"sampled, 95 %", "2-design after the gate", "$n=4$"},
+    "variance_vs_qubits": {"2-design before and after the gate"},
+    "whole_gradient": {"sampled\nqubit", "exact\nqubit", "qubit 1", "2-designs on both sides"},
+}
+"""Titles of panels and names of curves that a module's figure must show."""
+
+
+def labels_on(axis):
+    """The labels of an axis that are drawn: of ticks within its limits, and its own."""
+    low, high = sorted(axis.get_view_interval())
+    which = 0 if axis.axis_name == "x" else 1
+    ticks = [text for text in axis.get_ticklabels(which="both") if low <= text.get_position()[which] <= high]
+    return [*ticks, axis.label, axis.get_offset_text()]
+
+
+def texts_in(figure):
+    """All texts that a figure shows."""
+    legends = [*figure.legends, *(axes.get_legend() for axes in figure.axes if axes.get_legend())]
+    found = [*figure.texts, *(text for legend in legends for text in legend.get_texts())]
+    for axes in figure.axes:
+        found += [axes.title, *axes.texts, *(labels_on(axes.xaxis) + labels_on(axes.yaxis) if axes.axison else ())]
+    return [text for text in found if text.get_visible() and text.get_text().strip()]
+
+
+def values_in(axes, which):
+    """The numbers that are drawn along the x axis (0) or y axis (1), a line across the panel at a number among them."""
+    straight = (axes.get_xaxis_transform("grid"), axes.get_yaxis_transform("grid"))[which]
+    lines = [line.get_xydata()[:, which] for line in axes.lines if line.get_transform() in (axes.transData, straight)]
+    images = [np.reshape(image.get_extent(), (2, 2))[which] for image in axes.images]
+    return np.concatenate([*lines, *images, []])
+
+
+def faults_of_axis(axes, which):
+    """What is wrong with one axis of a panel."""
+    axis = (axes.xaxis, axes.yaxis)[which]
+    name = f"{'xy'[which]} axis of the panel {axes.get_title() or axes.get_ylabel() or axes.get_xlabel()!r}"
+    ends, values = np.array(axis.get_view_interval()), values_in(axes, which)
+    if axis.get_scale() == "log":
+        ends, values = np.log10(ends), np.log10(values[values > 0])
+    span, seen = np.ptp(ends), np.clip(values[np.isfinite(values)], *sorted(ends))
+    if not np.isfinite(span):
+        yield f"{name}: from {ends[0]} to {ends[1]}"
+    if axis.get_scale() == "log" and span > MOST_DECADES:
+        yield f"{name}: {span:.0f} decades"
+    if not len(seen) or np.ptp(seen) < LEAST_FILLED * span:
+        yield f"{name}: hardly filled"
+
+
+def faults_in(figure):
+    """What is wrong with a figure, in words."""
+    figure.draw_without_rendering()
+    boxes = [(text.get_text(), Text.get_window_extent(text).padded(-PIXEL)) for text in texts_in(figure)]
+    for (first, box), (second, other) in combinations(boxes, 2):
+        if box.overlaps(other):
+            yield f"{first!r} overlaps {second!r}"
+    for text, box in boxes:
+        if box.x0 < 0 or box.x1 > figure.bbox.x1 or box.y0 < 0 or box.y1 > figure.bbox.y1:
+            yield f"{text!r} is cut off"
+    for axes in figure.axes:
+        place = axes.get_subplotspec()
+        if not axes.axison or place is None:  # a drawing; a colour bar
+            continue
+        for which in (0, 1):
+            yield from faults_of_axis(axes, which)
+        if place.is_last_row() and not axes.get_xlabel():
+            yield "an x axis has no label"
+        if place.is_first_col() and not axes.get_ylabel():
+            yield "a y axis has no label"
+
+
+@pytest.fixture(scope="module")
+def tables():
+    return small_run.tables(PLAN)
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory):
+    return list(small_run.samples(PLAN, tmp_path_factory.mktemp("samples")))
+
+
+@pytest.fixture(autouse=True)
+def closed():
+    """No figure outlives its test."""
+    yield
+    plt.close("all")
+
+
+def test_the_small_run_has_every_kind_of_figure():
+    drawn = {figure.module for figure in figures(PLAN)} | {BENCHMARK.module}
+    assert drawn == {kind.module for kind in KINDS} | {BENCHMARK.module}
+    assert drawn == {path.name.removesuffix(".rst.j2") for path in TEMPLATES.glob("*.rst.j2")}
+
+
+@pytest.mark.parametrize("wanted", [*figures(PLAN), BENCHMARK], ids=lambda figure: figure.name)
+def test_a_figure_is_in_order_and_its_caption_is_filled(wanted, tables, samples):
+    """From no other tables than those that the catalogue gives it."""
+    results = Results(tables={name: tables[name] for name in wanted.tables})
+    drawing = import_module(f"plateaus.figures.{wanted.module}").figure(
+        results, list(wanted.experiments), samples if wanted.samples else []
+    )
+    assert list(faults_in(drawing.figure)) == []
+    titles = {PLAN.studies[name].title for name in wanted.experiments} if len(wanted.experiments) > 1 else set()
+    assert titles | WORDS.get(wanted.module, set()) <= {text.get_text() for text in texts_in(drawing.figure)}
+    assert len(drawing.data)
+    template = (TEMPLATES / f"{wanted.module}.rst.j2").read_text(encoding="utf-8")
+    caption = fill(template, drawing.numbers | {"title": "a title", "answers": wanted.answers})
+    assert not re.search(r"\bnan\b", caption)
+
+
+def plain():
+    """A figure without faults."""
+    figure, axes = plt.subplots(layout="none")
+    axes.plot([1, 10, 100], [3e-3, 2e-2, 1e-1])
+    axes.loglog()
+    axes.set_xlabel("layers")
+    axes.set_ylabel("variance")
+    return figure, axes
+
+
+BREAKS = {
+    "'one' overlaps 'two'": lambda axes: [axes.text(10, 0.02, "one"), axes.text(10.5, 0.02, "two")],
+    "overlaps 'variance'": lambda axes: axes.text(-0.1, 0.5, "a long remark", transform=axes.transAxes, ha="right"),
+    "'a remark' is cut off": lambda axes: axes.text(1.1, 0.5, "a remark", transform=axes.transAxes),
+    "y axis of the panel 'variance': 36 decades": lambda axes: axes.plot([1, 1], [1e-34, 1e-33]),
+    "y axis of the panel 'variance': hardly filled": lambda axes: axes.set_ylim(1e-8, 1),
+    "x axis of the panel 'variance': hardly filled": lambda axes: axes.lines[0].remove(),
+    "an x axis has no label": lambda axes: axes.set_xlabel(""),
+    "a y axis has no label": lambda axes: axes.set_ylabel(""),
+}
+
+
+def test_a_plain_figure_has_no_faults():
+    assert list(faults_in(plain()[0])) == []
+
+
+@pytest.mark.parametrize("fault", BREAKS)
+def test_a_broken_figure_is_told_from_a_good_one(fault):
+    figure, axes = plain()
+    BREAKS[fault](axes)
+    assert any(fault in found for found in faults_in(figure))

@@ -1,0 +1,63 @@
+"""What a picture must not show, and what the program that draws one writes."""
+
+import hashlib
+import sys
+
+import numpy as np
+import pandas as pd
+import pytest
+import small_run
+
+import draw
+from plateaus.figures import style, variance_vs_layers
+from plateaus.plan.figures import ENDINGS
+from plateaus.storage.tables import write_table
+from plateaus.tables.experiments import COLUMNS
+
+
+def test_a_gradient_that_is_still_zero_is_not_drawn():
+    """On a logarithmic axis it would be a line down to the frame."""
+    layers = np.arange(1, 6)
+    curve = pd.DataFrame({"qubits": 4, "layers": layers, "variance": [0.0, 0.0, 0.1, 0.05, 0.02], "rel_error": 0.0})
+    exact = curve.assign(haar_variance=0.02, haar_variance_both_sides=0.03)
+    ends = {"variance_low": 0.01, "variance_high": 0.03, "variance_reliable": True, "log_variance_se": 0.1}
+    sampled = exact[exact["layers"] == 5].assign(deviation=0.0, **ends)
+    figure = variance_vs_layers.draw(sampled, exact, objective="ZZ", independent=False).figure
+    heights = figure.axes[0].lines[0].get_ydata()
+    np.testing.assert_array_equal(np.isnan(heights), layers < 3)
+
+
+def test_labels_are_moved_apart_and_no_further():
+    places = style.spread(np.array([0.5, 0.0, 0.51, 0.9]), 0.1)
+    assert np.diff(np.sort(places)).min() >= 0.1 - 1e-12
+    np.testing.assert_allclose(places[[1, 3]], [0.0, 0.9])
+
+
+@pytest.fixture
+def program(tmp_path, monkeypatch):
+    """A function that draws the circuit of an experiment; digests of the files that it writes, by their endings."""
+    experiments = small_run.typed("experiments", small_run.experiments.rows(small_run.plan()))
+    write_table(tmp_path / "experiments.csv", experiments.assign(title="a_title"), COLUMNS)
+
+    def run(name, figure):
+        words = ["--module", "circuit", "--experiments", name, "--answers", "Fig. 2"]
+        tables = ["--tables", str(tmp_path / "experiments.csv"), "--output", str(tmp_path / figure / "fig2.pdf")]
+        monkeypatch.setattr(sys, "argv", ["", *words, *tables])
+        draw.main()
+        files = (tmp_path / figure).iterdir()
+        return {path.suffix[1:]: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+    return run
+
+
+def test_the_program_writes_the_same_bytes_again_and_a_title_is_no_markup(program, tmp_path):
+    first = program("chain", "first")
+    assert set(first) == set(ENDINGS)
+    assert program("chain", "second") == first
+    caption = (tmp_path / "first/fig2.rst").read_text(encoding="utf-8")
+    assert "a\\_title; answers Fig. 2 of the paper" in caption
+
+
+def test_an_experiment_that_is_not_in_the_tables_is_named(program):
+    with pytest.raises(ValueError, match="no experiment nobody"):
+        program("nobody", "figure")

@@ -1,0 +1,117 @@
+"""The catalogues of figures and of tables: what each configuration makes, from what, and where it stands."""
+
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from plans import CONFIGURATIONS, plan_of
+
+from plateaus import figures as drawn
+from plateaus.plan import figures, jobs, tables
+from plateaus.plan.study import COMPARISONS
+
+PAPER = ["fig1", "fig2", "fig3", "fig4", "figS1", "figS2", "fig5", "fig6"]
+TABLES = [
+    "exact_variance",
+    "exact_methods",
+    "variance",
+    "decay_points",
+    "decay_rates",
+    "plateau_depths",
+    "plateau_fits",
+]
+FIGURES = {
+    "smoke": [*PAPER, "zz_independent_qubits", "zz_independent_layers"],
+    "config": [
+        *PAPER,
+        *(f"{name}_qubits" for name in ("zz_independent", "zz_later_parameter", "xyz_ring", "zz_grid")),
+        *(f"{name}_layers" for name in ("zz_independent", "zz_later_parameter", "xyz_ring", "zz_grid")),
+    ],
+    "paper": PAPER,
+    "exact": [name for name in PAPER if "S" not in name],
+}
+
+
+def figure(plan, name):
+    return next(figure for figure in figures.figures(plan) if figure.name == name)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_figures_of_a_configuration(name):
+    assert [figure.name for figure in figures.figures(plan_of(name))] == FIGURES[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "more"),
+    [("smoke", ["depth_sampling"]), ("config", ["depth_sampling"]), ("paper", []), ("exact", [])],
+)
+def test_tables_of_a_configuration(name, more):
+    found = [table.name for table in tables.tables(plan_of(name))]
+    assert found == [*TABLES, *more, "tails", "checks"]
+    assert tables.names(plan_of(name)) == ["experiments", *found]
+
+
+def test_comparisons_and_probes_add_their_figures_and_tables():
+    plan = plan_of("beyond")
+    names = [figure.name for figure in figures.figures(plan)]
+    assert set(COMPARISONS) == set(plan.compared)
+    assert names[-7:] == [
+        "beyond_dimension",
+        "beyond_costs",
+        "beyond_starts",
+        "beyond_training",
+        "beyond_noise",
+        "beyond_whole_gradient_zz_chain",
+        "beyond_shots_zz_chain",
+    ]
+    assert not {"figS1", "figS2"} & set(names)
+    added = ["positions", "depth_growth", "gradients", "training", "trajectories", "shots"]
+    assert [table.name for table in tables.tables(plan) if table.name in added] == added
+
+
+def test_a_figure_shows_its_experiments_in_order_under_its_heading():
+    plan = plan_of("beyond")
+    assert figure(plan, "beyond_noise").experiments == plan.compared["noise"]
+    assert figure(plan, "beyond_training").experiments == ("start_random", *plan.compared["starts"][1:])
+    assert figure(plan, "cost_ising_layers").heading == "Other experiments"
+    first = figure(plan, "fig1")
+    assert (first.answers, first.heading, first.label) == ("Fig. 1", "Figures of the paper", "1")
+    assert first.samples == tuple(jobs.samples(plan.studies[plan.main]))
+    assert figure(plan, "fig3").samples == ()
+    assert first.path("pdf") == "results/figures/fig1.pdf"
+
+
+def test_a_depth_rule_is_the_papers_figures_alone():
+    plan = plan_of("config")
+    rules = {name: plan.rule_of(name) for name in ("zz_chain", "projector_chain", "xyz_ring", "zz_grid")}
+    assert rules == {"zz_chain": "12*n", "projector_chain": "12*n", "xyz_ring": "deepest", "zz_grid": "deepest"}
+
+
+@pytest.mark.parametrize("name", CONFIGURATIONS)
+def test_what_the_catalogues_name_exists(name):
+    plan = plan_of(name)
+    library = Path(drawn.__file__).parent
+    for entry in [*figures.figures(plan), figures.BENCHMARK]:
+        assert callable(import_module(f"plateaus.figures.{entry.module}").figure)
+        assert (library / f"{entry.module}.rst.j2").is_file()
+        assert set(entry.experiments) <= plan.studies.keys()
+        assert len(tables.modules(entry.tables)) == len(entry.tables)
+    for table in tables.tables(plan):
+        module = import_module(table.modules[0])
+        assert callable(module.make)
+        assert module.COLUMNS
+        assert bool(table.title) == bool(getattr(module, "CAPTION", "")), table.name
+        assert table.parts(plan) or table.tables
+
+
+@pytest.mark.parametrize("name", CONFIGURATIONS)
+def test_a_table_is_made_of_tables_that_need_no_later_one(name):
+    plan = plan_of(name)
+    seen = {"experiments"}
+    for table in tables.tables(plan):
+        made = set(table.tables) & {other.name for other in tables.tables(plan)}
+        assert made <= seen, table.name
+        assert tables.inputs(plan, table.tables) == [
+            f"results/tables/{wanted}.csv" for wanted in table.tables if wanted in made | {"experiments"}
+        ]
+        seen.add(table.name)

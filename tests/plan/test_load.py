@@ -1,0 +1,229 @@
+"""The contract of configurations: what is refused and in which words, what grids come out."""
+
+from copy import deepcopy
+
+import pytest
+from plans import CONFIGURATIONS, entries_of, plan_of
+
+from plateaus.ensemble.experiment import Experiment
+from plateaus.plan.load import load
+from plateaus.plan.messages import ConfigError
+from plateaus.plan.study import Exact
+
+GOOD = entries_of("smoke")
+ZZ = "experiments.zz_chain"
+REMOVE = "(left out)"
+
+
+def changed(key, value):
+    """The smoke configuration with one key set, or removed."""
+    config = deepcopy(GOOD)
+    *path, last = key.split(".")
+    place = config
+    for part in path:
+        place = place[part]
+    if value is REMOVE:
+        del place[last]
+    else:
+        place[last] = value
+    return config
+
+
+# key, bad value, and words of the message: the key, the value, what is allowed.
+BAD = [
+    ("master_seed", -1, ["master_seed: -1", "0 to 2^63"]),
+    ("master_seed", 1.5, ["master_seed: 1.5", "whole number"]),
+    ("master_seed", "abc", ['master_seed: "abc"', "whole number"]),
+    ("master_seed", 2**63, ["master_seed: 9223372036854775808", "2^63 - 1"]),
+    ("master_seed", REMOVE, ["'master_seed' is missing", "one seed"]),
+    ("seed", 3, ["unknown key 'seed'", "master_seed"]),
+    ("experiment", {}, ["unknown key 'experiment'", "did you mean experiments"]),
+    ("experiments", {}, ["experiments: {}", "by name"]),
+    ("experiments", [], ["experiments: []", "by name"]),
+    ("experiments.2nd", GOOD["experiments"]["zz_chain"], ["experiments", "2nd", "letter"]),
+    ("experiments.a-b", GOOD["experiments"]["zz_chain"], ["experiments", "a-b", "letters, digits"]),
+    ("figures", REMOVE, ["'figures' is missing", "figures show"]),
+    ("figures.main", REMOVE, ["figures", "'main' is missing", "figures 1 to 4"]),
+    ("figures.main", "nobody", ["figures.main: 'nobody'", "zz_chain, projector_chain"]),
+    ("figures.main", "zz_independent", ["figures.main", "zz_independent", "nested"]),
+    ("figures.projector", "nobody", ["figures.projector: 'nobody'", "zz_chain, projector_chain"]),
+    ("figures.depth_rule", "5*n", ["figures.depth_rule: '5*n'", "3*n, deepest"]),
+    ("figures.fig3", "zz_chain", ["unknown key 'fig3'", "main"]),
+    (f"{ZZ}.title", REMOVE, [ZZ, "'title' is missing", "captions"]),
+    (f"{ZZ}.title", "", [f"{ZZ}.title", "1 to 80"]),
+    (f"{ZZ}.titel", "x", [ZZ, "'titel'", "did you mean title"]),
+    (f"{ZZ}.initial_state", "zero", [f"{ZZ}.initial_state", "zero", "ry_pi_4, none"]),
+    (f"{ZZ}.connectivity", "star", [f"{ZZ}.connectivity", "star", "chain", "complete", "edges"]),
+    (f"{ZZ}.connectivity", {"edges": [[1, 2], [2, 3]]}, [f"{ZZ}.qubits", "graph of 3 qubits", "not of 2"]),
+    (f"{ZZ}.connectivity", {"edges": [[1, 2], [2, 2]]}, [ZZ, "edge 2-2", "two qubits"]),
+    (f"{ZZ}.connectivity", {"edges": [[1, 2], [2, 1]]}, [ZZ, "edge 1-2", "twice"]),
+    (f"{ZZ}.connectivity", {"edges": [[1, 2], [4, 2]]}, [ZZ, "qubit 3 of 4", "no edge"]),
+    (f"{ZZ}.connectivity", {"edges": [[0, 1]]}, [f"{ZZ}.connectivity.edges.0.0", "0", "minimum"]),
+    (f"{ZZ}.connectivity", {"edges": []}, [f"{ZZ}.connectivity.edges", "counted from 1"]),
+    (f"{ZZ}.connectivity", "grid3d", [f"{ZZ}.qubits", "3D grid of 2", "three numbers"]),
+    (f"{ZZ}.connectivity", "ladder", [f"{ZZ}.qubits", "ladder of 2", "even and at least 4"]),
+    (f"{ZZ}.connectivity", "ring", [f"{ZZ}.qubits", "ring of 2", "at least 3"]),
+    (f"{ZZ}.connectivity", "grid", [f"{ZZ}.qubits", "grid of 2", "product"]),
+    (f"{ZZ}.entangler", "cnot", [f"{ZZ}.entangler", "cnot", "cz, none"]),
+    (f"{ZZ}.axes", "W", [f"{ZZ}.axes", "W", "random, X, Y, Z"]),
+    (f"{ZZ}.angles", "uniform", [f"{ZZ}.angles", "uniform", "units of pi"]),
+    (f"{ZZ}.angles", {"low": 0}, [f"{ZZ}.angles", '{"low": 0}', "{low, high}", "units of pi"]),
+    (f"{ZZ}.angles", {}, [f"{ZZ}.angles: {{}}", "{sigma}"]),
+    (f"{ZZ}.angles", {"sigma": 0}, [f"{ZZ}.angles.sigma", "0", "radians"]),
+    (f"{ZZ}.angles", {"sigma": 1, "low": 0, "high": 1}, [f"{ZZ}.angles", "{low, high}", "{sigma}"]),
+    (f"{ZZ}.angles", "small", [f"{ZZ}.depths", "nested", "angles: small", "independent is allowed"]),
+    (f"{ZZ}.angles", {"low": 1, "high": 1}, [ZZ, "1π to 1π", "below"]),
+    (f"{ZZ}.angles", {"low": 0, "high": 9}, [f"{ZZ}.angles.high", "9", "-4 to 4"]),
+    (f"{ZZ}.noise", "depolarizing", [ZZ, "depolarizing", "none and depolarizing:P"]),
+    (f"{ZZ}.noise", "depolarizing:0.8", [ZZ, "depolarizing:0.8", "at most 0.75"]),
+    ("figures.starts", ["zz_chain", "nobody"], ["figures.starts: 'nobody'", "zz_chain, projector_chain"]),
+    ("figures.noise", ["zz_chain"], ["figures.noise", "two or more"]),
+    (f"{ZZ}.probes", {"tomography": {}}, [f"{ZZ}.probes", "tomography", "gradients, shots, training, trajectories"]),
+    (f"{ZZ}.probes", {"gradients": {"qubits": [4], "circuits": 20}}, ["probes.gradients", "'depth' is missing"]),
+    (f"{ZZ}.probes", {"trajectories": {"qubits": [4], "circuits": 20}}, [f"{ZZ}.probes.trajectories", "no noise"]),
+    (
+        f"{ZZ}.probes",
+        {"shots": {"qubits": [4], "depth": 4, "circuits": 20, "shots": [11]}},
+        [f"{ZZ}.probes.shots.shots.0: 11", "multiple of 2"],
+    ),
+    (
+        "experiments.zz_independent.probes",
+        {"training": {"qubits": [1], "depth": 4, "circuits": 20, "steps": 1, "rate": 0.1}},
+        ["probes.training.qubits: [1]", "2 to 30"],
+    ),
+    (
+        f"{ZZ}.probes",
+        {"gradients": {"qubits": [4], "depth": 4, "circuits": 30, "circuits_per_job": 20}},
+        [f"{ZZ}.probes.gradients.circuits", "30", "multiple", "20"],
+    ),
+    (f"{ZZ}.start", "identity", [ZZ, "identity", "identity:BLOCKS, perturbed:BLOCKS:SIGMA"]),
+    (f"{ZZ}.start", "perturbed:1:-1", [ZZ, "perturbed:1:-1", "perturbed:BLOCKS:SIGMA"]),
+    (f"{ZZ}.start", "identity:1", [f"{ZZ}.start", "identity:1", "depths must be independent"]),
+    ("experiments.zz_independent.start", "identity:1", ["zz_independent.layers", "1 layers", "no multiple of 2"]),
+    ("experiments.zz_independent.start", "pretrained:1:5:0.1", ["zz_independent.layers", "add an even number"]),
+    (f"{ZZ}.objective", "zz", [f"{ZZ}.objective", "zz", "I, X, Y, Z", "projector"]),
+    (f"{ZZ}.objective", "random", [f"{ZZ}.objective", "random:K:SEED"]),
+    (f"{ZZ}.objective", "random:3:1", [f"{ZZ}.objective", "random:3:1 needs 3 qubits", "begins at 2"]),
+    (f"{ZZ}.objective", "II", [f"{ZZ}.objective", "II", "not all I"]),
+    (f"{ZZ}.objective", "ZIZ", [f"{ZZ}.objective", "ZIZ", "3 qubits", "begins at 2"]),
+    (f"{ZZ}.objective", "ZZI", [f"{ZZ}.objective", "ZZI", "longer", "2"]),
+    (f"{ZZ}.parameter", [1, 1], [f"{ZZ}.parameter", "[1, 1]", "theta(layer, qubit)"]),
+    (f"{ZZ}.parameter", {"layer": 0, "qubit": 1}, [f"{ZZ}.parameter.layer", "0", "counted from 1"]),
+    (f"{ZZ}.parameter", {"layer": 1, "qubit": 3}, [f"{ZZ}.parameter.qubit", "3", "smallest", "2"]),
+    (f"{ZZ}.parameter", {"layer": 2, "qubit": 1}, [f"{ZZ}.parameter.layer", "2", "first of", "1"]),
+    (f"{ZZ}.depths", "both", [f"{ZZ}.depths", "both", "nested, independent"]),
+    (f"{ZZ}.qubits", REMOVE, [ZZ, "'qubits' is missing", "2 to 30"]),
+    (f"{ZZ}.qubits", 4, [f"{ZZ}.qubits: 4", "list"]),
+    (f"{ZZ}.qubits", [], [f"{ZZ}.qubits: []", "2 to 30"]),
+    (f"{ZZ}.qubits", [1, 2], [f"{ZZ}.qubits: [1, 2]", "2 to 30"]),
+    (f"{ZZ}.qubits", [2, 40], [f"{ZZ}.qubits: [2, 40]", "2 to 30"]),
+    (f"{ZZ}.qubits", [4, 2], [f"{ZZ}.qubits: [4, 2]", "increase"]),
+    (f"{ZZ}.qubits", [2, 2], [f"{ZZ}.qubits: [2, 2]", "increasing"]),
+    (f"{ZZ}.qubits", {"from": 6, "to": 4}, [f"{ZZ}.qubits", "from 6 to 4", "not be above"]),
+    (f"{ZZ}.qubits", {"from": 2, "until": 4}, [f"{ZZ}.qubits", "until", "{from, to, step}"]),
+    (f"{ZZ}.layers", [0, 1], [f"{ZZ}.layers: [0, 1]", "1 to 10000"]),
+    (f"{ZZ}.layers", {"from": 1, "to": 20, "step": 0}, [f"{ZZ}.layers", '"step": 0', "{from, to, step}"]),
+    (f"{ZZ}.circuits", 1, [f"{ZZ}.circuits: 1", "20 or more"]),
+    (f"{ZZ}.circuits", "many", [f'{ZZ}.circuits: "many"', "20 or more"]),
+    (f"{ZZ}.circuits", {4: 120}, [f"{ZZ}.circuits", "ends at 4", "6"]),
+    (f"{ZZ}.circuits", 130, [f"{ZZ}.circuits: 130", "multiple", "120 and 240"]),
+    (f"{ZZ}.circuits_per_job", 0, [f"{ZZ}.circuits_per_job: 0", "1 or more"]),
+    (f"{ZZ}.exact", "all", [f"{ZZ}.exact", "all", "none, or {qubits, layers, tolerance}"]),
+    (f"{ZZ}.exact", {"qubits": [4, 6]}, [f"{ZZ}.exact.qubits", "2 is sampled"]),
+    (f"{ZZ}.exact", {"layers": 10}, [f"{ZZ}.exact.layers", "10", "deepest", "20"]),
+    (f"{ZZ}.exact", {"tolerance": 0}, [f"{ZZ}.exact", "tolerance"]),
+    (f"{ZZ}.depth_rules", [], [f"{ZZ}.depth_rules: []", "12*n"]),
+    (f"{ZZ}.depth_rules", ["n*10"], [f"{ZZ}.depth_rules.0", "n*10", "12*n"]),
+    (f"{ZZ}.depth_rules", ["12*n", "3*n"], [f"{ZZ}.depth_rules", "12*n", "depth 24", "2 qubits", "1-20"]),
+    (f"{ZZ}.depth_rules", ["50", "3*n"], [f"{ZZ}.depth_rules", "50", "1-20"]),
+]
+
+
+@pytest.mark.parametrize(("key", "value", "words"), BAD, ids=[f"{key}={value}"[:60] for key, value, _ in BAD])
+def test_a_bad_config_is_refused_in_words_that_help(key, value, words):
+    with pytest.raises(ConfigError) as refusal:
+        load(changed(key, value))
+    message = str(refusal.value)
+    assert "\n" not in message
+    for word in words:
+        assert word in message
+
+
+def test_there_are_many_bad_configs():
+    assert len(BAD) >= 40
+
+
+@pytest.mark.parametrize("name", CONFIGURATIONS)
+def test_configs_that_come_along_are_good(name):
+    plan = plan_of(name)
+    assert plan.studies[plan.main].experiment == Experiment()
+    for study in plan.studies.values():
+        assert sum(cell.circuits for cell in study.cells()) == sum(study.circuits.values()) * (
+            len(study.layers) if study.source.independent else 1
+        )
+
+
+def test_the_default_run_has_the_sizes_it_promises():
+    studies = plan_of("config").studies
+    main = studies["zz_chain"]
+    assert main.qubits == tuple(range(2, 15, 2))
+    assert main.layers == tuple(range(1, 201))
+    assert all(main.circuits[n] >= 1000 for n in main.qubits if n <= 12)
+    assert main.circuits[14] >= 400
+    assert max(studies["projector_chain"].qubits) == 10
+
+
+def test_the_papers_grid():
+    main = plan_of("paper").studies["zz_chain"]
+    assert main.qubits == tuple(range(2, 25, 2))
+    assert main.layers[-1] == 500
+    assert min(main.circuits.values()) >= 200
+
+
+def test_exact_curves_are_asked_for_left_to_the_theory_or_left_out():
+    assert load(GOOD).studies["projector_chain"].exact == Exact((2, 4), 20, 1e-5, asked=False)
+    assert load(GOOD).studies["zz_chain"].exact == Exact((2, 4, 6, 8), 160, 1e-6, asked=True)
+    assert load(changed(f"{ZZ}.exact", "none")).studies["zz_chain"].exact is None
+    not_covered = changed(f"{ZZ}.angles", {"low": 0, "high": 1})
+    del not_covered["experiments"]["zz_chain"]["exact"]
+    assert load(not_covered).studies["zz_chain"].exact == Exact((2, 4, 6), 20, 1e-6, asked=False)
+
+
+def test_keys_left_out_take_the_papers_values():
+    config = changed("experiments", {"zz_chain": {"title": "t", "qubits": [2], "layers": [1], "circuits": 20}})
+    config["figures"] = {"main": "zz_chain"}
+    del config["benchmark"]
+    plan = load(config)
+    assert plan.studies["zz_chain"].experiment == Experiment()
+    assert plan.engine == "qulacs"
+    assert plan.benchmark == {"qubits": [4, 8, 12, 16, 18, 20], "seconds": 40}
+
+
+def test_more_circuits_keep_the_cells_there_were():
+    few, many = (load(changed(f"{ZZ}.circuits", circuits)).studies["zz_chain"].cells() for circuits in (120, 240))
+    assert set(few) < set(many)
+    assert {cell.seed for cell in set(many) - set(few) if cell.qubits == 6} == {2, 3}
+
+
+def test_whole_numbers_may_be_written_with_a_point():
+    circuits = load(changed(f"{ZZ}.circuits", {4: 120.0, 6: 240.0})).studies["zz_chain"].circuits
+    assert circuits == {2: 120, 4: 120, 6: 240}
+
+
+def test_cells_tile_the_circuits():
+    for study in load(GOOD).studies.values():
+        for n in study.qubits:
+            by_depth: dict[int, list[int]] = {}
+            for cell in (cell for cell in study.cells() if cell.qubits == n):
+                by_depth.setdefault(cell.depth, []).extend(range(cell.first, cell.first + cell.circuits))
+            assert all(indices == list(range(study.circuits[n])) for indices in by_depth.values())
+            assert len(by_depth) == (len(study.layers) if study.source.independent else 1)
+
+
+def test_a_probes_cells_tile_its_circuits():
+    for study, probe in plan_of("beyond").probes():
+        for n, depth in probe.depths.items():
+            cells = [cell for cell in probe.cells() if cell.qubits == n]
+            assert all((cell.depth, cell.layers) == (depth, (depth,)) for cell in cells), study.name
+            indices = [i for cell in cells for i in range(cell.first, cell.first + cell.circuits)]
+            assert indices == list(range(probe.circuits))

@@ -1,0 +1,84 @@
+"""Moments: they add up, agree with scipy, and their intervals cover, or are flagged, by simulation."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+
+from plateaus.statistics.moments import Moments
+
+
+def heavy_tailed(kurtosis, shape, rng):
+    """Unit-scale samples of a given kurtosis: a normal law whose scale is log-normal.
+
+    A product of many random factors is about log-normal, and that is what a gradient of the projector is.
+    """
+    width = np.sqrt(np.log(kurtosis / 3) / 4)
+    return rng.normal(size=shape) * np.exp(width * rng.normal(size=shape)), np.exp(2 * width**2)
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    parts=st.lists(st.integers(1, 30), min_size=1, max_size=5), offset=st.floats(-100, 100), seed=st.integers(0, 999)
+)
+def test_moments_of_parts_add_up_to_moments_of_the_whole(parts, offset, seed):
+    samples = np.random.default_rng(seed).standard_t(5, size=(sum(parts), 3)) + offset
+    whole = Moments.of(samples)
+    first, *others = (Moments.of(part) for part in np.split(samples, np.cumsum(parts)[:-1]))
+    for other in others:
+        first = first + other
+    assert first.count == whole.count
+    np.testing.assert_allclose(first.mean, whole.mean, rtol=1e-12, atol=1e-12)
+    np.testing.assert_allclose(first.central, whole.central, rtol=1e-9, atol=1e-8)
+
+
+def test_moments_agree_with_scipy():
+    samples = np.random.default_rng(1).gamma(2.0, size=(500, 4))
+    moments = Moments.of(samples)
+    np.testing.assert_allclose(moments.variance, samples.var(axis=0, ddof=1))
+    np.testing.assert_allclose(moments.mean_se, stats.sem(samples))
+    np.testing.assert_allclose(moments.kurtosis, stats.kurtosis(samples, fisher=False))
+
+
+def test_what_does_not_vary_has_variance_zero_and_no_reliable_interval():
+    moments = Moments.of(np.zeros((100, 1)))
+    assert moments.variance[0] == 0
+    assert not moments.reliable[0]
+
+
+@pytest.mark.parametrize("circuits", [200, 400, 1000, 2000])
+@pytest.mark.parametrize("kurtosis", [3.05, 3.2, 3.5, 3.9])
+def test_intervals_cover_for_tails_like_those_of_z1z2(kurtosis, circuits):
+    samples, variance = heavy_tailed(kurtosis, (circuits, 4000), np.random.default_rng(circuits))
+    moments = Moments.of(samples)
+    low, high = moments.variance_interval()
+    covered = ((low < variance) & (variance < high)).mean()
+    assert 0.925 < covered < 0.965  # 4000 intervals: ± 0.7 % at two standard errors
+    assert moments.reliable.mean() > (0.85 if circuits == 200 else 0.94)
+
+
+@pytest.mark.parametrize("circuits", [200, 400, 1000, 2000])
+@pytest.mark.parametrize("kurtosis", [7, 12, 30, 100, 350])
+def test_intervals_cover_or_are_flagged_for_tails_like_those_of_the_projector(kurtosis, circuits):
+    samples, variance = heavy_tailed(kurtosis, (circuits, 4000), np.random.default_rng(circuits))
+    moments = Moments.of(samples)
+    low, high = moments.variance_interval()
+    missed = (low > variance) | (variance > high)
+    assert (missed & moments.reliable).mean() < 0.08
+    if kurtosis >= 100:
+        assert moments.reliable.mean() < 0.5
+
+
+def test_flagged_intervals_are_the_ones_that_miss():
+    samples, variance = heavy_tailed(350, (400, 4000), np.random.default_rng(0))
+    moments = Moments.of(samples)
+    low, high = moments.variance_interval()
+    assert ((low > variance) | (variance > high)).mean() > 0.1
+    assert not moments.reliable.all()
+
+
+def test_intervals_scale_with_the_samples():
+    samples, _ = heavy_tailed(4, (300, 1), np.random.default_rng(3))
+    one, ten = Moments.of(samples).variance_interval(), Moments.of(10 * samples + 5).variance_interval()
+    np.testing.assert_allclose(np.array(ten), 100 * np.array(one), rtol=1e-9)

@@ -1,0 +1,42 @@
+"""The graph of every configuration, and what every rule says of itself."""
+
+import re
+
+import pytest
+import yaml
+from pipeline import ROOT, planned, snakemake
+
+from plateaus.plan.load import load
+
+
+@pytest.mark.parametrize("name", ["config", "smoke", "paper", "exact", "beyond"])
+def test_graph(name, tmp_path):
+    config = ROOT / f"config/{name}.yaml"
+    studies = load(yaml.safe_load(config.read_text(encoding="utf-8"))).studies
+    jobs = planned(snakemake(tmp_path, "--cores", "1", "-n", config=config))
+    assert jobs["simulate"] == sum(len(study.cells()) for study in studies.values())
+    assert jobs["estimate"] == len(studies)
+    assert jobs["compute_exact"] == sum(len(study.exact.qubits) for study in studies.values() if study.exact)
+    assert jobs["check"] == len(studies)
+    assert {"draw_fig1", "draw_fig2", "draw_fig3", "draw_fig4", "draw_fig5", "draw_fig6"} <= set(jobs)
+    assert {"check_experiments", "require_checks", "judge_claims", "tabulate_tails"} <= set(jobs)
+    assert ("draw_figS1" in jobs) == ("draw_figS2" in jobs) == ("projector_chain" in studies)
+    assert ("tabulate_depth_sampling" in jobs) == any(study.source.independent for study in studies.values())
+    assert sum(jobs.values()) < 2000
+
+
+def test_every_rule_says_what_it_needs_or_runs_where_snakemake_runs():
+    rules = []
+    for path in sorted((ROOT / "workflow/rules").glob("*.smk")):
+        rules += re.split(r"^ *rule(?: \w+)?:\n", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    assert len(rules) > 20
+    for rule in rules:
+        needs = re.search(r"resources:\n +mem_mb=grows\(.+\),\n +runtime=grows\(.+\),\n", rule)
+        # what may run on either says of itself which
+        assert bool(needs) != ("localrule: True" in rule) or "localrule: not table.samples" in rule, rule
+
+
+def test_the_benchmark_is_a_target_of_its_own(tmp_path):
+    jobs = planned(snakemake(tmp_path, "benchmark", "--cores", "1", "-n"))
+    assert jobs == {"benchmark": 1, "run_benchmark": 1, "draw_benchmark": 1}
+    assert "run_benchmark" not in planned(snakemake(tmp_path, "--cores", "1", "-n"))

@@ -1,0 +1,50 @@
+"""Experiments of a user's own, in YAML alone."""
+
+import yaml
+from pipeline import SMOKE, snakemake
+
+from plateaus.storage.tables import read_table
+from plateaus.tables import checks, exact_methods, exact_variance, variance
+
+SMALL = {"qubits": [2, 4], "layers": {"from": 1, "to": 6}, "circuits": 60}
+
+
+def test_a_main_experiment_that_theory_does_not_cover_still_runs(tmp_path):
+    config = yaml.safe_load(SMOKE.read_text(encoding="utf-8"))
+    config["experiments"] = {"half": {"title": "angles in [0, π)", "angles": {"low": 0, "high": 1}} | SMALL}
+    config["figures"] = {"main": "half"}
+    (tmp_path / "half.yaml").write_text(yaml.safe_dump(config))
+    snakemake(tmp_path, "--cores", "2", config=tmp_path / "half.yaml")
+    assert (tmp_path / "results/figures/fig4.pdf").exists()
+    assert read_table(tmp_path / "results/tables/exact_variance.csv", exact_variance.COLUMNS).empty
+    methods = read_table(tmp_path / "results/tables/exact_methods.csv", exact_methods.COLUMNS)
+    assert len(methods) == 2
+    assert methods["reason"].str.contains("exact theory needs").all()
+
+
+def test_a_new_graph_cost_and_law_need_nothing_but_yaml(tmp_path):
+    """A patch of heavy-hexagon lattice (two rows and the qubit that bridges them) with a string of weight 3."""
+    rows = [[1, 2], [2, 3], [3, 4], [4, 5], [3, 6], [6, 8], [7, 8], [8, 9]]
+    patch = {
+        "title": "heavy-hexagon patch, Z₂X₃Y₆",
+        "connectivity": {"edges": rows},
+        "objective": "IZXIIY",
+        "angles": {"sigma": 1.2},
+        "parameter": {"layer": 1, "qubit": 3},
+        "qubits": [9],
+        "layers": [1, 2, 4, 8, 16],
+        "circuits": 2000,
+    }
+    config = tmp_path / "patch.yaml"
+    entry = {"master_seed": 11, "figures": {"main": "patch"}, "experiments": {"patch": patch}}
+    config.write_text(yaml.safe_dump(entry), encoding="utf-8")
+    snakemake(tmp_path, "results/checks/passed", "results/figures/fig2.svg", "--cores", "2", config=config)
+    table = read_table(tmp_path / "results/tables/variance.csv", variance.COLUMNS)
+    trusted = table[table["variance_reliable"]]
+    assert len(trusted) >= 3
+    inside = (trusted["variance_low"] <= trusted["exact_variance"]) & (
+        trusted["exact_variance"] <= trusted["variance_high"]
+    )
+    assert inside.sum() >= len(trusted) - 1
+    found = read_table(tmp_path / "results/tables/checks.csv", checks.COLUMNS)
+    assert "variance of the gradient" in set(found["name"])

@@ -1,0 +1,47 @@
+"""What a user or a damaged file gets wrong is said in a line, and a failing check fails the run."""
+
+import shutil
+from dataclasses import replace
+
+import yaml
+from pipeline import SMOKE, digests, snakemake
+
+from plateaus.storage.samples import read_samples, write_samples
+from plateaus.storage.tables import read_table
+from plateaus.tables import checks
+
+
+def test_a_bad_config_ends_in_one_line_before_any_job(tmp_path):
+    config = yaml.safe_load(SMOKE.read_text(encoding="utf-8"))
+    config["experiments"]["zz_chain"]["circuit"] = 5
+    (tmp_path / "bad.yaml").write_text(yaml.safe_dump(config))
+    output = snakemake(tmp_path, "--cores", "1", config=tmp_path / "bad.yaml", ok=False)
+    assert "experiments.zz_chain: unknown key 'circuit' (did you mean circuits?)" in output
+    assert not (tmp_path / "results").exists()
+
+
+def test_a_damaged_samples_file_is_named_and_others_are_kept(finished, tmp_path):
+    directory = tmp_path / "damaged"
+    shutil.copytree(finished, directory)
+    broken = directory / "results/samples/zz_chain/n2_L20_s0.parquet"
+    broken.write_bytes(broken.read_bytes()[:1000])
+    before = digests(directory, "results/samples")
+    snakemake(directory, "--cores", "1", "results/tables/decay_rates.csv", ok=False)
+    log = (directory / "results/logs/estimate/zz_chain.log").read_text()
+    assert log.startswith("error: results/samples/zz_chain/n2_L20_s0.parquet: not a samples file")
+    assert "Traceback" not in log
+    assert digests(directory, "results/samples") == before
+
+
+def test_a_failing_check_fails_the_run_by_name_and_keeps_the_table(finished, tmp_path):
+    """Samples of another law under the right name: what a bug in the simulation would leave."""
+    directory = tmp_path / "wrong"
+    shutil.copytree(finished, directory)
+    path = directory / "results/samples/zz_chain/n2_L20_s0.parquet"
+    samples = read_samples(path)
+    write_samples(path, replace(samples, gradient=2 * samples.gradient))
+    output = snakemake(directory, "--cores", "2", "require_checks", ok=False)
+    assert "FAILED zz_chain: redrawn circuits: does not hold" in output
+    assert "FAILED zz_chain: variance of the gradient" in output
+    assert not read_table(directory / "results/tables/checks.csv", checks.COLUMNS)["passed"].all()
+    assert not (directory / "results/checks/passed").exists()
