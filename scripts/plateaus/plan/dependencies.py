@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -35,13 +35,21 @@ def depends_on(
     modules, files : iterable of str
         Modules of the library, and files beside them, that it loads by name.
     """
-    scripts, packages = root / "scripts", pins(root / f"envs/{environment}.yaml")
+    scripts = root / "scripts"
+    digest = code_digest(scripts / f"{program}.py", tuple(modules), tuple(scripts / file for file in files))
+    return f"{digest} {_versions(root / f'envs/{environment}.yaml', conda)}"
+
+
+@cache
+def _versions(environment: Path, conda: bool) -> str:
+    """Packages of an environment, with the versions that it pins, or those in this Python."""
+    packages = pins(environment)
     names = sorted(packages.keys() - {"python", "pip"})
-    versions = [f"{name} {packages[name] if conda else installed(name)}" for name in names]
-    return " ".join([code_digest(scripts / f"{program}.py", modules, [scripts / file for file in files]), *versions])
+    return " ".join(f"{name} {packages[name] if conda else installed(name)}" for name in names)
 
 
-def code_digest(program: Path, modules: Iterable[str] = (), files: Iterable[Path] = ()) -> str:
+@cache
+def code_digest(program: Path, modules: tuple[str, ...] = (), files: tuple[Path, ...] = ()) -> str:
     """Digest of a program and of every module beside it that it imports, directly or not.
 
     It is taken of the syntax trees without docstrings: comments, docstrings and layout do not change it.
@@ -50,9 +58,9 @@ def code_digest(program: Path, modules: Iterable[str] = (), files: Iterable[Path
     ----------
     program : path
         The program; only modules in its folder and the packages there count.
-    modules : iterable of str
+    modules : tuple of str
         Modules that it loads by name, which no import statement shows.
-    files : iterable of path
+    files : tuple of path
         Files that it reads besides.
 
     Returns
@@ -67,48 +75,49 @@ def code_digest(program: Path, modules: Iterable[str] = (), files: Iterable[Path
         if file not in found:
             found.add(file)
             waiting += imported(file, program.parent)
-    parts = [_syntax_digest(file) for file in sorted(found)] + [_digest(file) for file in files]
+    parts = [_read(file)[1] for file in sorted(found)] + [_digest(file) for file in files]
     return hashlib.sha256("".join(parts).encode()).hexdigest()[:16]
-
-
-@cache
-def _tree(file: Path) -> ast.Module:
-    return ast.parse(file.read_text(encoding="utf-8"))
 
 
 @cache
 def imported(file: Path, folder: Path) -> tuple[Path, ...]:
     """The modules below a folder that a file imports anywhere in it, packages on the way among them."""
-    names: list[str] = []
-    for node in ast.walk(_tree(file)):
-        if isinstance(node, ast.Import):
-            names += [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    names, _ = _read(file)
     return tuple(dict.fromkeys(path for name in names for path in _files_of(name, folder)))
 
 
-def _files_of(name: str, folder: Path) -> Iterator[Path]:
+@cache
+def _read(file: Path) -> tuple[list[str], str]:
+    """Names of modules that a file may import, and the digest of its syntax tree."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    names: list[str] = []
+    for node in ast.walk(tree):
+        match node:
+            case ast.Import():
+                names += [alias.name for alias in node.names]
+            case ast.ImportFrom(module=str(module)):
+                names += [module, *(f"{module}.{alias.name}" for alias in node.names)]
+            case ast.Module() | ast.ClassDef() | ast.FunctionDef() if ast.get_docstring(node, clean=False) is not None:
+                node.body = node.body[1:]
+    return names, hashlib.sha256(f"{file.name}\n{ast.dump(tree)}".encode()).hexdigest()
+
+
+@cache
+def _files_of(name: str, folder: Path) -> tuple[Path, ...]:
     """The files of a module below a folder and of its packages; none if it is no such module."""
-    *packages, _ = parts = name.split(".")
-    for place in ((*parts[:-1], f"{parts[-1]}.py"), (*parts, "__init__.py")):
-        if _is_file(folder.joinpath(*place)):
-            yield from (folder.joinpath(*parts[: k + 1], "__init__.py") for k in range(len(packages)))
-            yield folder.joinpath(*place)
+    parts = name.split(".")
+    if not _is_file(folder / f"{parts[0]}.py") and not _is_file(folder / parts[0] / "__init__.py"):
+        return ()  # of the standard library, or installed
+    packages = [folder.joinpath(*parts[: k + 1], "__init__.py") for k in range(len(parts))]
+    module = folder.joinpath(*parts[:-1], f"{parts[-1]}.py")
+    if _is_file(packages[-1]):
+        return tuple(packages)
+    return (*packages[:-1], module) if _is_file(module) else ()
 
 
 @cache
 def _is_file(path: Path) -> bool:
     return path.is_file()
-
-
-@cache
-def _syntax_digest(file: Path) -> str:
-    tree = _tree(file)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node) is not None:
-            node.body = node.body[1:]
-    return hashlib.sha256(f"{file.name}\n{ast.dump(tree)}".encode()).hexdigest()
 
 
 @cache

@@ -17,12 +17,13 @@ from plateaus.probes.kind import Kind
 from plateaus.probes.registry import KINDS
 
 FILE = Path(__file__).with_name("config.schema.yaml")
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the compiled one where there is one: ten times as fast
 
 
 @cache
 def schema() -> dict[str, Any]:
     """The whole schema."""
-    rules = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    rules = yaml.load(FILE.read_text(encoding="utf-8"), LOADER)
     engines = ", or ".join(f"{name}, {engine.words}" for name, engine in ENGINES.items())
     rules["properties"] = _after(
         rules["properties"],
