@@ -25,7 +25,7 @@ def code_digest(*arguments):
     for function in vars(dependencies).values():
         if hasattr(function, "cache_clear"):
             function.cache_clear()
-    return dependencies.code_digest(*arguments)
+    return dependencies.code_digest(arguments[0], *map(tuple, arguments[1:]))
 
 
 def edit(path, old, new):
