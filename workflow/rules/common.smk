@@ -20,16 +20,25 @@ ENVS = ROOT / "envs"
 # Rules say `python -m` and a program: programs come from scripts/, and python is that of the rule's conda environment, or else the
 # one that runs Snakemake. Absolute paths in commands or params would make every job run again when the folder moves.
 CONDA = DeploymentMethod.CONDA in workflow.deployment_settings.deployment_method
-os.environ.update(PYTHONNOUSERSITE="1")  # or packages in ~/.local would take precedence
+# Neither packages in ~/.local nor a random.py in the folder of the results may take a module's place.
+os.environ.update(PYTHONNOUSERSITE="1", PYTHONSAFEPATH="1")
 if CONDA:
     if shutil.which("conda") is None:
         raise WorkflowError(
             "--sdm conda needs the command conda, 24.7.1 or newer, on PATH: install it, or run without --sdm conda"
         )
-    # Inside an environment Snakemake unsets PYTHONPATH; and where another one was active, conda leaves what stands before that
-    # in PATH, such as a virtual environment's python, before the new one too.
-    scripts = quote(str(SCRIPTS)).replace("{", "{{").replace("}", "}}")
-    shell.prefix(f'set -euo pipefail; export PATH="$CONDA_PREFIX/bin:$PATH" PYTHONPATH={scripts}; ')
+    # What the caller has on PYTHONPATH, pip would leave out of the environments that are about to be made.
+    os.environ.pop("PYTHONPATH", None)
+    # Snakemake activates an environment and goes on whether that worked or not. And where another one was active, conda leaves
+    # what stands before that in PATH, such as a virtual environment's python, before the new one too.
+    kept = Path(workflow.deployment_settings.conda_prefix or ".snakemake/conda").absolute()
+    kept, scripts = (quote(str(path)) for path in (kept, SCRIPTS))
+    prefix = (
+        f'if [ $? != 0 ] || ! [ "$(dirname "$CONDA_PREFIX")" -ef {kept} ]; then '
+        f"echo conda did not activate an environment of {kept} >&2; exit 1; fi; "
+        f'set -euo pipefail; export PATH="$CONDA_PREFIX/bin:$PATH" PYTHONPATH={scripts}; '
+    )
+    shell.prefix(prefix.replace("{", "{{").replace("}", "}}"))
 else:
     os.environ.update(
         PATH=os.pathsep.join([str(Path(sys.executable).parent), *os.get_exec_path()]),
