@@ -52,21 +52,17 @@ from plateaus.options import as_options
 from plateaus.plan import dependencies, experiments, figures, jobs, tables
 from plateaus.plan.load import load
 from plateaus.plan.messages import ConfigError
-from plateaus.plan.record import is_recorded, require_same, resolved
+from plateaus.plan.record import is_recorded, require_place, require_same, resolved
 from plateaus.plan.resources import analysis_megabytes, cost, exact_megabytes, exact_minutes
 
 RECORD = "results/provenance/config.json"
 GUARD = Path(workflow.modifier.path_modifier.modify(RECORD))  # with the prefix of a module
 try:
     PLAN = load(config)
+    require_place(GUARD)
     require_same(GUARD, PLAN)
 except ConfigError as error:
     raise WorkflowError(error)
-existing = next(folder for folder in (GUARD, *GUARD.parents) if folder.exists())
-if not os.access(existing, os.W_OK):
-    raise WorkflowError(
-        f"{existing.resolve()} cannot be written to: run in a folder of your own (snakemake --directory)"
-    )
 
 
 onstart:
