@@ -4,7 +4,7 @@ gradient zero. All that is wrong is said, a line each; if nothing is, the experi
 Example
 -------
 python scripts/check_experiments.py --output /tmp/config.json \\
-    --plan '{"zz": {"source": {"objective": "ZZ"}, "qubits": [4, 6], "exact": null}}'
+    --plan '{"zz": {"source": {"objective": "ZZ"}, "qubits": [4, 6], "layers": "1-20", "exact": null}}'
 """
 
 from __future__ import annotations

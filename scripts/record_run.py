@@ -8,6 +8,7 @@ python scripts/record_run.py --configuration '{}' --snakemake 9 --run run.json -
 from __future__ import annotations
 
 import json
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -32,6 +33,8 @@ def main() -> None:
         "snakemake": a.snakemake,
         "configuration": json.loads(a.configuration),
     }
+    if record["no_commit"]:
+        print(f"no commit is recorded: {record['no_commit']}", file=sys.stderr)
     with replacing(a.sums) as draft:
         draft.write_text(
             "".join(f"{sha256(path)}  {path.as_posix()}\n" for path in sorted(set(a.results))), encoding="utf-8"

@@ -19,9 +19,11 @@ def main() -> None:
     options.add_argument("record", type=Path, help="digests, as record_run.py wrote them")
     a = options.parse_args()
     problems = differences(a.record)
+    files = len(a.record.read_text(encoding="utf-8").splitlines())
     if problems:
-        sys.exit("\n".join(problems))
-    print(f"{len(a.record.read_text(encoding='utf-8').splitlines())} files are those that the run made")
+        advice = f"{len(problems)} of {files} files differ: remove them and run the same configuration again"
+        sys.exit("\n".join([*problems, f"{advice} (make figures): what is missing is made anew"]))
+    print(f"{files} files are those that the run made")
 
 
 if __name__ == "__main__":

@@ -27,11 +27,15 @@ def plain_python(folder):
     """The interpreter of such an environment, made in a folder of links to the installed packages."""
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
     version = f"python{sys.version_info.major}.{sys.version_info.minor}"
-    packages = Path(folder) / "lib" / version / "site-packages"
-    for name in sorted(requirements("snakemake")):
+    link_packages(sorted(requirements("snakemake")), Path(folder) / "lib" / version / "site-packages")
+    return Path(folder) / "bin/python"
+
+
+def link_packages(names, folder):
+    """Links in a folder to all that some installed packages have in theirs."""
+    for name in names:
         home = distribution(name)
         for top in {path.parts[0] for path in home.files or () if path.parts[0] not in ("..", "__pycache__")}:
-            link = packages / top
+            link = Path(folder) / top
             if not link.exists():
                 link.symlink_to(str(home.locate_file(top)))
-    return Path(folder) / "bin/python"

@@ -25,7 +25,7 @@ async def create(file: Path, prefix: Path, channels: Path) -> None:
     specs = [entry for entry in content["dependencies"] if isinstance(entry, str)]
     from_pip = [spec for entry in content["dependencies"] if isinstance(entry, dict) for spec in entry["pip"]]
     records = await solve(
-        sources=[Channel(name, config) for name in content["channels"] if name != "nodefaults"],
+        sources=[Channel(name, config) for name in content["channels"]],
         specs=specs,
         platforms=[Subdir.current(), "noarch"],
         virtual_packages=VirtualPackage.detect(),

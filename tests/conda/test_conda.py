@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import yaml
-from plain_snakemake import plain_python
+from plain_snakemake import link_packages, plain_python
 
 from plateaus.plan.dependencies import PYPI_NAMES
 from plateaus.storage.samples import read_samples
@@ -60,15 +60,21 @@ def make_stand_in(root):
 
 @pytest.fixture(scope="module")
 def shell(tmp_path_factory):
-    """The variables of a shell in which conda's base environment is active, and then a virtual one: the odd case."""
+    """The variables of an odd shell: conda's base environment is active, then a virtual one, and Qulacs on PYTHONPATH.
+
+    The last is what makes pip believe that an environment already has it.
+    """
     if STAND_IN:
         base = tmp_path_factory.mktemp("conda")
         make_stand_in(base)
     else:
         info = subprocess.run(["conda", "info", "--json"], capture_output=True, text=True, check=True).stdout
         base = Path(json.loads(info)["conda_prefix"])
+    packages = tmp_path_factory.mktemp("packages")
+    link_packages(["qulacs"], packages)
     path = os.pathsep.join([str(Path(sys.executable).parent), f"{base}/bin", *os.get_exec_path()])
-    return os.environ | {"PATH": path, "CONDA_PREFIX": str(base), "CONDA_SHLVL": "1"}
+    caller = {"PATH": path, "CONDA_PREFIX": str(base), "CONDA_SHLVL": "1", "PYTHONPATH": str(packages)}
+    return os.environ | caller
 
 
 def snakemake(directory, *options, env=None, workflow=ROOT, ok=True, python=sys.executable):
@@ -150,6 +156,10 @@ def test_environments_hold_what_they_pin_and_pip_adds_nothing_else(prefixes):
     for name, prefix in prefixes.items():
         of_conda, of_pip = specs(ROOT / f"envs/{name}.yaml")
         records = [json.loads(path.read_text(encoding="utf-8")) for path in (prefix / "conda-meta").glob("*.json")]
+        (channel,) = yaml.safe_load((ROOT / f"envs/{name}.yaml").read_text(encoding="utf-8"))["channels"]
+        # a record has the address of its channel, with or without the platform
+        foreign = {record["name"] for record in records if channel not in record["channel"].split("/")}
+        assert foreign == set()
         versions = {record["name"]: record["version"] for record in records}
         assert versions.pop("python").startswith("3.11.")
         for spec in of_conda:

@@ -1,12 +1,15 @@
 """What a picture must not show, and what the program that draws one writes."""
 
 import hashlib
+import os
+import subprocess
 import sys
 
 import numpy as np
 import pandas as pd
 import pytest
 import small_run
+from surroundings import surround
 
 import draw
 from plateaus.figures import style, variance_vs_layers
@@ -56,6 +59,17 @@ def test_the_program_writes_the_same_bytes_again_and_a_title_is_no_markup(progra
     assert program("chain", "second") == first
     caption = (tmp_path / "first/fig2.rst").read_text(encoding="utf-8")
     assert "a\\_title; answers Fig. 2 of the paper" in caption
+
+
+def test_a_users_settings_do_not_show_where_the_program_runs_by_itself(program, tmp_path):
+    expected = program("chain", "expected")
+    (tmp_path / "surrounded").mkdir()
+    environment = os.environ | surround(tmp_path / "surrounded")
+    command = [sys.executable, draw.__file__, "--module", "circuit", "--experiments", "chain", "--answers", "Fig. 2"]
+    command += ["--tables", "../experiments.csv", "--output", "figure/fig2.pdf"]
+    subprocess.run(command, check=True, cwd=tmp_path / "surrounded", env=environment, capture_output=True)
+    files = (tmp_path / "surrounded/figure").iterdir()
+    assert {path.suffix[1:]: hashlib.sha256(path.read_bytes()).hexdigest() for path in files} == expected
 
 
 def test_an_experiment_that_is_not_in_the_tables_is_named(program):

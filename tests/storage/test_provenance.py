@@ -20,8 +20,10 @@ def test_the_environment_names_what_it_runs_on():
     json.dumps(found)
 
 
-def test_the_repository_tells_commit_and_changes(tmp_path):
-    assert repository(tmp_path) == {"commit": None, "dirty": None}
+def test_the_repository_tells_commit_and_changes_or_why_not(tmp_path, monkeypatch):
+    found = repository(tmp_path)
+    assert (found["commit"], found["dirty"]) == (None, None)
+    assert found["no_commit"].startswith("fatal: not a git repository")
 
     def git(*words):
         return subprocess.run(
@@ -32,11 +34,17 @@ def test_the_repository_tells_commit_and_changes(tmp_path):
     (tmp_path / "a").write_text("1")
     git("add", "a")
     git("-c", "user.name=a", "-c", "user.email=a@a", "commit", "--quiet", "--message", "a")
-    assert repository(tmp_path) == {"commit": git("rev-parse", "HEAD"), "dirty": False}
+    assert repository(tmp_path) == {"commit": git("rev-parse", "HEAD"), "dirty": False, "no_commit": None}
     (tmp_path / "untracked").write_text("2")
     assert repository(tmp_path)["dirty"] is False
     (tmp_path / "a").write_text("2")
     assert repository(tmp_path)["dirty"] is True
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    others = repository(tmp_path)
+    assert (others["commit"], others["dirty"]) == (None, None)
+    assert others["no_commit"].startswith("fatal: detected dubious ownership in repository at ")
+    monkeypatch.setenv("PATH", "")
+    assert repository(tmp_path)["no_commit"] == "git cannot be run: No such file or directory"
 
 
 def test_differences_name_the_file(tmp_path):

@@ -70,6 +70,12 @@ def test_every_package_is_pinned_to_the_version_in_a_lock_file(environment):
     assert pins.items() <= versions.items()
 
 
+@pytest.mark.parametrize("environment", ENVIRONMENTS, ids=lambda path: path.stem)
+def test_packages_come_from_one_channel(environment):
+    """`nodefaults` is a channel like any other to conda 26.7, one that does not exist."""
+    assert yaml.safe_load(environment.read_text(encoding="utf-8"))["channels"] == ["conda-forge"]
+
+
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.name)
 def test_every_locked_package_has_hashes_and_no_host(lock):
     text = lock.read_text(encoding="utf-8")

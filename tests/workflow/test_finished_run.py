@@ -51,6 +51,7 @@ def test_a_run_records_what_it_used_and_its_results_can_be_verified(finished, tm
     run = json.loads((provenance / "run.json").read_text(encoding="utf-8"))
     commit = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True).stdout.strip()
     assert run["commit"] == (commit or None)
+    assert (run["no_commit"] is None) == bool(commit)
     assert run["configuration"] == json.loads((provenance / "config.json").read_text(encoding="utf-8"))
     assert run["configuration"]["zz_chain"]["source"]["master_seed"] == "7"
     for name in ("simulate", "analyse", "figures"):
@@ -58,7 +59,7 @@ def test_a_run_records_what_it_used_and_its_results_can_be_verified(finished, tm
         assert environment["packages"]["qulacs"] == "0.6.14"
         assert environment["threads"]["OMP_NUM_THREADS"] == "1"
     recorded = {line.split("  ")[1] for line in (provenance / "SHA256SUMS").read_text().splitlines()}
-    assert set(digests(finished, "results/samples", "results/exact", "results/tables")) <= recorded
+    assert set(digests(finished, "results/samples", "results/exact", "results/tables", "results/figures")) <= recorded
 
     directory = tmp_path / "kept"
     shutil.copytree(finished / "results", directory / "results")
@@ -68,7 +69,9 @@ def test_a_run_records_what_it_used_and_its_results_can_be_verified(finished, tm
     table = directory / "results/tables/variance.csv"
     table.write_text(table.read_text(encoding="utf-8").replace("1", "2", 1), encoding="utf-8")
     bad = subprocess.run(verify, capture_output=True, text=True)
-    assert (bad.returncode, bad.stderr) == (1, "results/tables/variance.csv: is not the file that the run made\n")
+    differing, advice = bad.stderr.splitlines()
+    assert (bad.returncode, differing) == (1, "results/tables/variance.csv: is not the file that the run made")
+    assert advice.startswith(f"1 of {len(recorded)} files differ: remove them and run the same configuration again")
 
 
 def test_report(finished):

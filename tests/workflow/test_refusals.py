@@ -20,6 +20,13 @@ def test_a_bad_config_ends_in_one_line_before_any_job(tmp_path):
     assert not (tmp_path / "results").exists()
 
 
+def test_a_link_to_nothing_is_named_with_its_target_before_any_job(tmp_path):
+    (tmp_path / "results").symlink_to("scratch/results")
+    output = snakemake(tmp_path, "--cores", "1", ok=False)
+    assert "results is a link to scratch/results, which is not there: make that folder, or remove the link" in output
+    assert "Traceback" not in output
+
+
 def test_a_damaged_samples_file_is_named_and_others_are_kept(finished, tmp_path):
     directory = tmp_path / "damaged"
     shutil.copytree(finished, directory)

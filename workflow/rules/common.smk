@@ -20,16 +20,25 @@ ENVS = ROOT / "envs"
 # Rules say `python -m` and a program: programs come from scripts/, and python is that of the rule's conda environment, or else the
 # one that runs Snakemake. Absolute paths in commands or params would make every job run again when the folder moves.
 CONDA = DeploymentMethod.CONDA in workflow.deployment_settings.deployment_method
-os.environ.update(PYTHONNOUSERSITE="1")  # or packages in ~/.local would take precedence
+# Neither packages in ~/.local nor a random.py in the folder of the results may take a module's place.
+os.environ.update(PYTHONNOUSERSITE="1", PYTHONSAFEPATH="1")
 if CONDA:
     if shutil.which("conda") is None:
         raise WorkflowError(
             "--sdm conda needs the command conda, 24.7.1 or newer, on PATH: install it, or run without --sdm conda"
         )
-    # Inside an environment Snakemake unsets PYTHONPATH; and where another one was active, conda leaves what stands before that
-    # in PATH, such as a virtual environment's python, before the new one too.
-    scripts = quote(str(SCRIPTS)).replace("{", "{{").replace("}", "}}")
-    shell.prefix(f'set -euo pipefail; export PATH="$CONDA_PREFIX/bin:$PATH" PYTHONPATH={scripts}; ')
+    # What the caller has on PYTHONPATH, pip would leave out of the environments that are about to be made.
+    os.environ.pop("PYTHONPATH", None)
+    # Snakemake activates an environment and goes on whether that worked or not. And where another one was active, conda leaves
+    # what stands before that in PATH, such as a virtual environment's python, before the new one too.
+    kept = Path(workflow.deployment_settings.conda_prefix or ".snakemake/conda").absolute()
+    kept, scripts = (quote(str(path)) for path in (kept, SCRIPTS))
+    prefix = (
+        f'if [ $? != 0 ] || ! [ "$(dirname "$CONDA_PREFIX")" -ef {kept} ]; then '
+        f"echo conda did not activate an environment of {kept} >&2; exit 1; fi; "
+        f'set -euo pipefail; export PATH="$CONDA_PREFIX/bin:$PATH" PYTHONPATH={scripts}; '
+    )
+    shell.prefix(prefix.replace("{", "{{").replace("}", "}}"))
 else:
     os.environ.update(
         PATH=os.pathsep.join([str(Path(sys.executable).parent), *os.get_exec_path()]),
@@ -43,21 +52,17 @@ from plateaus.options import as_options
 from plateaus.plan import dependencies, experiments, figures, jobs, tables
 from plateaus.plan.load import load
 from plateaus.plan.messages import ConfigError
-from plateaus.plan.record import is_recorded, require_same, resolved
+from plateaus.plan.record import is_recorded, require_place, require_same, resolved
 from plateaus.plan.resources import analysis_megabytes, cost, exact_megabytes, exact_minutes
 
 RECORD = "results/provenance/config.json"
 GUARD = Path(workflow.modifier.path_modifier.modify(RECORD))  # with the prefix of a module
 try:
     PLAN = load(config)
+    require_place(GUARD)
     require_same(GUARD, PLAN)
 except ConfigError as error:
     raise WorkflowError(error)
-existing = next(folder for folder in (GUARD, *GUARD.parents) if folder.exists())
-if not os.access(existing, os.W_OK):
-    raise WorkflowError(
-        f"{existing.resolve()} cannot be written to: run in a folder of your own (snakemake --directory)"
-    )
 
 
 onstart:

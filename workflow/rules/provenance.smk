@@ -25,14 +25,14 @@ for env in USED:
 
 
 rule record_run:
-    """Record what made the results, and the digest of every sample, exact curve and table."""
+    """Record what made the results, and the digest of every sample, exact curve, table and figure."""
     input:
         jobs.everything_made(PLAN),
         rules.tables.input,
+        rules.figures.input,
         rules.claims.input,
         "results/checks/passed",
         environments=expand("results/provenance/environments/{env}.json", env=USED),
-        # not the figures: another version of a font changes their bytes
     output:
         run="results/provenance/run.json",
         sums="results/provenance/SHA256SUMS",

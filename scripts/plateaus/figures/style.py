@@ -72,7 +72,8 @@ class Drawing:
 
 
 def use() -> None:
-    """Set the style for everything drawn from here on."""
+    """Set the style for everything drawn from here on, whatever a user's matplotlibrc says."""
+    mpl.rcdefaults()
     sns.set_theme(context="paper", style="ticks", rc=STYLE)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,31 @@ def resolved(plan: Plan) -> dict[str, Any]:
 def is_recorded(record: Path, plan: Plan) -> bool:
     """Whether a folder's record is of this very configuration."""
     return json.loads(record.read_text(encoding="utf-8")) == json.loads(json.dumps(resolved(plan)))
+
+
+def require_place(record: Path) -> None:
+    """Make sure that results can be written to where their record will be.
+
+    Parameters
+    ----------
+    record : path
+        As in `require_same`, with or without folders on the way to it.
+
+    Raises
+    ------
+    ConfigError
+        A folder on the way is a link to nothing, or nothing can be made in the last one that there is.
+    """
+    for folder in (record, *record.parents):
+        if folder.is_symlink() and not folder.exists():
+            raise ConfigError(
+                f"{folder} is a link to {folder.readlink()}, which is not there: make that folder, or remove the link"
+            )
+    existing = next(folder for folder in (record, *record.parents) if folder.exists())
+    if not os.access(existing, os.W_OK):
+        raise ConfigError(
+            f"{existing.resolve()} cannot be written to: run in a folder of your own (snakemake --directory)"
+        )
 
 
 def require_same(record: Path, plan: Plan) -> None:

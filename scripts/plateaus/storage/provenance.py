@@ -41,7 +41,8 @@ def cpu() -> str:
 def repository(folder: Path) -> dict:
     """Commit of the Git work tree that a folder belongs to, and whether tracked files differ from it.
 
-    Both are None where there is no work tree (an unpacked archive) or no git.
+    Both are None where Git tells neither: there is no work tree (an unpacked archive), it is someone else's, or there
+    is no Git. ``no_commit`` then says why, in Git's words, and is None otherwise.
     """
 
     def git(*words: str) -> str:
@@ -50,9 +51,12 @@ def repository(folder: Path) -> dict:
 
     try:
         commit = git("rev-parse", "HEAD")
-        return {"commit": commit, "dirty": bool(git("status", "--porcelain", "--untracked-files=no"))}
-    except (OSError, subprocess.CalledProcessError):
-        return {"commit": None, "dirty": None}
+        dirty = bool(git("status", "--porcelain", "--untracked-files=no"))
+    except OSError as error:
+        return {"commit": None, "dirty": None, "no_commit": f"git cannot be run: {error.strerror}"}
+    except subprocess.CalledProcessError as error:
+        return {"commit": None, "dirty": None, "no_commit": error.stderr.strip().partition("\n")[0]}
+    return {"commit": commit, "dirty": dirty, "no_commit": None}
 
 
 def sha256(path: Path) -> str:
@@ -79,7 +83,9 @@ def differences(record: Path) -> list[str]:
         lines = [line.split("  ", 1) for line in record.read_text(encoding="utf-8").splitlines()]
         expected = {path: digest for digest, path in lines}
     except (OSError, ValueError) as error:
-        raise ResultsError(f"{record}: no record of a finished run, or damaged ({error})") from error
+        raise ResultsError(
+            f"{record}: no record of a finished run, or damaged ({error}); a run that ends writes it (make figures)"
+        ) from error
     problems = []
     for path, digest in expected.items():
         file = record.parents[2] / path

@@ -1,7 +1,7 @@
-"""Which experiments the exact theory can follow, and which have no gradient to look at.
+"""Which experiments the exact theory can follow.
 
 `require_covered` raises `NotCovered`, with the reason, where the theory does not hold or a register is too large for
-it. `zero_gradient` finds experiments whose ∂E is zero in every circuit, so that sampling them would show nothing.
+it.
 """
 
 from __future__ import annotations
@@ -61,28 +61,3 @@ def turning_sum(experiment: Experiment, qubits: int) -> bool:
         return False
     strings = [letters for _, letters in experiment.objective.terms(qubits) if set(letters) != {"I"}]
     return len(strings) > 1 and bool(set("".join(strings)) & set("XY"))
-
-
-def zero_gradient(experiment: Experiment, qubits: int) -> str | None:
-    """Why ∂E is zero in every circuit of a size, after the experiment's key that is to blame; None if it is not zero.
-
-    Two cases are seen: rotations about Z and an objective of I and Z, which commute with each other and with CZ gates;
-    and a circuit without entangling gates, where E depends on the rotations of the objective's own qubits alone.
-
-    Examples
-    --------
-    >>> zero_gradient(Experiment(axes="Z"), 4)
-    'axes: Z commutes with ZZ: the gradient is zero; X, Y or random is allowed'
-    """
-    objective, qubit = experiment.objective, experiment.parameter[1]
-    strings = ["Z" * qubits]  # on every qubit, as the projector's 2^n strings are together
-    if not isinstance(objective, Projector):
-        strings = [letters for _, letters in objective.terms(qubits)]
-    if experiment.axes == "Z" and not set("".join(strings)) & set("XY"):
-        return f"axes: Z commutes with {objective}: the gradient is zero; X, Y or random is allowed"
-    if experiment.entangler == "none" and qubit <= qubits and all(s[qubit - 1] == "I" for s in strings):
-        return (
-            f"parameter.qubit: {qubit} is not in the objective {objective} at {qubits} qubits, and without an "
-            "entangler its gradient is zero"
-        )
-    return None

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from plateaus.ensemble.depths import format_depths
+from plateaus.ensemble.depths import format_depths, parse_depths
 from plateaus.ensemble.experiment import Experiment
 from plateaus.ensemble.source import Source
-from plateaus.theory.coverage import NotCovered, require_covered, zero_gradient
+from plateaus.theory.coverage import NotCovered, require_covered
+from plateaus.theory.vanishing import zero_gradient
 
 
 def examine(name: str, entry: Mapping[str, Any]) -> tuple[list[str], str]:
@@ -22,8 +23,9 @@ def examine(name: str, entry: Mapping[str, Any]) -> tuple[list[str], str]:
     ----------
     name : str
     entry : mapping
-        As `plan.record.resolved` has it: ``source``, words; ``qubits``, sizes that are sampled; ``exact``, None or a
-        mapping with ``qubits`` and with ``asked``, whether the configuration itself asks for exact curves.
+        As `plan.record.resolved` has it: ``source``, words; ``qubits``, sizes that are sampled; ``layers``, depths
+        that are recorded, as text; ``exact``, None or a mapping with ``qubits`` and with ``asked``, whether the
+        configuration itself asks for exact curves.
 
     Returns
     -------
@@ -33,7 +35,8 @@ def examine(name: str, entry: Mapping[str, Any]) -> tuple[list[str], str]:
         What was looked at, and found, in one line.
     """
     experiment = Source.from_words(entry["source"]).experiment
-    reasons = [reason for n in entry["qubits"] if (reason := zero_gradient(experiment, n))]
+    depths = parse_depths(entry["layers"])
+    reasons = [reason for n in entry["qubits"] if (reason := zero_gradient(experiment, n, depths))]
     errors = [f"experiments.{name}.{reason}" for reason in dict.fromkeys(reasons)]
     gradient = "zero" if reasons else "not identically zero"
     exact = "not asked for"
