@@ -10,7 +10,7 @@ from plateaus.ensemble.angles import NormalAngles, SmallAngles, UniformAngles
 from plateaus.ensemble.circuits import Circuit
 from plateaus.ensemble.experiment import Experiment
 from plateaus.ensemble.noise import Depolarizing
-from plateaus.ensemble.objectives import parse
+from plateaus.ensemble.objectives import SUMS, Sum, parse
 from plateaus.ensemble.operators import matrix_free
 from plateaus.theory import chain as chains
 from plateaus.theory import dense_curve, limits, mps_curve
@@ -65,6 +65,20 @@ def values(x, n, angles, axes):
     psi, slope = (states_by_layer(x, n, angles, axes, d) for d in (False, True))
     image = np.array([[apply(v) for v in layer] for layer in psi])
     return np.array([2 * np.sum(slope.conj() * image, axis=-1).real, np.sum(psi.conj() * image, axis=-1).real])
+
+
+def test_a_sum_with_the_same_string_twice_is_the_sum_of_its_merged_terms(monkeypatch):
+    sums = {"twice": ((1.0, "XX"), (0.5, "ZI"), (1.0, "XX")), "merged": ((2.0, "XX"), (0.5, "ZI"))}
+    for word, terms in sums.items():
+        monkeypatch.setitem(SUMS, word, Sum({2: terms}.__getitem__, word, word))
+    found, wanted = (exact_curve(experiment(objective=word), qubits=2, layers=6) for word in sums)
+    np.testing.assert_array_equal(found.variance, wanted.variance)
+    x = experiment(objective="twice")
+    rng = np.random.default_rng(3)
+    angles, axes = rng.uniform(0, 2 * np.pi, (20_000, 2, 2)), rng.integers(0, 3, (20_000, 2, 2))
+    slope, e = values(x, 2, angles, axes)[:, 1]
+    assert slope.var() == pytest.approx(found.variance[1], rel=0.05)
+    assert e.var() == pytest.approx(found.e_variance[1], rel=0.05)
 
 
 def test_depth_one_is_five_over_48_on_every_size():
