@@ -107,6 +107,11 @@ def test_where_there_is_no_limit_of_depth_the_tables_have_none():
         ({"entangler": "none", "parameter": "1:2"}, None),
         ({"entangler": "none", "parameter": "1:3", "objective": "projector"}, None),
         ({"parameter": "1:3"}, None),
+        ({"connectivity": "edges:1-2,3-4", "parameter": "1:2"}, None),
+        (
+            {"connectivity": "edges:1-2,3-4", "parameter": "1:3"},
+            "parameter.qubit: 3 is joined to no qubit of the objective ZZ at 4 qubits, and its gradient is zero",
+        ),
     ],
 )
 def test_gradients_that_are_zero_are_found(words, reason):

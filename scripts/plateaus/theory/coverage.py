@@ -9,6 +9,7 @@ from __future__ import annotations
 from plateaus.ensemble.experiment import Experiment
 from plateaus.ensemble.objectives import Projector
 from plateaus.ensemble.starts import IdentityBlocks, RandomStart
+from plateaus.theory.sectors import components
 
 SUM_QUBITS = 10
 """Largest register on which the exact theory follows sums of Pauli strings with X or Y."""
@@ -67,7 +68,7 @@ def zero_gradient(experiment: Experiment, qubits: int) -> str | None:
     """Why ∂E is zero in every circuit of a size, after the experiment's key that is to blame; None if it is not zero.
 
     Two cases are seen: rotations about Z and an objective of I and Z, which commute with each other and with CZ gates;
-    and a circuit without entangling gates, where E depends on the rotations of the objective's own qubits alone.
+    and a qubit that no entangling gates join to the objective's own, as where there are none.
 
     Examples
     --------
@@ -84,5 +85,11 @@ def zero_gradient(experiment: Experiment, qubits: int) -> str | None:
         return (
             f"parameter.qubit: {qubit} is not in the objective {objective} at {qubits} qubits, and without an "
             "entangler its gradient is zero"
+        )
+    joined = [q for part in components(experiment, qubits) if qubit - 1 in part.qubits for q in part.qubits]
+    if joined and all(letters[q] == "I" for letters in strings for q in joined):
+        return (
+            f"parameter.qubit: {qubit} is joined to no qubit of the objective {objective} at {qubits} qubits, and its "
+            "gradient is zero"
         )
     return None
