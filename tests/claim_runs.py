@@ -84,6 +84,8 @@ def paper_tables():
         exact_mean=0.0,
         exact_variance=exact["variance"],
         e_exact_variance=exact["e_variance"],
+        log_variance_se=0.01,
+        e_mean=exact["e_mean"],
         e_log_variance_se=0.01,
     )
     fits = [

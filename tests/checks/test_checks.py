@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 from qulacs import QuantumCircuit
 
+from plateaus.checks import experiment as experiment_checks
 from plateaus.checks.check import RESAMPLES, table
-from plateaus.checks.experiment import checks, distinct, redrawn
+from plateaus.checks.experiment import against_exact, checks, distinct, redrawn
 from plateaus.engines import descent, sampling
 from plateaus.engines import statevector as simulator
 from plateaus.engines.sampling import sample
@@ -262,3 +263,31 @@ def test_p_values_are_uniform_under_the_hypothesis():
     below = np.array(p_values)
     assert 0.02 < (below <= 0.05).mean() < 0.10
     assert (below <= 0.01).mean() < 0.03
+
+
+@pytest.mark.parametrize("circuits", [100, 300, 800])
+@pytest.mark.parametrize("factors", [1, 2, 3], ids=["ZZ", "projector", "shallow projector"])
+def test_variances_are_held_against_theory_at_their_level_whatever_their_tails(factors, circuits, monkeypatch):
+    """Values of unit variance, correlated along the depth, with the kurtosis 3 of deep Z₁Z₂, 9 and 27."""
+    monkeypatch.setattr(experiment_checks, "RESAMPLES", 999)
+    generator, layers = stream(1, f"level {factors} {circuits}"), np.arange(1, 13)
+    exact = pd.DataFrame({"qubits": np.repeat(SIZES, len(layers)), "layers": np.tile(layers, len(SIZES))})
+    exact = exact.assign(mean=0.0, variance=1.0, e_mean=0.0, e_variance=1.0)
+
+    def curves():
+        normal = generator.normal(size=(factors, circuits, len(layers)))
+        for depth in range(1, len(layers)):
+            normal[..., depth] = 0.9 * normal[..., depth - 1] + np.sqrt(1 - 0.9**2) * normal[..., depth]
+        return normal.prod(axis=0)
+
+    p_values = []
+    for seed in range(100):
+        index = np.arange(circuits)
+        samples = [
+            Samples(replace(PAPER, master_seed=seed), n, index, index % 3, layers, curves(), curves()) for n in SIZES
+        ]
+        p_values += [c.p_value for c in against_exact(samples, exact) if c.name.startswith("variance")]
+    below = np.array(p_values)
+    assert len(below) == 200
+    assert (below <= 0.05).mean() <= 0.06 + 2 * 0.017  # two standard errors of 200 runs
+    assert (below <= 0.001).mean() <= 0.01

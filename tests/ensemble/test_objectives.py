@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from plateaus.ensemble.objectives import parse
+from plateaus.ensemble.objectives import SUMS, Sum, parse
 from plateaus.ensemble.operators import matrix_free
 
 PAULIS = {"I": np.eye(2), "X": np.array([[0, 1], [1, 0]]), "Y": np.array([[0, -1j], [1j, 0]]), "Z": np.diag([1, -1])}
@@ -51,3 +51,12 @@ def test_a_random_string_has_its_weight_and_is_the_same_again_and_other_for_anot
     assert drawn[3] == parse("random:4:3").terms(9)
     assert len(set(drawn.values())) > 15
     assert parse("random:4:0").weight(9) == 4
+
+
+def test_a_string_that_a_sum_has_twice_counts_once_with_both_coefficients(monkeypatch):
+    twice = ((1.0, "XXI"), (0.5, "IZI"), (1.0, "XXI"), (0.3, "ZII"), (-0.3, "ZII"))
+    monkeypatch.setitem(SUMS, "twice", Sum(lambda qubits: twice, "twice", "twice"))
+    h = parse("twice")
+    assert h.terms(3) == ((2.0, "XXI"), (0.5, "IZI"))
+    wanted = 2 * matrix("XXI", 3) + 0.5 * matrix("IZI", 3)
+    assert h.trace_of_square(3) == pytest.approx(np.trace(wanted @ wanted).real)

@@ -144,6 +144,17 @@ def test_a_figure_is_in_order_and_its_caption_is_filled(wanted, tables, samples)
     assert not re.search(r"\bnan\b", caption)
 
 
+@pytest.mark.parametrize(("circuits", "warned"), [(20, True), (99, True), (100, False)])
+@pytest.mark.parametrize("name", ["fig3", "beyond_starts"])
+def test_a_caption_says_where_an_interval_of_a_slope_is_too_short(name, circuits, warned, tables):
+    (wanted,) = (figure for figure in figures(PLAN) if figure.name == name)
+    results = Results(tables=tables | {"variance": tables["variance"].assign(circuits=circuits)})
+    drawing = import_module(f"plateaus.figures.{wanted.module}").figure(results, list(wanted.experiments), [])
+    template = (TEMPLATES / f"{wanted.module}.rst.j2").read_text(encoding="utf-8")
+    caption = fill(template, drawing.numbers | {"title": "a title", "answers": wanted.answers})
+    assert (f"f {circuits} circuits a size" in caption) == warned
+
+
 def plain():
     """A figure without faults."""
     figure, axes = plt.subplots(layout="none")

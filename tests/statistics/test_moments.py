@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from plateaus.statistics.moments import Moments
+from plateaus.statistics.fits import fit_line
+from plateaus.statistics.moments import ENOUGH, Moments
 
 
 def heavy_tailed(kurtosis, shape, rng):
@@ -68,6 +69,29 @@ def test_intervals_cover_or_are_flagged_for_tails_like_those_of_the_projector(ku
     assert (missed & moments.reliable).mean() < 0.08
     if kurtosis >= 100:
         assert moments.reliable.mean() < 0.5
+
+
+@pytest.mark.parametrize(
+    ("kurtosis", "circuits", "least", "most"),
+    [(3.2, 200, 0.93, 0.96), (3.9, 400, 0.92, 0.96), (7, 800, 0.92, 0.96), (3.2, 50, 0.84, 0.92), (12, 100, 0.3, 0.7)],
+)
+def test_what_is_not_flagged_is_no_promise_for_few_circuits(kurtosis, circuits, least, most):
+    """Coverage of the intervals that are not flagged: of few circuits those that have not seen the tail."""
+    samples, variance = heavy_tailed(kurtosis, (circuits, 4000), np.random.default_rng(circuits))
+    moments = Moments.of(samples)
+    low, high = moments.variance_interval()
+    assert least < ((low < variance) & (variance < high))[moments.reliable].mean() < most
+
+
+@pytest.mark.parametrize(("circuits", "covered"), [(20, 0.88), (50, 0.92), (2 * ENOUGH, 0.94)])
+def test_intervals_of_slopes_are_too_short_for_few_circuits(circuits, covered):
+    size, rng = np.arange(2.0, 15, 2), np.random.default_rng(circuits)
+    hits = []
+    for _ in range(2000):
+        moments = Moments.of(heavy_tailed(3.2, (circuits, len(size)), rng)[0])
+        fit = fit_line(size, np.log(moments.variance), moments.log_variance_se)
+        hits.append(fit.low < 0 < fit.high)
+    assert np.mean(hits) == pytest.approx(covered, abs=0.02)
 
 
 def test_flagged_intervals_are_the_ones_that_miss():

@@ -3,10 +3,14 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
+from math import sqrt
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from plateaus.ensemble.angles import NormalAngles
 from plateaus.ensemble.experiment import Experiment
 from plateaus.ensemble.source import Source
 from plateaus.theory.coverage import SUM_QUBITS, NotCovered, require_covered
@@ -60,6 +64,16 @@ def test_identity_blocks_are_covered_without_noise():
 @pytest.mark.parametrize("objective", ["IIZ", "random:5:1"])
 def test_small_angles_are_covered_whatever_the_objective_needs(objective):
     require_covered(experiment(angles="small", objective=objective), 8)
+
+
+@pytest.mark.parametrize(("objective", "weight"), [("IIZ", 1), ("random:3:1", 3)])
+def test_small_angles_have_their_curve_and_limits_whatever_the_objective_needs(objective, weight):
+    x = experiment(angles="small", objective=objective)
+    assert examine("small", entry([4], wanted([4, 5]), angles="small", objective=objective))[0] == []
+    curve = exact_curve(x, qubits=4, layers=5)
+    law = NormalAngles(1 / sqrt(weight * (5 + 2)))  # at depth 5
+    assert curve.variance[-1] == exact_curve(replace(x, angles=law), qubits=4, layers=5).variance[-1] > 0
+    assert np.isfinite(list(limits_at(x, 4).values())).all()
 
 
 def test_an_objective_that_needs_more_qubits_is_an_error_and_not_outside_the_theory():

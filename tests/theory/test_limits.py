@@ -13,6 +13,9 @@ from plateaus.ensemble.source import Source
 from plateaus.statistics.fits import fit_line
 from plateaus.statistics.moments import Moments
 from plateaus.theory import limits
+from plateaus.theory.coverage import NotCovered
+from plateaus.theory.curve import exact_curve
+from plateaus.theory.infinite_depth import gradient_limit
 
 
 def reduce_kron(*factors):
@@ -93,3 +96,44 @@ def test_deep_circuits_reach_the_limits_also_by_axis(text):
 def test_a_later_parameter_has_no_closed_form():
     with pytest.raises(ValueError, match="first layer"):
         limits.gradient_variance(Experiment(parameter=(2, 1)), 4)
+
+
+@pytest.mark.parametrize(
+    ("words", "n"),
+    [
+        ({"connectivity": "edges:1-2,3-4"}, 4),
+        ({"connectivity": "edges:1-2,3-4", "objective": "ZZZ"}, 4),
+        ({"connectivity": "edges:1-2,3-4", "objective": "projector"}, 4),
+        ({"connectivity": "edges:1-2,3-4", "objective": "IIZZ", "parameter": "1:3"}, 4),
+        ({"connectivity": "edges:1-2,3-4", "parameter": "2:1"}, 4),
+        ({"connectivity": "edges:1-2,2-3,1-3,4-5", "objective": "ZIIZ"}, 5),
+        ({"entangler": "none"}, 3),
+        ({"entangler": "none", "objective": "projector"}, 3),
+        ({"connectivity": "ring"}, 3),
+        ({"connectivity": "ring"}, 4),
+        ({"connectivity": "ring", "initial_state": "none"}, 4),
+        ({"connectivity": "ring", "parameter": "2:2"}, 4),
+        ({"connectivity": "ring", "parameter": "3:2", "objective": "XYZ"}, 6),
+        ({"connectivity": "ring", "objective": "XYZ"}, 5),
+        ({"connectivity": "ring", "objective": "projector"}, 5),
+        ({"connectivity": "ring", "objective": "projector", "parameter": "2:1"}, 4),
+        ({"connectivity": "ring", "objective": "local_projector"}, 4),
+        ({"connectivity": "ring", "objective": "ising"}, 4),
+        ({"connectivity": "complete"}, 5),
+        ({"connectivity": "edges:1-2,2-3,1-3,3-4,4-5,3-5"}, 5),
+    ],
+)
+def test_graphs_in_parts_or_of_even_degrees_have_limits_of_their_own(words, n):
+    x = Experiment.from_words(words)
+    curve = exact_curve(x, qubits=n, layers=600)
+    assert curve.variance[-1] == pytest.approx(gradient_limit(x, n), rel=1e-9)
+    assert curve.e_variance[-1] == pytest.approx(limits.objective_variance(x, n), rel=1e-9)
+
+
+def test_two_pairs_have_the_limit_of_one():
+    assert gradient_limit(Experiment(connectivity="edges:1-2,3-4"), 4) == pytest.approx(4 / 45)
+
+
+def test_where_the_limit_of_a_conserved_parity_is_not_known_there_is_none():
+    with pytest.raises(NotCovered, match="not known"):
+        gradient_limit(Experiment(connectivity="ring", parameter=(2, 1)), 5)

@@ -15,10 +15,10 @@ import pandas as pd
 from plateaus import paper
 from plateaus.claims import parts, words
 from plateaus.claims.claim import UNDECIDED, Finding, MissingError, claim, verdict
-from plateaus.claims.numbers import at_full_depth, curves, rate, rules, sampled_points, settled, variances_at
-from plateaus.ensemble.depths import depth_at
-from plateaus.statistics.fits import fit_line
+from plateaus.claims.numbers import at_full_depth, curves, points_at, rate, rules, sampled_points, settled, variances_at
+from plateaus.statistics.fits import Fit, fit_line
 from plateaus.statistics.intervals import Z95
+from plateaus.statistics.shots import shots_for_the_sign
 from plateaus.tables.plateau_depths import ABSOLUTELY_NEAR, RELATIVELY_NEAR
 from plateaus.tables.results import Results
 from plateaus.theory.bounds import LEAST_LAYERS_PER_QUBIT
@@ -299,9 +299,8 @@ def tails_are_exponentially_small(results: Results) -> Finding:
 )
 def objective_concentrates(results: Results) -> Finding:
     table, drawn = sampled_points(results, parts.main(results)), parts.depth_rule(results)
-    deepest = table.groupby("qubits")["layers"].transform("max")
-    wanted = [depth_at(drawn, n, d) for n, d in zip(table["qubits"], deepest, strict=True)]
-    points = table[(table["layers"] == wanted) & (table["e_log_variance_se"] > 0)].sort_values("qubits")
+    points = points_at(table, drawn)
+    points = points[points["e_log_variance_se"] > 0]
     if len(points) < 2:
         raise MissingError("a line needs two sizes")
     size = points["qubits"].to_numpy(float)
@@ -318,20 +317,6 @@ def objective_concentrates(results: Results) -> Finding:
     )
 
 
-def shots_for_the_sign(variance: float) -> float:
-    """Measurements, over both shifted circuits, after which a typical gradient component is two standard errors.
-
-    The parameter-shift rule takes ∂E = (E₊ − E₋)/2 from M/2 shots of a ±1-valued observable each. Far from ±1 a shot
-    has variance 1, so the estimate has variance 1/M, and 2/√M = √Var(∂E) gives M = 4/Var(∂E).
-
-    Examples
-    --------
-    >>> shots_for_the_sign(0.01)
-    400.0
-    """
-    return 4 / variance
-
-
 @claim(
     "9",
     "To see such a gradient on a device takes O(1/ε^α) measurements, ε exponentially small",
@@ -344,26 +329,41 @@ def measurements_needed(results: Results) -> Finding:
     name, drawn = parts.main(results), parts.depth_rule(results)
     if not parts.is_the_papers_own(results):
         raise MissingError("the count of shots here is for the paper's ±1-valued objective")
-    shots = {n: shots_for_the_sign(v) for n, v in variances_at(curves(results, name), drawn).items()}
-    most, same = rate(results, name, "exact", drawn, most=True), rate(results, name, "exact", drawn)
-    sampled = rate(results, name, "sampled", drawn)
-    known = list(shots)
-    if not known:
+    moments = ["variance", "mean", "e_variance", "e_mean"]
+    exact = points_at(results.of("exact_variance", name), drawn)
+    sampled = points_at(sampled_points(results, name), drawn)
+    sampled = sampled[sampled["log_variance_se"] > 0]
+    if exact.empty:
         raise MissingError(f"the exact curves end before {drawn}")
-    listed = ", ".join(f"{shots[n]:.2g} (n = {n})" for n in (known[0], known[len(known) // 2], known[-1]))
-    slope, low, high = -sampled["slope"], -sampled["high"], -sampled["low"]
+    exact = exact.assign(shots=shots_for_the_sign(**exact[moments]))
+    sampled = sampled.assign(shots=shots_for_the_sign(**sampled[moments]))
+    same = exact[exact["qubits"].isin(sampled["qubits"])]
+    if len(same) < 2:
+        raise MissingError(f"a line needs two sizes, sampled and exact, at {drawn}")
+    # of ln(1 − E[E²]) and of ln Var, taken as independent: the first is small beyond two qubits
+    left = 1 - sampled["e_variance"] - sampled["e_mean"] ** 2
+    sigma = np.hypot(sampled["log_variance_se"], sampled["e_log_variance_se"] * sampled["e_variance"] / left)
+    fit = _growth(sampled, sigma.to_numpy())
+    most, exact_same = _growth(exact), _growth(same)
+    rows = exact.iloc[[0, len(exact) // 2, -1]]
+    listed = ", ".join(f"{row['shots']:.2g} (n = {row['qubits']})" for row in rows.to_dict("records"))
     return Finding(
-        f"exact shots at {drawn}: {listed}; slope of their logarithm {words.number(-most['slope'])} over "
-        f"{words.sizes(most)}; sampled {words.interval(slope, low, high)} over {words.sizes(sampled)}, "
-        f"exact there {words.number(-same['slope'])}",
-        verdict(sampled["high"] < 0 and most["slope"] < 0),
-        value=slope,
-        low=low,
-        high=high,
-        exact=-same["slope"],
-        remark="α = 2 with the parameter-shift rule and shot noise alone: 4/Var(∂E) shots, shared by the two shifted "
-        "circuits",
+        f"exact shots at {drawn}: {listed}; slope of their logarithm {words.number(most.slope)} over "
+        f"n = {exact['qubits'].iloc[0]}…{exact['qubits'].iloc[-1]}; sampled {words.slope(fit)} over "
+        f"n = {sampled['qubits'].iloc[0]}…{sampled['qubits'].iloc[-1]}, exact there {words.number(exact_same.slope)}",
+        verdict(fit.low > 0 and most.slope > 0),
+        value=fit.slope,
+        low=fit.low,
+        high=fit.high,
+        exact=exact_same.slope,
+        remark="α = 2 with the parameter-shift rule and shot noise alone: 4 (1 − E[E²])/Var(∂E) shots, shared by the "
+        "two shifted circuits; 12 (2ⁿ − 1) on the plateau",
     )
+
+
+def _growth(points: pd.DataFrame, sigma: np.ndarray | None = None) -> Fit:
+    """The line through the logarithm of the shots against the number of qubits."""
+    return fit_line(points["qubits"].to_numpy(float), np.log(points["shots"].to_numpy()), sigma)
 
 
 @claim(

@@ -61,6 +61,13 @@ def sampled_points(results: Results, experiment: str) -> pd.DataFrame:
     return rows
 
 
+def points_at(table: pd.DataFrame, rule: str) -> pd.DataFrame:
+    """The rows of one experiment's table at the depth that a rule picks for every size, by size."""
+    deepest = table.groupby("qubits")["layers"].transform("max")
+    wanted = [depth_at(rule, n, d) for n, d in zip(table["qubits"], deepest, strict=True)]
+    return table[table["layers"] == wanted].sort_values("qubits")
+
+
 def at_full_depth(results: Results, experiment: str) -> pd.DataFrame:
     """Rows of ``variance.csv`` at the deepest depth, by size."""
     rows = sampled_points(results, experiment)

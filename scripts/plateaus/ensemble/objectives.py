@@ -16,7 +16,10 @@ from itertools import product
 from plateaus.ensemble.vocabulary import Vocabulary
 
 Terms = tuple[tuple[float, str], ...]
-"""A sum of Pauli strings: coefficients, and one of I, X, Y, Z a qubit, the first qubit first."""
+"""A sum of Pauli strings: coefficients, and one of I, X, Y, Z a qubit, the first qubit first.
+
+An objective's own have no string twice: what follows from them, such as Tr H² = 2ⁿ Σ c², rests on that.
+"""
 
 
 class _OfStrings(ABC):
@@ -209,8 +212,11 @@ class PauliSum(_OfStrings):
     least_qubits = 2
 
     def terms(self, qubits: int) -> Terms:
-        """Its strings on so many qubits."""
-        return SUMS[self.word].terms(qubits)
+        """Its strings on so many qubits, each of them once: coefficients of the same string are added."""
+        merged: dict[str, float] = {}
+        for factor, letters in SUMS[self.word].terms(qubits):
+            merged[letters] = merged.get(letters, 0.0) + factor
+        return tuple((factor, letters) for letters, factor in merged.items() if factor)
 
 
 @dataclass(frozen=True)

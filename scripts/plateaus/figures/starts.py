@@ -15,6 +15,7 @@ from matplotlib import pyplot as plt
 from plateaus.figures import style
 from plateaus.figures.style import Drawing
 from plateaus.statistics.fits import fit_line
+from plateaus.statistics.moments import ENOUGH
 from plateaus.tables.results import Results
 
 
@@ -59,4 +60,6 @@ def draw(variance: pd.DataFrame, labels: Mapping[str, str]) -> Drawing:
     axes.set_xticks(sorted(points["qubits"].unique()))
     axes.set_xlabel("qubits $n$")
     axes.set_ylabel("Var$\\,\\partial_\\theta E$ at the start")
-    return Drawing(figure, points, {"starts": found, "depths": sorted(points["layers"].unique().tolist())})
+    circuits = int(points["circuits"].min())
+    numbers = {"starts": found, "depths": sorted(points["layers"].unique().tolist())}
+    return Drawing(figure, points, numbers | {"few": circuits if circuits < ENOUGH else None})

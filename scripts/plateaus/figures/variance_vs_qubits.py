@@ -15,6 +15,7 @@ from matplotlib import pyplot as plt
 from plateaus.claims.words import number
 from plateaus.figures import style
 from plateaus.figures.style import Drawing
+from plateaus.statistics.moments import ENOUGH
 from plateaus.tables.results import Results
 
 
@@ -28,7 +29,10 @@ def figure(results: Results, experiments: Sequence[str], samples: Sequence[Path]
     )
     exact = results.of("exact_variance", name)
     limits = exact if len(exact) else results.of("variance", name)  # the exact ones are for more sizes
-    return draw(points, rates, limits, objective=known["objective_name"])
+    drawing = draw(points, rates, limits, objective=known["objective_name"])
+    circuits = results.of("variance", name)["circuits"].min()
+    drawing.numbers["few"] = int(circuits) if circuits < ENOUGH else None
+    return drawing
 
 
 def draw(points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, objective: str) -> Drawing:

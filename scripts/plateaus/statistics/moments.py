@@ -2,7 +2,7 @@
 
 Each job's samples become `Moments`, and moments add up: the sum says the same as all samples together would. The
 variance of a gradient, the number that barren plateaus are about, comes with a 95 % interval and with a warning where
-heavy tails make that interval too short.
+the samples themselves show tails too heavy for it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ from math import comb, sqrt
 import numpy as np
 
 from plateaus.statistics.intervals import Z95
+
+ENOUGH = 100
+"""Intervals of variances from fewer samples, and of slopes of their logarithms, are too short: see the tests."""
 
 
 @dataclass(frozen=True)
@@ -96,11 +99,14 @@ class Moments:
 
     @property
     def reliable(self) -> np.ndarray:
-        """Whether `variance_interval` can be trusted, per point.
+        """Whether these samples show no tail too heavy for `variance_interval`, per point.
 
-        With heavy tails most samples of moderate size have not seen the tail. By simulation (see the tests of this
-        module), asking kurtosis ≤ 0.4·√count and a small skewness correction keeps the probability that an interval
-        misses the variance *and* is not flagged below 8 % for any kurtosis from 3 to 350, and at 5–6 % below 4.
+        False is a warning, True no promise: samples that have not seen the tail look tame, and it is those whose
+        variance came out low. By simulation (see the tests of this module), asking kurtosis ≤ 0.4·√count and a small
+        skewness correction keeps the probability that an interval misses the variance *and* is not flagged below 8 %
+        for 200 samples or more and any kurtosis from 3 to 350, and at 5–6 % below 4. Of the intervals that are not
+        flagged, nearly 95 % contain the variance where most are not flagged: from 200 samples on for a kurtosis up to
+        4, from 800 on up to 9. Of 50 samples they are 85 to 90 % for a kurtosis below 4, of heavy tails far fewer.
         """
         tame = self.kurtosis <= 0.4 * sqrt(self.count)
         return tame & (self._skewness_of_squares <= 0.35 * sqrt(self.count))

@@ -35,7 +35,7 @@ COLUMNS = (
     Column("variance", "number", "variance of ∂E", "per radian squared"),
     Column("low", "number", "lower end: of the 95 % interval if sampled, of the estimated error if exact"),
     Column("high", "number", "upper end of the same"),
-    Column("reliable", "truth", "whether the interval can be trusted; always for an exact value"),
+    Column("reliable", "truth", "as `variance_reliable` of the table of variances; True for an exact value"),
 )
 
 VARIES = 1e-25

@@ -24,7 +24,8 @@ CAPTION = """
 Slopes of ln Var ∂E against the number of qubits at each depth rule: ``sampled`` (weighted by the errors, with 95 %
 interval, χ² and its p-value), ``exact`` and ``limit`` (infinite depth), each over the sampled sizes and, where there
 are more exact ones, over all; ``paper`` (as printed, for n = 2 … 24). ``deepest`` is the deepest layer of the same
-table.
+table. With less than 100 circuits a size the interval is too short: it contains the slope in some 88 % of runs at 20
+circuits, 92 % at 50.
 """
 
 COLUMNS = (
@@ -38,7 +39,12 @@ COLUMNS = (
     ),
     *SIZES,
     Column("slope", "number", "slope of ln Var per qubit"),
-    Column("low", "number", "lower end of its 95 % interval; empty or equal where there is no error"),
+    Column(
+        "low",
+        "number",
+        "lower end of its 95 % interval (too short below 100 circuits: 88 % at 20, 92 % at 50); empty or equal where "
+        "there is no error",
+    ),
     Column("high", "number", "upper end of that interval"),
     Column("intercept", "number", "the line at n = 0; empty for the paper's"),
     POINTS,

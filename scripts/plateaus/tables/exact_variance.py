@@ -25,7 +25,8 @@ LIMITS = (
     Column(
         "haar_variance",
         "number",
-        "limit of the variance at infinite depth: the circuit after the differentiated gate is a 2-design",
+        "limit of the variance at infinite depth: the circuit after the differentiated gate is a 2-design (for random "
+        "axes on a graph in parts, or of even degrees, as near to one as that allows)",
         "per radian squared",
     ),
     Column(
@@ -35,7 +36,7 @@ LIMITS = (
         "per radian squared",
     ),
     Column("e_haar_mean", "number", "mean of E over Haar-random states"),
-    Column("e_haar_variance", "number", "variance of E over Haar-random states"),
+    Column("e_haar_variance", "number", "variance of E over Haar-random states, on such graphs likewise"),
 )
 """Values of infinite depth."""
 

@@ -19,9 +19,12 @@ from plateaus.tables.results import Results
 
 CAPTION = """
 Mean, variance and kurtosis of the gradient (columns without prefix) and of the objective (``e_``) at every recorded
-size and depth. ``_low`` and ``_high`` are ends of 95 % intervals; they are to be trusted where ``_reliable`` says so.
+size and depth. ``_low`` and ``_high`` are ends of 95 % intervals. Where ``_reliable`` is false these circuits show
+tails too heavy for them; where it is true, few circuits may still not have seen such tails: it promises 95 % only
+together with hundreds of circuits.
 ``exact_…`` are exact moments of the ensemble; ``deviation`` is the difference from them in standard errors (of ln
-Var; of the mean). ``haar_variance`` is the limit when the circuit after the differentiated gate is a 2-design;
+Var; of the mean). ``haar_variance`` is the limit when the circuit after the differentiated gate is a 2-design
+(on a graph in parts, or of even degrees, as near to one as that allows);
 ``…_both_sides`` when the one before it is one as well.
 """
 
@@ -42,7 +45,8 @@ def _moments(prefix: str, symbol: str, unit: str) -> tuple[Column, ...]:
         Column(
             f"{prefix}variance_reliable",
             "truth",
-            "whether that interval can be trusted: False where the tails are too heavy for so few circuits",
+            "False where these circuits show tails too heavy for that interval; True is no promise: few circuits "
+            "(below some 200, for a projector 800) may not have seen them",
         ),
         Column(
             f"{prefix}log_variance_se",

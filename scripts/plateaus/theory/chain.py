@@ -17,7 +17,7 @@ from plateaus.ensemble.experiment import Experiment
 from plateaus.ensemble.lattices import Edges
 from plateaus.ensemble.objectives import Projector
 from plateaus.theory.coverage import turning_sum
-from plateaus.theory.layer import CZ_PAULI, bloch_vector, pair_rotations
+from plateaus.theory.layer import CZ_PAULI, bloch_vector, pair_rotations, rotation_parts
 from plateaus.theory.mps import Mps
 
 _EPS = float(np.finfo(float).eps)
@@ -35,6 +35,8 @@ class Chain:
     ----------
     rotation, derivative : np.ndarray, shape (d, d)
         E[R ⊗ R] and E[∂R ⊗ ∂R] of a random rotation.
+    turn : np.ndarray, shape (d, d)
+        A matrix T with E[R ⊗ R]·T = E[∂R ⊗ ∂R], for vectors that have been rotated already.
     cz : np.ndarray of int, shape (d²,)
         Where a CZ gate takes each pair of states: a permutation, its own inverse.
     damping : np.ndarray, shape (d,), or None
@@ -57,6 +59,7 @@ class Chain:
 
     rotation: np.ndarray
     derivative: np.ndarray
+    turn: np.ndarray
     cz: np.ndarray
     damping: np.ndarray | None
     start: np.ndarray
@@ -92,7 +95,7 @@ def chain_of(experiment: Experiment, qubits: int) -> Chain:
     """The chain of an experiment on so many qubits."""
     letters = experiment.objective.letters_by_qubit(qubits)
     basis = _pair_basis(experiment, letters)
-    rotation, derivative = pair_rotations(experiment, qubits)
+    rotation, derivative = (basis.T @ pairs @ basis for pairs in pair_rotations(experiment, qubits))
     d = basis.shape[1]
     both = np.einsum("abcd,efgh->aebfcgdh", CZ_PAULI, CZ_PAULI).reshape(16, 16, 16, 16)
     cz = np.einsum("abcd,ai,bj,ck,dl->ijkl", both, basis, basis, basis, basis, optimize=True).reshape(d * d, d * d)
@@ -108,8 +111,9 @@ def chain_of(experiment: Experiment, qubits: int) -> Chain:
         if turning_sum(experiment, qubits):  # here the squares alone; their states are I, X, Y and Z
             factors, pairs = factors**2, None
     return Chain(
-        rotation=basis.T @ rotation @ basis,
-        derivative=basis.T @ derivative @ basis,
+        rotation=rotation,
+        derivative=derivative,
+        turn=_turn(experiment, rotation, derivative, basis),
         cz=cz.argmax(axis=1),
         damping=np.kron(noise, noise) @ basis**2 if experiment.noise.probability else None,
         start=basis.T @ np.kron(bloch, bloch),
@@ -121,6 +125,19 @@ def chain_of(experiment: Experiment, qubits: int) -> Chain:
         edges=experiment.edges(qubits),
         parameter=experiment.parameter,
     )
+
+
+def _turn(experiment: Experiment, rotation: np.ndarray, derivative: np.ndarray, basis: np.ndarray) -> np.ndarray:
+    """T of a chain, where R alone may be all but singular, for a wide law of angles about one axis.
+
+    About one axis (see `rotation_parts`) R is q B⊗B + (1 − q) C⊗C on pairs of turned letters, ∂R has q and 1 − q
+    exchanged, and (C⊗C)² = B⊗B: T = C⊗C for every law. With random axes R has no eigenvalue near 0 on equal letters,
+    on which alone ∂R acts.
+    """
+    if experiment.axes == "random":
+        return np.linalg.pinv(rotation) @ derivative
+    ((*_, turn),) = rotation_parts(experiment)
+    return basis.T @ np.kron(turn, turn) @ basis
 
 
 def _pair_basis(experiment: Experiment, letters: Sequence[str]) -> np.ndarray:

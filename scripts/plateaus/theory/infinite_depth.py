@@ -17,25 +17,31 @@ from plateaus.ensemble.objectives import PauliString
 from plateaus.theory import limits
 from plateaus.theory.coverage import NotCovered
 from plateaus.theory.curve import exact_curve
+from plateaus.theory.sectors import components
 
 
 def gradient_limit(experiment: Experiment, qubits: int) -> float:
     """Var ∂E when the circuit after the differentiated gate is a 2-design, without noise.
 
+    On a graph in parts, or of even degrees, as near to one as that allows (`sectors`). It is
     `limits.gradient_variance` with the mean squares of ⟨P⟩, P = X, Y, Z on the differentiated qubit, that the layers
     before the gate leave.
 
     Raises
     ------
     NotCovered
-        The parameter is in a later layer and the exact theory does not cover the experiment, or its angles depend on
-        the depth.
+        The parameter is in a later layer and the exact theory does not cover the experiment, its angles depend on the
+        depth, or its graph conserves a parity on an odd number of qubits (there two sectors of a state that is no
+        product need not be alike).
     """
     layer, qubit = experiment.parameter
     if layer == 1:
         return limits.gradient_variance(experiment, qubits)
     if isinstance(experiment.angles, SmallAngles):
         raise NotCovered(f"angles {experiment.angles}: there is no limit of depth")
+    part = next(part for part in components(experiment, qubits) if qubit - 1 in part.qubits)
+    if experiment.axes == "random" and part.even and len(part.qubits) % 2:
+        raise NotCovered("parameter of a later layer: its limit is not known for symplectic circuits")
     experiment = replace(experiment, noise=Depolarizing())
     marginals = (
         exact_curve(

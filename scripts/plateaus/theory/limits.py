@@ -9,7 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from plateaus.ensemble.experiment import Experiment
-from plateaus.ensemble.objectives import Objective
+from plateaus.ensemble.objectives import Objective, Projector
+from plateaus.theory import sectors
 from plateaus.theory.layer import bloch_vector
 
 
@@ -23,8 +24,9 @@ def axis_weights(axes: str) -> np.ndarray:
 def gradient_variance(
     experiment: Experiment, qubits: int, *, axis: int | None = None, squares: np.ndarray | None = None
 ) -> float:
-    """Var(∂E) when the circuit after the differentiated gate is a 2-design.
+    """Var(∂E) when the circuit after the differentiated gate is a 2-design, or as near to one as its graph allows.
 
+    With random axes on a graph that is in parts, or conserves a parity, it is the value of `sectors`. Otherwise it is
     −Tr(H²)/(N² − 1) · Tr⟨[V, ρ]²⟩ with V = P/2, N = 2^qubits, H without its trace. For a pure state the commutator is
     −Tr[P/2, ρ]² = (1 − ⟨P⟩²)/2. For Z₁Z₂ from R_Y(π/4) and a parameter in the first layer: N/(3(N² − 1)).
 
@@ -54,6 +56,8 @@ def gradient_variance(
         squares = bloch_vector(experiment)[1:] ** 2
     commutator = (1 - squares) / 2
     mean = commutator @ axis_weights(experiment.axes) if axis is None else commutator[axis]
+    if experiment.axes == "random" and not sectors.mixes_all(experiment, qubits):
+        return float(2 * mean * sectors.second_moments(experiment, qubits)[0])
     size = 2.0**qubits
     return float(mean * _traceless_square(experiment.objective, qubits) / (size**2 - 1))
 
@@ -74,7 +78,13 @@ def objective_mean(experiment: Experiment, qubits: int) -> float:
 
 
 def objective_variance(experiment: Experiment, qubits: int) -> float:
-    """Var(E) over Haar-random states: (Tr H² − Tr(H)²/N) / (N(N + 1)); 1/(N + 1) for a Pauli string."""
+    """Var(E) over Haar-random states: (Tr H² − Tr(H)²/N) / (N(N + 1)); 1/(N + 1) for a Pauli string.
+
+    As for the gradient, random axes on a graph in parts, or that conserves a parity, have the value of `sectors`.
+    """
+    if experiment.axes == "random" and not sectors.mixes_all(experiment, qubits):
+        square = sectors.second_moments(experiment, qubits)[1]
+        return square - objective_mean(experiment, qubits) ** 2 * isinstance(experiment.objective, Projector)
     size = 2.0**qubits
     return _traceless_square(experiment.objective, qubits) / (size * (size + 1))
 

@@ -71,7 +71,7 @@ def second_moments(chain: Chain, layers: int, bond: int, tolerance: float) -> tu
 
     *What h is read against.* For E, the initial state. For ∂E, the averaged state that the differentiated layer meets.
     There the differentiated qubit needs ∂R in place of R, but h has passed R already; so that qubit of the state is
-    multiplied by R⁺ ∂R, with the pseudoinverse R⁺. Since the range of ∂R lies in that of R, R R⁺ ∂R = ∂R.
+    multiplied by T with R T = ∂R (`Chain.turn`).
 
     *When to stop.* A layer never lengthens h. So the length of h times that of a state bounds all readings to come;
     once it is below a tenth of the tolerance, relative to the value of infinite depth, that value is taken for the
@@ -128,8 +128,7 @@ def _read_against(
     before = start
     for step in range(layer - 1):
         before = before.rotate([chain.rotation] * chain.qubits).entangle(gates[:: (-1) ** step], bond)
-    unrotated = np.linalg.pinv(chain.rotation) @ chain.derivative
-    matrices = [unrotated if site == qubit - 1 else np.eye(chain.dimension) for site in order]
+    matrices = [chain.turn if site == qubit - 1 else np.eye(chain.dimension) for site in order]
     differentiated, _, differentiated_part = _split(chain, before.add(steady).rotate(matrices))
     return (start, differentiated), (start_part, differentiated_part)
 

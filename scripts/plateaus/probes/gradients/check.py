@@ -9,7 +9,6 @@ from plateaus.checks.check import Check
 from plateaus.ensemble.source import Source
 from plateaus.probes.checking import against_expectation
 from plateaus.probes.gradients.kind import KIND
-from plateaus.statistics.moments import Moments
 
 
 def deviations(rows: pd.DataFrame, exact: pd.DataFrame) -> np.ndarray:
@@ -17,9 +16,7 @@ def deviations(rows: pd.DataFrame, exact: pd.DataFrame) -> np.ndarray:
     values = rows.pivot_table(index="circuit", columns=["layer", "qubit"], values="gradient")
     known = exact.set_index(["layer", "qubit"])["exact_variance"].loc[values.columns].to_numpy()
     unit = np.where(known > 0, known, 1.0)
-    squares = values.to_numpy() ** 2
-    reliable = Moments.of(values.to_numpy()).reliable | (known == 0)
-    return ((squares - known) / unit)[:, reliable]
+    return (values.to_numpy() ** 2 - known) / unit
 
 
 def checks(source: Source, samples: pd.DataFrame, table: pd.DataFrame) -> list[Check]:

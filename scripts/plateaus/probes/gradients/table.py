@@ -23,7 +23,11 @@ ESTIMATES = of_points(
     Column("mean_se", "number", "standard error of the mean", "per radian"),
     Column("variance", "number", "sample variance of ∂E/∂θ(layer, qubit)", SQUARED),
     *interval("variance", "the variance", SQUARED),
-    Column("variance_reliable", "truth", "whether that interval can be trusted: False where the tails are too heavy"),
+    Column(
+        "variance_reliable",
+        "truth",
+        "False where these circuits show tails too heavy for that interval; few may not have seen them",
+    ),
     Column("log_variance_se", "number", "standard error of ln(variance)"),
 )
 """What is estimated, one experiment a file."""

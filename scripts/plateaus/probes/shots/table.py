@@ -11,6 +11,7 @@ from plateaus.ensemble.experiment import Experiment
 from plateaus.probes.kind import outcomes_are_signs
 from plateaus.probes.shots.kind import KIND
 from plateaus.probes.tabulating import Tables, interval, of_points
+from plateaus.statistics.shots import shots_for_the_sign
 from plateaus.storage.columns import Column
 from plateaus.storage.tables import read_tables
 
@@ -54,9 +55,8 @@ def make(results: Tables, parts: Sequence[Path]) -> pd.DataFrame:
     point = ["experiment", "qubits", "depth"]
     exact = results["exact_variance"].rename(columns={"layers": "depth"})
     exact = exact[exact["experiment"].isin(_told_by_moments(results["experiments"]))]
-    # (E₊ − E₋)/2 from M/2 shots each has the variance (1 − E[E²])/M over circuits; see docs/derivations.md
-    noise = (1 - exact["e_variance"] - exact["e_mean"] ** 2) / (exact["variance"] + exact["mean"] ** 2)
-    exact = exact.assign(exact_shots_sign=4 * noise, exact_shots_tenth=100 * noise)
+    sign = shots_for_the_sign(**exact[["variance", "mean", "e_variance", "e_mean"]])
+    exact = exact.assign(exact_shots_sign=sign, exact_shots_tenth=25 * sign)
     columns = [*point, "exact_shots_sign", "exact_shots_tenth"]
     return read_tables(parts, ESTIMATES).merge(exact[columns], on=point, how="left")
 
