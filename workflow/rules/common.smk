@@ -43,12 +43,16 @@ from plateaus.options import as_options
 from plateaus.plan import dependencies, experiments, figures, jobs, tables
 from plateaus.plan.load import load
 from plateaus.plan.messages import ConfigError
+from plateaus.plan.read import checked
 from plateaus.plan.record import is_recorded, require_same, resolved
 from plateaus.plan.resources import analysis_megabytes, cost, exact_megabytes, exact_minutes
 
 RECORD = "results/provenance/config.json"
 GUARD = Path(workflow.modifier.path_modifier.modify(RECORD))  # with the prefix of a module
 try:
+    # a module is given its configuration, and the files are those of the Snakefile around it
+    for file in [] if workflow.modifier.skip_configfile else workflow.configfiles:
+        checked(Path(file))
     PLAN = load(config)
     require_same(GUARD, PLAN)
 except ConfigError as error:
