@@ -138,6 +138,9 @@ BAD = [
     (f"{ZZ}.depth_rules", ["n*10"], [f"{ZZ}.depth_rules.0", "n*10", "12*n"]),
     (f"{ZZ}.depth_rules", ["12*n", "3*n"], [f"{ZZ}.depth_rules", "12*n", "depth 24", "2 qubits", "1-20"]),
     (f"{ZZ}.depth_rules", ["50", "3*n"], [f"{ZZ}.depth_rules", "50", "1-20"]),
+    (f"{ZZ}.depth_rules", [5, "5"], [f"{ZZ}.depth_rules: 5 and 5 are the same rule"]),
+    (f"{ZZ}.depth_rules", ["3*n", "3.0*n"], [f"{ZZ}.depth_rules: 3*n and 3.0*n are the same rule"]),
+    ("experiments.ZZ_chain", GOOD["experiments"]["zz_chain"], ["experiments: zz_chain and ZZ_chain differ in case"]),
     ("master_seed", date(2018, 3, 27), ["master_seed: YAML reads this as 2018-03-27", "quotes"]),
     ("figures.main", True, ["figures.main: YAML reads this as True", "quotes"]),
     (f"{ZZ}.exact", None, [f"{ZZ}.exact: YAML reads this as None", "quotes"]),
@@ -181,6 +184,13 @@ def test_a_name_that_yaml_made_something_else_of_is_refused():
     config["experiments"][True] = GOOD["experiments"]["zz_chain"]
     with pytest.raises(ConfigError, match="experiments: YAML reads a key as True, which is no text; put it in quotes"):
         load(config)
+
+
+@pytest.mark.parametrize("rules", [[5], [5, "3*n", "deepest"], ["5", 6]])
+def test_a_depth_rule_may_be_a_number(rules):
+    config = changed(f"{ZZ}.depth_rules", rules)
+    config["figures"] = {"main": "zz_chain"}
+    assert load(config).studies["zz_chain"].depth_rules == tuple(map(str, rules))
 
 
 def test_numbers_may_be_written_with_an_exponent():

@@ -1,11 +1,13 @@
 """What people type: configurations and commands that Snakemake, the shell or YAML could take for something else."""
 
+import json
 import shlex
 import subprocess
 import sys
 
 import pytest
-from pipeline import ROOT, SMOKE, snakemake
+import yaml
+from pipeline import ROOT, SMOKE, planned, snakemake
 
 TEXT = SMOKE.read_text(encoding="utf-8")
 
@@ -44,3 +46,17 @@ def test_a_wrong_path_is_said_in_a_line():
     command = [sys.executable, "scripts/tools/check_config.py", "config/missing.yaml"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (1, "error: config/missing.yaml: No such file or directory\n")
+
+
+def test_names_that_are_words_of_programs_are_names(tmp_path):
+    """Numbers that are none, nothing, truth values: in quotes where YAML has them, and in every file's path."""
+    names = ["nan", "inf", "on", "off", "null", "None", "results", "t"]
+    config = yaml.safe_load(TEXT)
+    one = {"qubits": [2, 4], "layers": [1, 5], "circuits": 20, "title": "1e3", "depth_rules": [5]}
+    config |= {"experiments": dict.fromkeys(names, one), "figures": {"main": "nan", "projector": "on"}}
+    (tmp_path / "names.yaml").write_text(json.dumps(config), encoding="utf-8")
+    output = snakemake(tmp_path, "-n", config=tmp_path / "names.yaml")
+    assert planned(output)["simulate"] == 2 * len(names)
+    (tmp_path / "bare.yaml").write_text((tmp_path / "names.yaml").read_text().replace('"on"', "on"), encoding="utf-8")
+    output = snakemake(tmp_path, "-n", config=tmp_path / "bare.yaml", ok=False)
+    assert """line 1: YAML reads 'on' as true or false; put it in quotes ("on")""" in output

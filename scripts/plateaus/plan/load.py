@@ -7,7 +7,7 @@ the job ``check_experiments``, so that a configuration is planned by what Snakem
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import isfinite
 from typing import Any
 
@@ -49,6 +49,7 @@ def load(config: Mapping[str, Any]) -> Plan:
     rules = schema()
     config = _plain(config)
     check_schema(config, rules)
+    _check_names(config["experiments"])
     keys = defaults(rules["$defs"]["experiment"])
     seed = config["master_seed"]
     studies: dict[str, Study] = {}
@@ -74,6 +75,15 @@ def load(config: Mapping[str, Any]) -> Plan:
         compared=compared,
         benchmark=defaults(rules["properties"]["benchmark"]) | config.get("benchmark", {}),
     )
+
+
+def _check_names(names: Iterable[str]) -> None:
+    """Names that differ in case only would be one folder where file systems do not tell them apart."""
+    known: dict[str, str] = {}
+    for name in names:
+        other = known.setdefault(name.casefold(), name)
+        if other != name:
+            raise ConfigError(f"experiments: {other} and {name} differ in case only, and their files may be the same")
 
 
 def _unknown(figures: Mapping[str, Any], experiments: Mapping[str, Any]) -> Iterator[str]:
@@ -111,7 +121,7 @@ def _study(name: str, entry: dict[str, Any], master_seed: int) -> Study:
         layers=layers,
         circuits=circuits,
         circuits_per_job={n: min(per_job[n], circuits[n]) for n in qubits},
-        depth_rules=tuple(map(str, entry["depth_rules"])),
+        depth_rules=_depth_rules(entry["depth_rules"], f"{where}.depth_rules"),
         exact=_exact(entry.get("exact"), experiment, qubits, layers, f"{where}.exact"),
         probes={
             kind: _probe(kind, wanted, experiment, qubits, layers, f"{where}.probes.{kind}")
@@ -235,6 +245,19 @@ def _check_start_and_noise(study: Study, where: str) -> None:
         raise ConfigError(
             f"{where}.qubits: {study.qubits[-1]} with noise; its density matrix is kept to {DENSITY_QUBITS} qubits"
         )
+
+
+def _depth_rules(entry: Sequence[str | int], where: str) -> tuple[str, ...]:
+    """Depth rules as text, each once; 12*n and 12.0*n are the same, and so are 50 and "50"."""
+    rules = tuple(map(str, entry))
+    known: dict[str | float, str] = {}
+    for rule in rules:
+        number = rule.removesuffix("*n")
+        meaning = float(number) if number != rule else rule
+        if meaning in known:
+            raise ConfigError(f"{where}: {known[meaning]} and {rule} are the same rule; leave one out")
+        known[meaning] = rule
+    return rules
 
 
 def _series(entry: list[int] | dict[str, int], where: str) -> tuple[int, ...]:
