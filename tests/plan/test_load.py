@@ -53,6 +53,7 @@ BAD = [
     ("figures.fig3", "zz_chain", ["unknown key 'fig3'", "main"]),
     (f"{ZZ}.title", REMOVE, [ZZ, "'title' is missing", "captions"]),
     (f"{ZZ}.title", "", [f"{ZZ}.title", "1 to 80"]),
+    (f"{ZZ}.title", "a title\n", [f'{ZZ}.title: "a title\\n"', "in one line"]),
     (f"{ZZ}.titel", "x", [ZZ, "'titel'", "did you mean title"]),
     (f"{ZZ}.initial_state", "zero", [f"{ZZ}.initial_state", "zero", "ry_pi_4, none"]),
     (f"{ZZ}.connectivity", "star", [f"{ZZ}.connectivity", "star", "chain", "complete", "edges"]),

@@ -7,7 +7,10 @@ import sys
 
 import pytest
 import yaml
-from pipeline import ROOT, SMOKE, planned, snakemake
+from pipeline import ROOT, SMOKE, copy_of_the_workflow, planned, snakemake
+
+from plateaus.storage.tables import read_table
+from plateaus.tables import experiments
 
 TEXT = SMOKE.read_text(encoding="utf-8")
 
@@ -60,3 +63,23 @@ def test_names_that_are_words_of_programs_are_names(tmp_path):
     (tmp_path / "bare.yaml").write_text((tmp_path / "names.yaml").read_text().replace('"on"', "on"), encoding="utf-8")
     output = snakemake(tmp_path, "-n", config=tmp_path / "bare.yaml", ok=False)
     assert """line 1: YAML reads 'on' as true or false; put it in quotes ("on")""" in output
+
+
+def test_titles_and_folders_are_no_patterns_and_no_options(tmp_path):
+    """Braces, quotes, dollars, a hyphen in front: in titles, in the path of the checkout and of the run."""
+    titles = {
+        "zz_chain": "-x {0, π} $\\theta_{1,1}$ 50 % 'a' \"b\" \\",
+        "projector_chain": "--plan {experiment} {{x}} `ls`",
+    }
+    config = yaml.safe_load(TEXT)
+    for name, title in titles.items():
+        config["experiments"][name]["title"] = title
+    config["benchmark"]["native"] = "a {native} build"
+    checkout = copy_of_the_workflow(tmp_path / "a {checkout} of 100 %")
+    (checkout / "my {config}.yaml").write_text(yaml.safe_dump(config, allow_unicode=True), encoding="utf-8")
+    run = {"config": checkout / "my {config}.yaml", "workflow": checkout}
+    snakemake(tmp_path / "a {run}", "-n", "all", "benchmark", **run)
+    snakemake(tmp_path / "a {run}", "results/figures/fig2.svg", "--cores", "1", **run)
+    table = read_table(tmp_path / "a {run}/results/tables/experiments.csv", experiments.COLUMNS)
+    found = dict(zip(table["experiment"], table["title"], strict=True))
+    assert {name: found[name] for name in titles} == titles

@@ -15,7 +15,8 @@ from snakemake.settings.types import DeploymentMethod
 
 ROOT = Path(workflow.current_basedir.get_path_or_uri(secret_free=True)).parents[1]
 SCRIPTS = ROOT / "scripts"
-ENVS = ROOT / "envs"
+# `conda:` would take braces in the path of a checkout for wildcards
+ENVS = Path(str(ROOT / "envs").replace("{", "{{").replace("}", "}}"))
 
 # Rules say `python -m` and a program: programs come from scripts/, and python is that of the rule's conda environment, or else the
 # one that runs Snakemake. Absolute paths in commands or params would make every job run again when the folder moves.
@@ -75,7 +76,7 @@ onstart:
     missing = (
         []
         if workflow.deployment_settings.deployment_method
-        else dependencies.absent(ENVS, USED)
+        else dependencies.absent(ROOT / "envs", USED)
     )
     if missing:
         raise WorkflowError(
@@ -84,8 +85,11 @@ onstart:
         )
     # An edited configuration is checked again; a new one by the job of that name.
     if GUARD.exists() and not is_recorded(GUARD, PLAN):
+        simulate = str(ROOT / "envs/simulate.yaml")
         found = [
-            env.address for env in workflow.dag.conda_envs.values() if env.file == SIMULATE
+            env.address
+            for env in workflow.dag.conda_envs.values()
+            if env.file.get_path_or_uri(secret_free=True) == simulate
         ]
         if found or not CONDA:
             command = 'python -m check_experiments --plan "$PLATEAUS_PLAN" --output {GUARD:q}'
