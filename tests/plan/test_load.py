@@ -139,6 +139,7 @@ BAD = [
     (f"{ZZ}.depth_rules", ["n*10"], [f"{ZZ}.depth_rules.0", "n*10", "12*n"]),
     (f"{ZZ}.depth_rules", ["12*n", "3*n"], [f"{ZZ}.depth_rules", "12*n", "depth 24", "2 qubits", "1-20"]),
     (f"{ZZ}.depth_rules", ["50", "3*n"], [f"{ZZ}.depth_rules", "50", "1-20"]),
+    ("figures.costs", ["zz_chain", "zz_independent"], ["figures.costs: zz_independent", "3*n", "zz_chain", "deepest"]),
     (f"{ZZ}.depth_rules", [5, "5"], [f"{ZZ}.depth_rules: 5 and 5 are the same rule"]),
     (f"{ZZ}.depth_rules", ["3*n", "3.0*n"], [f"{ZZ}.depth_rules: 3*n and 3.0*n are the same rule"]),
     ("experiments.ZZ_chain", GOOD["experiments"]["zz_chain"], ["experiments: zz_chain and ZZ_chain differ in case"]),
@@ -255,6 +256,24 @@ def test_more_circuits_keep_the_cells_there_were():
     few, many = (load(changed(f"{ZZ}.circuits", circuits)).studies["zz_chain"].cells() for circuits in (120, 240))
     assert set(few) < set(many)
     assert {cell.seed for cell in set(many) - set(few) if cell.qubits == 6} == {2, 3}
+
+
+@pytest.mark.parametrize(("few", "many", "again"), [(500, 1000, 0), (250, 270, 0), (100, 1000, 1), (260, 2000, 1)])
+def test_so_do_they_where_the_size_of_a_job_is_left_out(few, many, again):
+    def cells(circuits):
+        config = changed(f"{ZZ}.circuits", circuits)
+        config["experiments"]["zz_chain"] |= {
+            "probes": {"gradients": {"qubits": [4], "depth": 4, "circuits": circuits}}
+        }
+        del config["experiments"]["zz_chain"]["circuits_per_job"]
+        study = load(config).studies["zz_chain"]
+        for found in (study.cells(), study.probes["gradients"].cells()):
+            of_four = [cell for cell in found if cell.qubits == 4]
+            assert [i for c in of_four for i in range(c.first, c.first + c.circuits)] == list(range(circuits))
+            yield set(of_four)
+
+    for before, after in zip(cells(few), cells(many), strict=True):
+        assert len(before - after) == again
 
 
 def test_whole_numbers_may_be_written_with_a_point():

@@ -56,13 +56,17 @@ def load(config: Mapping[str, Any]) -> Plan:
     problems: list[str] = []
     for name, entry in config["experiments"].items():
         try:
-            studies[name] = _study(name, keys | entry, seed)
+            study = studies[name] = _study(name, keys | entry, seed)
+            for n in study.qubits if "circuits_per_job" in entry else ():
+                _check_batches(study.circuits[n], study.circuits_per_job[n], f"experiments.{name}", f" at {n} qubits")
         except ConfigError as error:
             problems.append(str(error))
     refuse([*problems, *_unknown(config["figures"], config["experiments"])])
     figures = config["figures"]
     rule = str(figures["depth_rule"]) if "depth_rule" in figures else None
     compared = {role: tuple(figures[role]) for role in COMPARISONS if role in figures}
+    if "costs" in compared:
+        _check_costs(*(studies[name] for name in compared["costs"]))
     for role in ("main", "projector"):
         if role in figures:
             _check_drawn(studies[figures[role]], f"figures.{role}", rule)
@@ -102,6 +106,17 @@ def _check_drawn(study: Study, where: str, rule: str | None) -> None:
     if rule and rule not in study.depth_rules:
         allowed = ", ".join(study.depth_rules)
         raise ConfigError(f"figures.depth_rule: {rule!r} is none of the depth_rules of {study.name}: {allowed}")
+
+
+def _check_costs(first: Study, *others: Study) -> None:
+    """Experiments of the figure costs: it has a panel for each depth rule of the first, and all are in each."""
+    for study in others:
+        for rule in first.depth_rules:
+            if rule not in study.depth_rules:
+                raise ConfigError(
+                    f"figures.costs: {study.name} has no depth rule {rule}, at which {first.name}, the first of them, "
+                    f"is drawn; its depth_rules are {', '.join(study.depth_rules)}"
+                )
 
 
 def _study(name: str, entry: dict[str, Any], master_seed: int) -> Study:
@@ -165,14 +180,14 @@ def _probe(
 ) -> Probe:
     """One kind of probe, checked."""
     rule = schema()["$defs"]["experiment"]["properties"]["probes"]["properties"][kind]
-    entry = defaults(rule) | entry
+    batches, entry = "circuits_per_job" in entry, defaults(rule) | entry
     sizes = _series(entry["qubits"], f"{where}.qubits")
     if sizes[0] < qubits[0]:
         raise ConfigError(f"{where}.qubits: {sizes[0]} is below the smallest size of the experiment, {qubits[0]}")
     circuits = entry["circuits"]
     per_job = min(entry["circuits_per_job"], circuits)
-    if circuits % per_job:
-        raise ConfigError(f"{where}.circuits: {circuits} is no multiple of circuits_per_job, {per_job}")
+    if batches:
+        _check_batches(circuits, per_job, where)
     depths = {n: depth_at(str(entry.get("depth", "deepest")), n, layers[-1]) for n in sizes}
     try:
         if reason := KINDS[kind].refusal(experiment):
@@ -210,12 +225,6 @@ def _check_grid(study: Study, where: str) -> None:
             f"{where}.parameter.layer: {layer} comes after the first of {where}.layers, {study.layers[0]}"
         )
     for n in study.qubits:
-        if study.circuits[n] % study.circuits_per_job[n]:
-            below = study.circuits[n] - study.circuits[n] % study.circuits_per_job[n]
-            raise ConfigError(
-                f"{where}.circuits: {study.circuits[n]} at {n} qubits is no multiple of circuits_per_job, "
-                f"{study.circuits_per_job[n]}; {below} and {below + study.circuits_per_job[n]} are"
-            )
         for rule in study.depth_rules:
             depth = depth_at(rule, n, study.layers[-1])
             if depth not in study.layers:
@@ -223,6 +232,16 @@ def _check_grid(study: Study, where: str) -> None:
                     f"{where}.depth_rules: {rule} asks for depth {depth} at {n} qubits, which {where}.layers "
                     f"({format_depths(study.layers)}) does not record; record it or leave the rule out"
                 )
+
+
+def _check_batches(circuits: int, per_job: int, where: str, size: str = "") -> None:
+    """Batches of a size that the configuration states are all full."""
+    if circuits % per_job:
+        below = circuits - circuits % per_job
+        raise ConfigError(
+            f"{where}.circuits: {circuits}{size} is no multiple of circuits_per_job, {per_job}; "
+            f"{below} and {below + per_job} are"
+        )
 
 
 def _check_start_and_noise(study: Study, where: str) -> None:
