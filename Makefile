@@ -6,17 +6,22 @@ CONFIG ?= config/config.yaml
 DIRECTORY ?= .
 BIN := .venv/bin
 # a target goes before these options: --configfile takes any number of files
-OPTIONS := --cores $(CORES) --workflow-profile workflow/profiles/default --directory $(DIRECTORY) --configfile $(CONFIG)
+OPTIONS := --cores $(CORES) --workflow-profile workflow/profiles/default --directory "$(DIRECTORY)" --configfile "$(CONFIG)"
+# the target $(2) in the environment $(1); Snakemake itself ends in a traceback where there is no such configuration
+define snakemake
+	@$(1)/python scripts/tools/check_config.py "$(CONFIG)"
+	$(1)/snakemake $(2) $(OPTIONS)
+endef
 COMPILE = uv pip compile $(UPGRADE) --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
 .PHONY: help figures tables report beyond readme readme-benchmark benchmark verify unlock setup native cluster test test-conda test-slurm lint format lock cost clean
 
 figures: setup ## everything: samples, exact curves, tables, checks, figures, verdicts
-	$(BIN)/snakemake all $(OPTIONS)
+	$(call snakemake,$(BIN),all)
 
 tables: setup ## the tables alone
-	$(BIN)/snakemake tables $(OPTIONS)
+	$(call snakemake,$(BIN),tables)
 
 report: figures ## all of it as one page, report.html
 	$(BIN)/snakemake --report report.html $(OPTIONS)
@@ -43,7 +48,7 @@ endef
 # Times this workflow next to other simulators, in an environment of its own: they need older packages.
 # Their answers alone: .venv-benchmark/bin/python -m pytest tests/peers/test_benchmark.py
 benchmark: .venv-benchmark/installed ## times this workflow next to other simulators
-	.venv-benchmark/bin/snakemake benchmark $(OPTIONS)
+	$(call snakemake,.venv-benchmark/bin,benchmark)
 
 .venv-benchmark/installed: envs/benchmark.lock
 	$(call venv,.venv-benchmark)
@@ -73,16 +78,16 @@ test-slurm: setup cluster ## as root on Debian or Ubuntu: installs and starts a 
 	$(BIN)/python -m pytest tests/slurm -m slurm
 
 verify: setup ## are the results those that the run made?
-	$(BIN)/python scripts/verify_results.py $(DIRECTORY)/results/provenance/SHA256SUMS
+	$(BIN)/python scripts/verify_results.py "$(DIRECTORY)/results/provenance/SHA256SUMS"
 
 unlock: setup ## after a run that was killed, when no other one is at work in the folder
-	$(BIN)/snakemake --unlock $(OPTIONS)
+	$(call snakemake,$(BIN),--unlock)
 
 readme: figures ## writes the claims and checks of this run into the README
-	$(BIN)/python scripts/tools/update_readme.py --claims $(DIRECTORY)/results/tables/claims.csv --checks $(DIRECTORY)/results/tables/checks.csv README.md
+	$(BIN)/python scripts/tools/update_readme.py --claims "$(DIRECTORY)/results/tables/claims.csv" --checks "$(DIRECTORY)/results/tables/checks.csv" README.md
 
 readme-benchmark: setup ## the same for what `make benchmark` measured, on a machine that did nothing else
-	$(BIN)/python scripts/tools/quote_benchmark.py --benchmark $(DIRECTORY)/results/tables/benchmark.csv README.md
+	$(BIN)/python scripts/tools/quote_benchmark.py --benchmark "$(DIRECTORY)/results/tables/benchmark.csv" README.md
 
 lint: setup ## formatting, lint, types, generated documentation
 	$(BIN)/ruff check scripts tests
@@ -109,7 +114,7 @@ lock: setup ## every lock file and the pins in envs/; needs uv; UPGRADE=--upgrad
 	$(BIN)/python scripts/tools/pin_environments.py --lock tests/conda/requirements.txt --lock envs/benchmark.lock envs/benchmark.yaml
 
 cost: setup ## what a configuration costs, by the model
-	$(BIN)/python scripts/tools/state_cost.py $(CONFIG)
+	$(BIN)/python scripts/tools/state_cost.py "$(CONFIG)"
 
 clean: ## removes environments and caches
 	rm -rf .venv .venv-benchmark .snakemake .pytest_cache .mypy_cache .ruff_cache

@@ -11,12 +11,11 @@ import sys
 from pathlib import Path
 
 import pandas as pd
-import yaml
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # the library stands beside this folder
 
 from plateaus.options import parser, run
-from plateaus.plan.load import load
+from plateaus.plan.read import read
 from plateaus.plan.resources import cost
 from plateaus.plan.study import Plan
 
@@ -65,7 +64,7 @@ def main() -> None:
     options = parser(__doc__)
     options.add_argument("config", type=Path, help="configuration, YAML")
     a = options.parse_args()
-    plan = load(yaml.safe_load(a.config.read_text(encoding="utf-8")))
+    plan = read(a.config)
     table = costs(plan, plan.engine)
     print(table.to_string(index=False, float_format="{:.2f}".format))
     print(f"\ntotal: {', '.join(totals(table))}")

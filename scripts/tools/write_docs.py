@@ -11,6 +11,7 @@ python scripts/tools/write_docs.py --check
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterable, Iterator
 from importlib import import_module
@@ -76,12 +77,17 @@ def _section(file: str, summary: str, columns: Columns) -> str:
 
 def keys_page() -> str:
     """The keys of a configuration, as Markdown."""
-    rows = ([f"`{key}`", description] for key, description in keys_of(schema(), schema()))
-    return _table(("key", "meaning"), rows)
+    rows = ([f"`{key}`", below["description"], without] for key, below, without in _keys(schema(), schema()))
+    return _table(("key", "meaning", "left out"), rows)
 
 
-def keys_of(whole: dict[str, Any], rule: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
-    """Every key that a configuration may have, with its description.
+def keys_of(whole: dict[str, Any], rule: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Every key that a configuration may have, with its description; parameters as of `_keys`."""
+    return ((key, below["description"]) for key, below, _ in _keys(whole, rule))
+
+
+def _keys(whole: dict[str, Any], rule: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Every key that a configuration may have, with its rule, and what there is where it is left out.
 
     Parameters
     ----------
@@ -94,13 +100,14 @@ def keys_of(whole: dict[str, Any], rule: dict[str, Any], prefix: str = "") -> It
     """
     rule = whole["$defs"][rule["$ref"].rsplit("/", 1)[1]] | rule if "$ref" in rule else rule
     for key, below in rule.get("properties", {}).items():
-        yield prefix + key, below["description"]
-        yield from keys_of(whole, below, f"{prefix}{key}.")
+        default = f"`{json.dumps(below['default']).replace(chr(34), '')}`" if "default" in below else ""
+        yield prefix + key, below, "required" if key in rule.get("required", ()) else default
+        yield from _keys(whole, below, f"{prefix}{key}.")
     for option in rule.get("anyOf", ()):
         if "from" not in option.get("properties", ("from",)):  # a range explains itself where it is used
-            yield from keys_of(whole, option, prefix)
+            yield from _keys(whole, option, prefix)
     if isinstance(rule.get("additionalProperties"), dict) and "$ref" in rule["additionalProperties"]:
-        yield from keys_of(whole, rule["additionalProperties"], prefix + "NAME.")
+        yield from _keys(whole, rule["additionalProperties"], prefix + "NAME.")
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

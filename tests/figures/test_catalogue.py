@@ -1,10 +1,13 @@
 """Every figure of the catalogue, drawn from small tables: what can be measured on its artists must be in order."""
 
+import html
 import re
 from importlib import import_module
 from itertools import combinations
 from pathlib import Path
 
+import docutils.core
+import jinja2
 import numpy as np
 import pytest
 import small_run
@@ -153,6 +156,28 @@ def test_a_caption_says_where_an_interval_of_a_slope_is_too_short(name, circuits
     template = (TEMPLATES / f"{wanted.module}.rst.j2").read_text(encoding="utf-8")
     caption = fill(template, drawing.numbers | {"title": "a title", "answers": wanted.answers})
     assert (f"f {circuits} circuits a size" in caption) == warned
+
+
+TITLES = ("$\\theta_{1,1}$, {0, π}", "-x 50 % *of* `5 $`", "_{{ x }} {% raw %} |0⟩ \\ <b>")
+
+
+@pytest.mark.parametrize("module", ["costs", "starts", "noise", "training", "dimension"])
+def test_titles_are_shown_as_they_are_typed(module, tables):
+    """Neither mathematics nor hidden in the picture; no markup in the caption, which a report fills in once more."""
+    (wanted,) = [figure for figure in figures(PLAN) if figure.module == module]
+    titles = dict(zip(wanted.experiments, TITLES, strict=False))
+    experiments = tables["experiments"].assign(title=lambda table: table["experiment"].map(titles).fillna("other"))
+    results = Results(tables=tables | {"experiments": experiments})
+    drawing = import_module(f"plateaus.figures.{module}").figure(results, list(wanted.experiments), [])
+    drawing.figure.draw_without_rendering()
+    shown = [text._preprocess_math(text.get_text()) for text in texts_in(drawing.figure)]
+    assert set(titles.values()) <= {text.lstrip("\u200b") for text, is_mathematics in shown if not is_mathematics}
+    template = (TEMPLATES / f"{module}.rst.j2").read_text(encoding="utf-8")
+    caption = jinja2.Template(fill(template, drawing.numbers | {"title": "", "answers": ""})).render()
+    page = docutils.core.publish_parts(caption, writer="html", settings_overrides={"halt_level": 1})["body"]
+    text = " ".join(html.unescape(re.sub("<[^>]*>", "", page)).split())
+    for title in titles.values():
+        assert title in text
 
 
 def plain():

@@ -12,7 +12,10 @@ import small_run
 from surroundings import surround
 
 import draw
+from draw import FOLDER
+from plateaus.figures import sizes as sizes_figure
 from plateaus.figures import style, variance_vs_layers
+from plateaus.figures.publish import fill
 from plateaus.plan.figures import ENDINGS
 from plateaus.storage.tables import write_table
 from plateaus.tables.experiments import COLUMNS
@@ -28,6 +31,23 @@ def test_a_gradient_that_is_still_zero_is_not_drawn():
     figure = variance_vs_layers.draw(sampled, exact, objective="ZZ", independent=False).figure
     heights = figure.axes[0].lines[0].get_ydata()
     np.testing.assert_array_equal(np.isnan(heights), layers < 3)
+
+
+def test_curves_that_end_before_a_depth_rule_are_drawn_as_far_as_they_go():
+    sizes = [4, 6, 8, 20, 30]
+    points = pd.DataFrame({"depth_rule": "1", "qubits": sizes, "layers": 1, "variance": np.exp(-0.3 * np.array(sizes))})
+    deep = points[points["qubits"] <= 8].assign(depth_rule="4*n", layers=lambda table: 4 * table["qubits"])
+    points = pd.concat([points, deep]).assign(low=lambda table: table["variance"], high=lambda table: table["variance"])
+    limits = pd.DataFrame({"qubits": sizes, "haar_variance": 2.0 ** -np.array(sizes)})
+    rates = pd.DataFrame({"depth_rule": ["1", "4*n"], "qubits_to": [30, 8], "slope": [-0.3, -0.7]})
+    drawing = sizes_figure.draw(points, rates, limits, objective="ZZ")
+    assert len(drawing.data) == 8
+    assert drawing.data["ratio"].notna().all()
+    template = (FOLDER / "sizes.rst.j2").read_text(encoding="utf-8")
+    caption = fill(template, drawing.numbers | {"title": "", "answers": ""})
+    assert "At 4\\*n it is drawn to n = 8: beyond, the exact curves end before that depth.\nSlopes over all" in caption
+    whole = sizes_figure.draw(points[points["depth_rule"] == "1"], rates[:1], limits, objective="ZZ")
+    assert whole.numbers["short"] == {}
 
 
 def test_labels_are_moved_apart_and_no_further():

@@ -1,6 +1,8 @@
 """The contract of configurations: what is refused and in which words, what grids come out."""
 
+import math
 from copy import deepcopy
+from datetime import date
 
 import pytest
 from plans import CONFIGURATIONS, entries_of, plan_of
@@ -51,6 +53,7 @@ BAD = [
     ("figures.fig3", "zz_chain", ["unknown key 'fig3'", "main"]),
     (f"{ZZ}.title", REMOVE, [ZZ, "'title' is missing", "captions"]),
     (f"{ZZ}.title", "", [f"{ZZ}.title", "1 to 80"]),
+    (f"{ZZ}.title", "a title\n", [f'{ZZ}.title: "a title\\n"', "in one line"]),
     (f"{ZZ}.titel", "x", [ZZ, "'titel'", "did you mean title"]),
     (f"{ZZ}.initial_state", "zero", [f"{ZZ}.initial_state", "zero", "ry_pi_4, none"]),
     (f"{ZZ}.connectivity", "star", [f"{ZZ}.connectivity", "star", "chain", "complete", "edges"]),
@@ -136,6 +139,15 @@ BAD = [
     (f"{ZZ}.depth_rules", ["n*10"], [f"{ZZ}.depth_rules.0", "n*10", "12*n"]),
     (f"{ZZ}.depth_rules", ["12*n", "3*n"], [f"{ZZ}.depth_rules", "12*n", "depth 24", "2 qubits", "1-20"]),
     (f"{ZZ}.depth_rules", ["50", "3*n"], [f"{ZZ}.depth_rules", "50", "1-20"]),
+    ("figures.costs", ["zz_chain", "zz_independent"], ["figures.costs: zz_independent", "3*n", "zz_chain", "deepest"]),
+    (f"{ZZ}.depth_rules", [5, "5"], [f"{ZZ}.depth_rules: 5 and 5 are the same rule"]),
+    (f"{ZZ}.depth_rules", ["3*n", "3.0*n"], [f"{ZZ}.depth_rules: 3*n and 3.0*n are the same rule"]),
+    ("experiments.ZZ_chain", GOOD["experiments"]["zz_chain"], ["experiments: zz_chain and ZZ_chain differ in case"]),
+    ("master_seed", date(2018, 3, 27), ["master_seed: YAML reads this as 2018-03-27", "quotes"]),
+    ("figures.main", True, ["figures.main: YAML reads this as True", "quotes"]),
+    (f"{ZZ}.exact", None, [f"{ZZ}.exact: YAML reads this as None", "quotes"]),
+    (f"{ZZ}.angles", {"low": math.nan, "high": 1}, [f"{ZZ}.angles.low: nan is no number"]),
+    (f"{ZZ}.exact", {"tolerance": "1e2"}, [f"{ZZ}.exact", '"tolerance": 100', "none, or"]),
 ]
 
 
@@ -151,6 +163,47 @@ def test_a_bad_config_is_refused_in_words_that_help(key, value, words):
 
 def test_there_are_many_bad_configs():
     assert len(BAD) >= 40
+
+
+def test_several_mistakes_are_listed_at_once():
+    config = changed(f"{ZZ}.titel", "x")
+    del config["master_seed"], config["experiments"]["zz_chain"]["title"], config["experiments"]["zz_chain"]["qubits"]
+    with pytest.raises(ConfigError) as refusal:
+        load(config)
+    head, *lines = str(refusal.value).splitlines()
+    assert head == "4 mistakes"
+    for line, word in zip(lines, ["'titel'", "'master_seed'", "'title'", "'qubits'"], strict=True):
+        assert word in line
+    config = changed(f"{ZZ}.connectivity", "ring")
+    config["experiments"]["projector_chain"]["connectivity"] = "grid"
+    config["figures"]["starts"] = ["zz_chain", "nobody"]
+    with pytest.raises(ConfigError, match=r"(?s)3 mistakes\n.*ring of 2.*\n.*grid of 2.*\nfigures.starts: 'nobody'"):
+        load(config)
+
+
+def test_a_name_that_yaml_made_something_else_of_is_refused():
+    config = changed("experiments.zz_chain", GOOD["experiments"]["zz_chain"])
+    config["experiments"][True] = GOOD["experiments"]["zz_chain"]
+    with pytest.raises(ConfigError, match="experiments: YAML reads a key as True, which is no text; put it in quotes"):
+        load(config)
+
+
+@pytest.mark.parametrize("rules", [[5], [5, "3*n", "deepest"], ["5", 6]])
+def test_a_depth_rule_may_be_a_number(rules):
+    config = changed(f"{ZZ}.depth_rules", rules)
+    config["figures"] = {"main": "zz_chain"}
+    assert load(config).studies["zz_chain"].depth_rules == tuple(map(str, rules))
+
+
+def test_numbers_may_be_written_with_an_exponent():
+    """YAML 1.1 takes these for text."""
+    config = changed(f"{ZZ}.circuits", {4: "1.2e2", 6: "24e1"})
+    config["experiments"]["zz_chain"] |= {"title": "1e3", "exact": {"tolerance": "1e-3"}, "circuits_per_job": "6e1"}
+    study = load(config).studies["zz_chain"]
+    assert study.circuits == {2: 120, 4: 120, 6: 240}
+    assert study.circuits_per_job[6] == 60
+    assert study.exact == Exact((2, 4, 6), 20, 1e-3, asked=True)
+    assert study.title == "1e3"
 
 
 @pytest.mark.parametrize("name", CONFIGURATIONS)
@@ -203,6 +256,24 @@ def test_more_circuits_keep_the_cells_there_were():
     few, many = (load(changed(f"{ZZ}.circuits", circuits)).studies["zz_chain"].cells() for circuits in (120, 240))
     assert set(few) < set(many)
     assert {cell.seed for cell in set(many) - set(few) if cell.qubits == 6} == {2, 3}
+
+
+@pytest.mark.parametrize(("few", "many", "again"), [(500, 1000, 0), (250, 270, 0), (100, 1000, 1), (260, 2000, 1)])
+def test_so_do_they_where_the_size_of_a_job_is_left_out(few, many, again):
+    def cells(circuits):
+        config = changed(f"{ZZ}.circuits", circuits)
+        config["experiments"]["zz_chain"] |= {
+            "probes": {"gradients": {"qubits": [4], "depth": 4, "circuits": circuits}}
+        }
+        del config["experiments"]["zz_chain"]["circuits_per_job"]
+        study = load(config).studies["zz_chain"]
+        for found in (study.cells(), study.probes["gradients"].cells()):
+            of_four = [cell for cell in found if cell.qubits == 4]
+            assert [i for c in of_four for i in range(c.first, c.first + c.circuits)] == list(range(circuits))
+            yield set(of_four)
+
+    for before, after in zip(cells(few), cells(many), strict=True):
+        assert len(before - after) == again
 
 
 def test_whole_numbers_may_be_written_with_a_point():

@@ -1,5 +1,7 @@
 """Documentation that follows from declarations is what stands in the files."""
 
+import re
+
 from plateaus.plan.schema import schema
 from plateaus.plan.tables import TABLES
 from plateaus.tables import variance
@@ -33,3 +35,31 @@ def test_the_readme_explains_every_key_in_the_schemas_words():
     for key, description in keys.items():
         words = description.replace("|", "\\|")
         assert f"| `{key}` | {words} |" in readme
+
+
+def test_a_key_is_required_or_says_what_there_is_without_it():
+    page = write_docs.keys_page()
+    ends = {line.split("`")[1]: line.rsplit(" | ", 1)[1] for line in page.splitlines()[2:]}
+    required = {key.removeprefix("experiments.NAME.") for key, end in ends.items() if end == "required |"}
+    assert {"master_seed", "figures.main", "experiments", "title", "qubits", "layers", "circuits"} < required
+    assert ends["experiments.NAME.objective"] == "`ZZ` |"
+    assert ends["experiments.NAME.angles"] == "`{low: 0, high: 2}` |"
+    assert ends["experiments.NAME.depth_rules"] == "`[deepest]` |"
+    assert ends["experiments.NAME.probes.gradients.circuits_per_job"] == "`250` |"
+
+
+def test_every_documented_run_of_another_configuration_is_in_a_folder_of_its_own():
+    """Or the default one, run next, would be refused there."""
+    pages = [*write_docs.ROOT.glob("*.md"), *write_docs.ROOT.glob("*/*.md"), *write_docs.ROOT.glob("workflow/*/*/*.sh")]
+    pages = [
+        page for page in pages if not any(part.startswith(".") for part in page.relative_to(write_docs.ROOT).parts)
+    ]
+    runs = 0
+    for page in pages:
+        text = page.read_text(encoding="utf-8").replace("\\\n#", "").replace("\\\n", "")
+        for command in re.findall(r"(?:make|snakemake|job\.sh) [^`\n]*", text):
+            other = re.search(r"CONFIG=|--configfile [^`]|--config master_seed", command)
+            if other and not command.startswith("make cost"):
+                assert re.search(r"DIRECTORY=|--directory ", command), f"{page.name}: {command}"
+                runs += 1
+    assert runs > 8

@@ -26,7 +26,9 @@ rule run_benchmark:
         depends=depends_on("run_benchmark", "benchmark"),
         qubits=PLAN.benchmark["qubits"],
         seconds=PLAN.benchmark["seconds"],
-        native=as_options({k: PLAN.benchmark[k] for k in ("native",) if k in PLAN.benchmark}),
+        native=lambda w: as_options(
+            {k: PLAN.benchmark[k] for k in ("native",) if k in PLAN.benchmark}
+        ),
     shell:
         "python -m run_benchmark"
         " --qubits {params.qubits}"

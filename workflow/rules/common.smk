@@ -15,7 +15,8 @@ from snakemake.settings.types import DeploymentMethod
 
 ROOT = Path(workflow.current_basedir.get_path_or_uri(secret_free=True)).parents[1]
 SCRIPTS = ROOT / "scripts"
-ENVS = ROOT / "envs"
+# `conda:` would take braces in the path of a checkout for wildcards
+ENVS = Path(str(ROOT / "envs").replace("{", "{{").replace("}", "}}"))
 
 # Rules say `python -m` and a program: programs come from scripts/, and python is that of the rule's conda environment, or else the
 # one that runs Snakemake. Absolute paths in commands or params would make every job run again when the folder moves.
@@ -52,12 +53,16 @@ from plateaus.options import as_options
 from plateaus.plan import dependencies, experiments, figures, jobs, tables
 from plateaus.plan.load import load
 from plateaus.plan.messages import ConfigError
+from plateaus.plan.read import checked
 from plateaus.plan.record import is_recorded, require_place, require_same, resolved
 from plateaus.plan.resources import analysis_megabytes, cost, exact_megabytes, exact_minutes
 
 RECORD = "results/provenance/config.json"
 GUARD = Path(workflow.modifier.path_modifier.modify(RECORD))  # with the prefix of a module
 try:
+    # a module is given its configuration, and the files are those of the Snakefile around it
+    for file in [] if workflow.modifier.skip_configfile else workflow.configfiles:
+        checked(Path(file))
     PLAN = load(config)
     require_place(GUARD)
     require_same(GUARD, PLAN)
@@ -76,7 +81,7 @@ onstart:
     missing = (
         []
         if workflow.deployment_settings.deployment_method
-        else dependencies.absent(ENVS, USED)
+        else dependencies.absent(ROOT / "envs", USED)
     )
     if missing:
         raise WorkflowError(
@@ -85,8 +90,11 @@ onstart:
         )
     # An edited configuration is checked again; a new one by the job of that name.
     if GUARD.exists() and not is_recorded(GUARD, PLAN):
+        simulate = str(ROOT / "envs/simulate.yaml")
         found = [
-            env.address for env in workflow.dag.conda_envs.values() if env.file == SIMULATE
+            env.address
+            for env in workflow.dag.conda_envs.values()
+            if env.file.get_path_or_uri(secret_free=True) == simulate
         ]
         if found or not CONDA:
             command = 'python -m check_experiments --plan "$PLATEAUS_PLAN" --output {GUARD:q}'

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from math import ceil, log2
 
 RULE = re.compile(r"(?:(?P<factor>\d+(?:\.\d+)?)\*n|(?P<fixed>\d+)|log2\(n\)|deepest)")
@@ -55,8 +56,8 @@ def depth_at(rule: str, qubits: int, deepest: int) -> int:
     Parameters
     ----------
     rule : str
-        ``12*n``: that many layers a qubit (rounded); ``log2(n)``: the logarithm, rounded up; ``50``: a fixed depth;
-        ``deepest``: the deepest there is.
+        ``12*n``: that many layers a qubit, rounded, a half up; ``log2(n)``: the logarithm, rounded up; ``50``: a fixed
+        depth; ``deepest``: the deepest there is.
     qubits, deepest : int
 
     Raises
@@ -68,12 +69,14 @@ def depth_at(rule: str, qubits: int, deepest: int) -> int:
     --------
     >>> [depth_at(rule, 10, 200) for rule in ("12*n", "log2(n)", "50", "deepest")]
     [120, 4, 50, 200]
+    >>> [depth_at("1.5*n", n, 200) for n in (3, 4, 5, 7)]
+    [5, 6, 8, 11]
     """
     match = RULE.fullmatch(rule)
     if match is None:
         raise ValueError(f"depth rule {rule!r}: allowed are 10*n, log2(n), a number of layers, or deepest")
     if match["factor"]:
-        return round(float(match["factor"]) * qubits)
+        return int((Decimal(match["factor"]) * qubits).to_integral_value(ROUND_HALF_UP))
     if rule == "log2(n)":
         return ceil(log2(qubits))
     return int(match["fixed"]) if match["fixed"] else deepest

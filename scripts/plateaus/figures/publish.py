@@ -52,21 +52,30 @@ def publish(drawing: Drawing, *, output: Path | str, caption: Path | str, title:
             drawing.figure.savefig(draft, metadata=metadata)
         drawing.figure.set_layout_engine("none")  # laid out once: the same in every format
     write_table(output.with_suffix(".csv"), drawing.data, ())
-    words = {"title": re.sub(r"([\\*`|_])", r"\\\1", title), "answers": answers}  # no markup in a title
+    words = {"title": title, "answers": answers}
     text = fill(Path(caption).read_text(encoding="utf-8"), words | drawing.numbers)
     with replacing(output.with_suffix(".rst")) as draft:
         draft.write_text(text, encoding="utf-8")
 
 
 def fill(template: str, numbers: Mapping) -> str:
-    """A template with its numbers filled in; ``fixed`` and ``sig`` round to decimals and to significant digits.
+    """A template of reStructuredText with its numbers filled in; a word in them, such as a title, is no markup.
+
+    ``fixed`` and ``sig`` round to decimals and to significant digits.
 
     Examples
     --------
     >>> fill("slope {{ slope | fixed }}", {"slope": -0.68512})
     'slope −0.685'
     """
-    environment = jinja2.Environment(undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = jinja2.Environment(
+        undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_plain
+    )
     environment.filters["sig"] = lambda value, digits=2: f"{value:.{digits}g}"
     environment.filters["fixed"] = number
     return environment.from_string(template).render(**numbers)
+
+
+def _plain(value: object) -> object:
+    """Text without markup for reStructuredText, nor for Jinja: Snakemake's report fills captions in once more."""
+    return re.sub(r"([\\*`|_{%#])", r"\\\1", value) if isinstance(value, str) else value

@@ -60,7 +60,7 @@ def draw(points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, obj
     rules = points["depth_rule"].unique()
     for rule, colour in zip(rules, cycle(COLOURS), strict=False):
         curve = points[points["depth_rule"] == rule].sort_values("qubits").set_index("qubits")
-        ratio = curve["variance"] / infinite
+        ratio = curve["variance"] / infinite.reindex(curve.index)  # curves may end before a rule's depth at some sizes
         label = style.depth_rule(rule, points[points["depth_rule"] == rule]["layers"].max())
         left.plot(curve.index, curve["variance"], "-", marker=".", color=colour, lw=0.9, label=label)
         ratios[rule] = ratio
@@ -94,6 +94,7 @@ def draw(points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, obj
         "largest": largest,
         "error": float(((points["high"] - points["low"]) / 2 / points["variance"]).max()),
         "slopes": slopes.to_dict(),
+        "short": {rule: int(ratio.index[-1]) for rule, ratio in ratios.items() if ratio.index[-1] < largest},
         "ratios": {rule: float(ratio.loc[largest]) for rule, ratio in ratios.items() if largest in ratio.index},
     }
     return Drawing(figure, pd.concat(data, ignore_index=True), numbers)

@@ -50,7 +50,7 @@ def draw(variance: pd.DataFrame, labels: Mapping[str, str]) -> Drawing:
         axes.plot(curve["qubits"], curve["exact_variance"], "_", ms=9, mew=1.4, color=colour, alpha=0.7, zorder=3)
         ends.append((value.iloc[-1], label, colour))
         size, logs = curve["qubits"].to_numpy(float), np.log(value.to_numpy())
-        found[label] = {
+        found[labels[name]] = {
             "slope": fit_line(size, logs, curve["log_variance_se"].to_numpy()) if len(curve) > 1 else None,
             "qubits": int(curve["qubits"].iloc[-1]),
             "limit_ratio": float(value.iloc[-1] / curve["haar_variance"].iloc[-1]),

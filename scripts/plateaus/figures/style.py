@@ -5,6 +5,7 @@ A figure's module returns a `Drawing`; what is written of it, and how, is in `pu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -83,9 +84,21 @@ def by_size(sizes: Sequence[int]) -> dict[int, tuple]:
 
 
 def curves(titles: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
-    """Name, title and colour of each of some experiments that a figure compares."""
+    """Name, label and colour of each of some experiments that a figure compares."""
     for (name, title), colour in zip(titles.items(), SERIES[: len(titles)], strict=True):
-        yield name, title, colour
+        yield name, literal(title), colour
+
+
+def literal(title: str) -> str:
+    """A title as a label that shows it as it is: dollars are dollars, and a first underscore does not hide it.
+
+    Examples
+    --------
+    >>> literal("$x$ for 5 $")
+    '\\\\$x\\\\$ for 5 \\\\$'
+    """
+    # matplotlib leaves labels with an underscore first out of legends; before it, a space without width
+    return re.sub(r"^_", "\u200b_", title.replace("$", r"\$"))
 
 
 def depth_rule(rule: str, deepest: int) -> str:

@@ -54,7 +54,7 @@ def draw(training: pd.DataFrame, labels: Mapping[str, str]) -> Drawing:
                 )
             if len(curve):
                 end = curve.iloc[-1]
-                found[label] = {  # the largest size comes last, and stays
+                found[labels[name]] = {  # the largest size comes last, and stays
                     "qubits": n,
                     "first_norm": float(curve["norm_median"].iloc[0]),
                     "e": float(end["e_median"]),

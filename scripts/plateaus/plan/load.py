@@ -6,7 +6,9 @@ the job ``check_experiments``, so that a configuration is planned by what Snakem
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import isfinite
 from typing import Any
 
 from plateaus.engines.registry import DEFAULT
@@ -18,10 +20,16 @@ from plateaus.ensemble.noise import DENSITY_QUBITS
 from plateaus.ensemble.objectives import PauliString
 from plateaus.ensemble.source import Source
 from plateaus.ensemble.starts import RandomStart
-from plateaus.plan.messages import ConfigError, check_schema
+from plateaus.plan.messages import ConfigError, check_schema, refuse
 from plateaus.plan.schema import defaults, schema
 from plateaus.plan.study import COMPARISONS, Exact, Plan, Probe, Study
 from plateaus.probes.registry import KINDS
+
+EXPONENT = re.compile(r"[-+]?[0-9]+(\.[0-9]*)?[eE][-+]?[0-9]+")
+"""Numbers that YAML 1.1 takes for text."""
+
+TEXTS = ("title", "native")
+"""Keys that take any text."""
 
 
 def load(config: Mapping[str, Any]) -> Plan:
@@ -35,23 +43,33 @@ def load(config: Mapping[str, Any]) -> Plan:
     Raises
     ------
     ConfigError
-        With the key, the bad value and what is allowed.
+        With the key, the bad value and what is allowed; a line for every mistake that the schema knows, or else for
+        every experiment that cannot be run.
     """
     rules = schema()
-    config = _with_text_keys(config)
+    config = _plain(config)
     check_schema(config, rules)
+    _check_names(config["experiments"])
     keys = defaults(rules["$defs"]["experiment"])
     seed = config["master_seed"]
-    studies = {name: _study(name, keys | entry, seed) for name, entry in config["experiments"].items()}
+    studies: dict[str, Study] = {}
+    problems: list[str] = []
+    for name, entry in config["experiments"].items():
+        try:
+            study = studies[name] = _study(name, keys | entry, seed)
+            for n in study.qubits if "circuits_per_job" in entry else ():
+                _check_batches(study.circuits[n], study.circuits_per_job[n], f"experiments.{name}", f" at {n} qubits")
+        except ConfigError as error:
+            problems.append(str(error))
+    refuse([*problems, *_unknown(config["figures"], config["experiments"])])
     figures = config["figures"]
     rule = str(figures["depth_rule"]) if "depth_rule" in figures else None
     compared = {role: tuple(figures[role]) for role in COMPARISONS if role in figures}
-    for role, names in compared.items():
-        for name in names:
-            _known(name, f"figures.{role}", studies)
+    if "costs" in compared:
+        _check_costs(*(studies[name] for name in compared["costs"]))
     for role in ("main", "projector"):
         if role in figures:
-            _check_drawn(figures[role], f"figures.{role}", rule, studies)
+            _check_drawn(studies[figures[role]], f"figures.{role}", rule)
     return Plan(
         studies=studies,
         engine=config.get("engine", DEFAULT),
@@ -63,20 +81,42 @@ def load(config: Mapping[str, Any]) -> Plan:
     )
 
 
-def _known(name: str, where: str, studies: Mapping[str, Study]) -> Study:
-    if name not in studies:
-        raise ConfigError(f"{where}: {name!r} is not an experiment; there are {', '.join(studies)}")
-    return studies[name]
+def _check_names(names: Iterable[str]) -> None:
+    """Names that differ in case only would be one folder where file systems do not tell them apart."""
+    known: dict[str, str] = {}
+    for name in names:
+        other = known.setdefault(name.casefold(), name)
+        if other != name:
+            raise ConfigError(f"experiments: {other} and {name} differ in case only, and their files may be the same")
 
 
-def _check_drawn(name: str, where: str, rule: str | None, studies: Mapping[str, Study]) -> None:
+def _unknown(figures: Mapping[str, Any], experiments: Mapping[str, Any]) -> Iterator[str]:
+    """Names under ``figures`` that are no experiment's."""
+    for role in ("main", "projector", *COMPARISONS):
+        entry = figures.get(role, ())
+        for name in [entry] if isinstance(entry, str) else entry:
+            if name not in experiments:
+                yield f"figures.{role}: {name!r} is not an experiment; there are {', '.join(experiments)}"
+
+
+def _check_drawn(study: Study, where: str, rule: str | None) -> None:
     """An experiment of the paper's figures: nested depths, and the depth rule is one of its."""
-    study = _known(name, where, studies)
     if study.source.independent:
-        raise ConfigError(f"{where}: {name!r} has depths: independent; the figure needs nested depths")
+        raise ConfigError(f"{where}: {study.name!r} has depths: independent; the figure needs nested depths")
     if rule and rule not in study.depth_rules:
         allowed = ", ".join(study.depth_rules)
-        raise ConfigError(f"figures.depth_rule: {rule!r} is none of the depth_rules of {name}: {allowed}")
+        raise ConfigError(f"figures.depth_rule: {rule!r} is none of the depth_rules of {study.name}: {allowed}")
+
+
+def _check_costs(first: Study, *others: Study) -> None:
+    """Experiments of the figure costs: it has a panel for each depth rule of the first, and all are in each."""
+    for study in others:
+        for rule in first.depth_rules:
+            if rule not in study.depth_rules:
+                raise ConfigError(
+                    f"figures.costs: {study.name} has no depth rule {rule}, at which {first.name}, the first of them, "
+                    f"is drawn; its depth_rules are {', '.join(study.depth_rules)}"
+                )
 
 
 def _study(name: str, entry: dict[str, Any], master_seed: int) -> Study:
@@ -96,7 +136,7 @@ def _study(name: str, entry: dict[str, Any], master_seed: int) -> Study:
         layers=layers,
         circuits=circuits,
         circuits_per_job={n: min(per_job[n], circuits[n]) for n in qubits},
-        depth_rules=tuple(map(str, entry["depth_rules"])),
+        depth_rules=_depth_rules(entry["depth_rules"], f"{where}.depth_rules"),
         exact=_exact(entry.get("exact"), experiment, qubits, layers, f"{where}.exact"),
         probes={
             kind: _probe(kind, wanted, experiment, qubits, layers, f"{where}.probes.{kind}")
@@ -140,14 +180,14 @@ def _probe(
 ) -> Probe:
     """One kind of probe, checked."""
     rule = schema()["$defs"]["experiment"]["properties"]["probes"]["properties"][kind]
-    entry = defaults(rule) | entry
+    batches, entry = "circuits_per_job" in entry, defaults(rule) | entry
     sizes = _series(entry["qubits"], f"{where}.qubits")
     if sizes[0] < qubits[0]:
         raise ConfigError(f"{where}.qubits: {sizes[0]} is below the smallest size of the experiment, {qubits[0]}")
     circuits = entry["circuits"]
     per_job = min(entry["circuits_per_job"], circuits)
-    if circuits % per_job:
-        raise ConfigError(f"{where}.circuits: {circuits} is no multiple of circuits_per_job, {per_job}")
+    if batches:
+        _check_batches(circuits, per_job, where)
     depths = {n: depth_at(str(entry.get("depth", "deepest")), n, layers[-1]) for n in sizes}
     try:
         if reason := KINDS[kind].refusal(experiment):
@@ -185,12 +225,6 @@ def _check_grid(study: Study, where: str) -> None:
             f"{where}.parameter.layer: {layer} comes after the first of {where}.layers, {study.layers[0]}"
         )
     for n in study.qubits:
-        if study.circuits[n] % study.circuits_per_job[n]:
-            below = study.circuits[n] - study.circuits[n] % study.circuits_per_job[n]
-            raise ConfigError(
-                f"{where}.circuits: {study.circuits[n]} at {n} qubits is no multiple of circuits_per_job, "
-                f"{study.circuits_per_job[n]}; {below} and {below + study.circuits_per_job[n]} are"
-            )
         for rule in study.depth_rules:
             depth = depth_at(rule, n, study.layers[-1])
             if depth not in study.layers:
@@ -198,6 +232,16 @@ def _check_grid(study: Study, where: str) -> None:
                     f"{where}.depth_rules: {rule} asks for depth {depth} at {n} qubits, which {where}.layers "
                     f"({format_depths(study.layers)}) does not record; record it or leave the rule out"
                 )
+
+
+def _check_batches(circuits: int, per_job: int, where: str, size: str = "") -> None:
+    """Batches of a size that the configuration states are all full."""
+    if circuits % per_job:
+        below = circuits - circuits % per_job
+        raise ConfigError(
+            f"{where}.circuits: {circuits}{size} is no multiple of circuits_per_job, {per_job}; "
+            f"{below} and {below + per_job} are"
+        )
 
 
 def _check_start_and_noise(study: Study, where: str) -> None:
@@ -222,6 +266,19 @@ def _check_start_and_noise(study: Study, where: str) -> None:
         )
 
 
+def _depth_rules(entry: Sequence[str | int], where: str) -> tuple[str, ...]:
+    """Depth rules as text, each once; 12*n and 12.0*n are the same, and so are 50 and "50"."""
+    rules = tuple(map(str, entry))
+    known: dict[str | float, str] = {}
+    for rule in rules:
+        number = rule.removesuffix("*n")
+        meaning = float(number) if number != rule else rule
+        if meaning in known:
+            raise ConfigError(f"{where}: {known[meaning]} and {rule} are the same rule; leave one out")
+        known[meaning] = rule
+    return rules
+
+
 def _series(entry: list[int] | dict[str, int], where: str) -> tuple[int, ...]:
     """Whole numbers given one by one or as {from, to, step}."""
     if isinstance(entry, dict):
@@ -244,10 +301,30 @@ def _by_size(entry: int | dict[str, int], qubits: tuple[int, ...], where: str) -
     return {n: next(value for upto, value in steps if n <= upto) for n in qubits}
 
 
-def _with_text_keys(value: Any) -> Any:
-    """The same with every key as text (YAML reads the key 12 as a number, JSON knows text only), and 40.0 as 40."""
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
+def _plain(value: Any, where: str = "config") -> Any:
+    """The same as JSON has it, and as it was meant.
+
+    Every key is text (YAML reads the key 12 as a number), 40.0 is 40, and so is ``4e1``, which YAML 1.1 takes for text
+    unless it is written ``4.0e+1``.
+
+    Raises
+    ------
+    ConfigError
+        YAML made something else of a word: true of ``on``, a date of ``2018-03-27``, nothing of ``null``.
+    """
     if isinstance(value, Mapping):
-        return {str(key): _with_text_keys(entry) for key, entry in value.items()}
-    return [_with_text_keys(entry) for entry in value] if isinstance(value, list) else value
+        inside = "" if where == "config" else f"{where}."
+        for key in value:
+            if not isinstance(key, str) and type(key) is not int:
+                raise ConfigError(f"{where}: YAML reads a key as {key}, which is no text; put it in quotes")
+        return {str(key): _plain(entry, f"{inside}{key}") for key, entry in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [_plain(entry, f"{where}.{place}") for place, entry in enumerate(value)]
+    if isinstance(value, str):
+        number = EXPONENT.fullmatch(value) and where.rpartition(".")[2] not in TEXTS
+        return _plain(float(value), where) if number else value
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ConfigError(f"{where}: YAML reads this as {value}, not as text or a number; put it in quotes")
+    if not isfinite(value):
+        raise ConfigError(f"{where}: {value} is no number")
+    return int(value) if value == int(value) else value

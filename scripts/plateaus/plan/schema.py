@@ -66,10 +66,11 @@ def _probe(kind: Kind) -> dict[str, Any]:
         },
         "circuits": {"description": "Random circuits, 20 or more.", "type": "integer", "minimum": 20},
         "circuits_per_job": {
-            "description": "Circuits in one job, a divisor of circuits (or above it, for one job).",
+            "description": "Circuits in one job, a divisor of circuits (or above it, for one job); left out, 250, "
+            "and in the last job what is left.",
             "type": "integer",
             "minimum": 1,
-            "default": 1000,
+            "default": 250,
         },
     }
     if not kind.depth:

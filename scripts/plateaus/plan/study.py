@@ -6,7 +6,7 @@ job. A *plan* is all studies of a configuration, what simulates them, and the pa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from plateaus.ensemble.experiment import Experiment
@@ -33,6 +33,12 @@ class Cell:
     first: int
     circuits: int
     layers: tuple[int, ...]
+
+
+def _batches(circuits: int, each: int) -> Iterator[tuple[int, int]]:
+    """First circuit and number of circuits of every batch: `each`, the last of them what is left."""
+    for first in range(0, circuits, each):
+        yield first, min(each, circuits - first)
 
 
 @dataclass(frozen=True)
@@ -79,9 +85,9 @@ class Probe:
     def cells(self) -> list[Cell]:
         """Every batch of circuits, and job."""
         return [
-            Cell(n, depth, seed, seed * self.circuits_per_job, self.circuits_per_job, (depth,))
+            Cell(n, depth, seed, first, circuits, (depth,))
             for n, depth in self.depths.items()
-            for seed in range(self.circuits // self.circuits_per_job)
+            for seed, (first, circuits) in enumerate(_batches(self.circuits, self.circuits_per_job))
         ]
 
 
@@ -129,10 +135,10 @@ class Study:
         nested = [(self.layers[-1], self.layers)]
         grid = [(d, (d,)) for d in self.layers] if self.source.independent else nested
         return [
-            Cell(n, depth, seed, seed * self.circuits_per_job[n], self.circuits_per_job[n], layers)
+            Cell(n, depth, seed, first, circuits, layers)
             for n in self.qubits
             for depth, layers in grid
-            for seed in range(self.circuits[n] // self.circuits_per_job[n])
+            for seed, (first, circuits) in enumerate(_batches(self.circuits[n], self.circuits_per_job[n]))
         ]
 
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # One Slurm job that runs the whole workflow on its cores. From the folder of the Snakefile:
-#   sbatch --account=YOURS --partition=YOURS workflow/profiles/allocation/job.sh --configfile config/paper.yaml
+#   sbatch --account=YOURS --partition=YOURS workflow/profiles/allocation/job.sh --configfile config/paper.yaml \
+#     --directory paper
 # Options before the script are Slurm's and win over the lines below; those after it are Snakemake's.
 #SBATCH --job-name=barren-plateaus
 #SBATCH --nodes=1
