@@ -337,20 +337,23 @@ def measurements_needed(results: Results) -> Finding:
         raise MissingError(f"the exact curves end before {drawn}")
     exact = exact.assign(shots=shots_for_the_sign(**exact[moments]))
     sampled = sampled.assign(shots=shots_for_the_sign(**sampled[moments]))
-    same = exact[exact["qubits"].isin(sampled["qubits"])]
+    same = exact[exact["qubits"].isin(sampled["qubits"])].sort_values("qubits")
+    sampled = sampled[sampled["qubits"].isin(same["qubits"])].sort_values("qubits")
     if len(same) < 2:
         raise MissingError(f"a line needs two sizes, sampled and exact, at {drawn}")
     # of ln(1 − E[E²]) and of ln Var, taken as independent: the first is small beyond two qubits
     left = 1 - sampled["e_variance"] - sampled["e_mean"] ** 2
     sigma = np.hypot(sampled["log_variance_se"], sampled["e_log_variance_se"] * sampled["e_variance"] / left)
     fit = _growth(sampled, sigma.to_numpy())
-    most, exact_same = _growth(exact), _growth(same)
+    # the shots bend at two qubits, so that a line through them depends on the weights
+    most, exact_same = _growth(exact), _growth(same, sigma.to_numpy())
     rows = exact.iloc[[0, len(exact) // 2, -1]]
     listed = ", ".join(f"{row['shots']:.2g} (n = {row['qubits']})" for row in rows.to_dict("records"))
     return Finding(
         f"exact shots at {drawn}: {listed}; slope of their logarithm {words.number(most.slope)} over "
         f"n = {exact['qubits'].iloc[0]}…{exact['qubits'].iloc[-1]}; sampled {words.slope(fit)} over "
-        f"n = {sampled['qubits'].iloc[0]}…{sampled['qubits'].iloc[-1]}, exact there {words.number(exact_same.slope)}",
+        f"n = {sampled['qubits'].iloc[0]}…{sampled['qubits'].iloc[-1]}, exact with the same weights "
+        f"{words.number(exact_same.slope)}",
         verdict(fit.low > 0 and most.slope > 0),
         value=fit.slope,
         low=fit.low,
