@@ -109,7 +109,7 @@ def starved(cluster, tmp_path_factory):
     """Runs of one cell that is given too little time, or memory, at its first attempt; they go on meanwhile."""
     lines = {
         "time": ("\nCost.minutes_to_request = 1\n", SECONDS_TOO_LONG),
-        "memory": ("\nCost.megabytes_to_request = 240\n", 10),
+        "memory": ("\nCost.megabytes_to_request = 120\n", 10),
     }
     runs = {}
     for what, change in lines.items():
@@ -183,7 +183,7 @@ def test_a_job_out_of_memory_gets_more(starved, local):
     *killed, last = attempts(finished(process))
     assert killed
     requests = [job["MinMemoryNode"] for job in (*killed, last)]
-    assert requests == ["240M", "480M", "720M"][: len(requests)]
+    assert requests == ["120M", "240M", "360M"][: len(requests)]
     assert {job["JobState"] for job in killed} <= {"OUT_OF_MEMORY", "FAILED", "CANCELLED"}
     logs = "".join(path.read_text() for path in (root / ".snakemake/slurm_logs").rglob("*.log"))
     assert "memory limit" in logs
