@@ -147,7 +147,8 @@ def test_every_module_comes_from_the_rules_environment_or_the_library(without, w
         assert len(mine) == 1, (log, mine)
         home = f"{prefixes[mine.copy().pop()]}/"
         assert {path for path in paths if not path.startswith((home, scripts))} == set(), log
-        assert any("/site-packages/" in path or "/dist-packages/" in path for path in paths), log
+        if log.parent.name != "provenance":  # those programs look at packages and import none
+            assert any("/site-packages/" in path or "/dist-packages/" in path for path in paths), log
         used |= mine
     assert used == set(prefixes)
 
