@@ -23,8 +23,7 @@ from plateaus.tables.results import Results
 CAPTION = """
 Two laws for the depth from which the exact variance stays close to its limit: a + b·n (power 1) and a + b·n^(1/d) for
 graphs of a finite dimension d above 1. ``residual`` is the root-mean-square distance of the depths from the law, in
-layers. Sizes without such a depth are left out: on graphs where every qubit has an even number of neighbours the
-variance settles near, not at, the 2-design value.
+layers. Sizes without such a depth are left out.
 """
 
 COLUMNS = (
