@@ -52,3 +52,27 @@ def test_a_failing_check_fails_the_run_by_name_and_keeps_the_table(finished, tmp
     assert "FAILED zz_chain: variance of the gradient" in output
     assert not read_table(directory / "results/tables/checks.csv", checks.COLUMNS)["passed"].all()
     assert not (directory / "results/checks/passed").exists()
+
+
+def test_an_edited_configuration_is_checked_again_before_any_job(tmp_path):
+    config = yaml.safe_load(SMOKE.read_text(encoding="utf-8"))
+    config["experiments"] = {"zz_chain": config["experiments"]["zz_chain"]}
+    del config["figures"]["projector"]
+    (tmp_path / "config.yaml").write_text(yaml.safe_dump(config))
+    cell = "results/samples/zz_chain/n2_L20_s0.parquet"
+    snakemake(tmp_path, cell, "--cores", "1", config=tmp_path / "config.yaml")
+    before = (tmp_path / cell).stat().st_mtime_ns
+    added = {"title": "added", "axes": "Z", "qubits": [2, 4], "layers": [1, 2], "circuits": 20}
+    config["experiments"]["added"] = added
+    (tmp_path / "config.yaml").write_text(yaml.safe_dump(config))
+    wanted = "results/samples/added/n2_L2_s0.parquet"
+    output = snakemake(tmp_path, wanted, "--cores", "1", config=tmp_path / "config.yaml", ok=False)
+    assert "configuration: experiments.added.axes: Z commutes with ZZ on qubit 1" in output
+    assert "Traceback" not in output
+    assert not (tmp_path / wanted).exists()
+    added["axes"] = "X"
+    (tmp_path / "config.yaml").write_text(yaml.safe_dump(config))
+    snakemake(tmp_path, cell, wanted, "--cores", "1", config=tmp_path / "config.yaml")
+    assert (tmp_path / wanted).exists()
+    assert (tmp_path / cell).stat().st_mtime_ns == before
+    assert "added" in (tmp_path / "results/provenance/config.json").read_text(encoding="utf-8")

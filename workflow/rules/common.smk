@@ -4,6 +4,7 @@
 import json
 import os
 import shutil
+import subprocess
 import sys
 from functools import partial
 from pathlib import Path
@@ -91,14 +92,18 @@ onstart:
     # An edited configuration is checked again; a new one by the job of that name.
     if GUARD.exists() and not is_recorded(GUARD, PLAN):
         simulate = str(ROOT / "envs/simulate.yaml")
-        found = [
-            env.address
-            for env in workflow.dag.conda_envs.values()
-            if env.file.get_path_or_uri(secret_free=True) == simulate
-        ]
-        if found or not CONDA:
-            command = 'python -m check_experiments --plan "$PLATEAUS_PLAN" --output {GUARD:q}'
-            shell(command, conda_env=next(iter(found), None))
+        environments = workflow.dag.conda_envs.values() if CONDA else ()
+        made = [e for e in environments if e.file.get_path_or_uri(secret_free=True) == simulate]
+        if made or not CONDA:
+            try:
+                shell(
+                    'python -m check_experiments --plan "$PLATEAUS_PLAN" --output {GUARD:q}',
+                    conda_env=made[0].address if made else None,
+                )
+            except subprocess.CalledProcessError:
+                raise WorkflowError(
+                    "the configuration asks for what cannot be: see above"
+                ) from None
 
 
 USED = ["simulate", "analyse", "figures"]
