@@ -1,6 +1,7 @@
 """What people type: configurations and commands that Snakemake, the shell or YAML could take for something else."""
 
 import json
+import os
 import shlex
 import subprocess
 import sys
@@ -22,10 +23,16 @@ def test_a_key_that_stands_twice_is_named_before_any_job(tmp_path):
     assert f"{config}, line 3: the key 'master_seed' stands here again, first in line 2" in output
 
 
+def lines_of_make(target):
+    """What `make TARGET` would run, a line a command; also where these tests are run by another make."""
+    command = ["make", "-n", target, "CONFIG=my config.yaml", "DIRECTORY=my results"]
+    env = {name: value for name, value in os.environ.items() if name not in {"MAKEFLAGS", "MAKELEVEL", "MFLAGS"}}
+    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=True).stdout.splitlines()
+
+
 @pytest.mark.parametrize("target", ["figures", "tables", "report", "unlock", "benchmark"])
 def test_make_looks_at_the_configuration_first_and_takes_names_with_spaces(target):
-    command = ["make", "-n", target, "CONFIG=my config.yaml", "DIRECTORY=my results"]
-    lines = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    lines = lines_of_make(target)
     words = [shlex.split(line, comments=True) for line in lines]
     first = next(i for i, line in enumerate(words) if line[1:] == ["scripts/tools/check_config.py", "my config.yaml"])
     asked = [i for i, line in enumerate(words) if line and line[0].endswith("snakemake")]
@@ -38,8 +45,7 @@ def test_make_looks_at_the_configuration_first_and_takes_names_with_spaces(targe
 
 @pytest.mark.parametrize("target", ["verify", "readme", "readme-benchmark", "cost"])
 def test_so_do_the_other_targets(target):
-    command = ["make", "-n", target, "CONFIG=my config.yaml", "DIRECTORY=my results"]
-    lines = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    lines = lines_of_make(target)
     own = [word for word in shlex.split(lines[-1]) if word.startswith("my ")]
     assert own
     assert all(word == "my config.yaml" or word.startswith("my results/results/") for word in own)
