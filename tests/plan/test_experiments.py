@@ -8,6 +8,7 @@ from plans import CONFIGURATIONS, plan_of
 
 from plateaus.ensemble.source import Source
 from plateaus.plan.experiments import rows
+from plateaus.plan.load import load
 from plateaus.plan.study import COMPARISONS
 from plateaus.tables.experiments import COLUMNS
 
@@ -50,3 +51,21 @@ def test_what_is_said_of_the_papers_experiment_and_of_others():
     assert row_of("config", "projector_chain")["tolerance"] == 1e-5
     assert row_of("beyond", "zz_complete")["dimension"] == inf
     assert row_of("beyond", "zz_grid3d")["dimension"] == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "papers"),
+    [
+        ({}, True),
+        ({"angles": {"low": -1, "high": 1}}, True),
+        ({"objective": "ZZI"}, True),
+        ({"angles": {"low": 0, "high": 1}}, False),
+        ({"connectivity": {"edges": [[2, 3], [1, 2]]}, "qubits": [3], "exact": {"qubits": [3]}}, True),
+        ({"connectivity": {"edges": [[1, 3], [1, 2]]}, "qubits": [3], "exact": {"qubits": [3]}}, False),
+        ({"objective": "IIZ", "parameter": {"layer": 1, "qubit": 3}}, False),
+    ],
+)
+def test_the_papers_ensemble_is_a_law_and_no_spelling(words, papers):
+    entry = {"title": "t", "qubits": [3, 4], "layers": [1, 2], "circuits": 20} | words
+    plan = load({"master_seed": 1, "figures": {"main": "own"}, "experiments": {"own": entry}})
+    assert [row["papers"] for row in rows(plan)] == [papers]

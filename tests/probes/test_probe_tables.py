@@ -76,9 +76,10 @@ def test_trajectories_stand_beside_the_exact_moments_of_their_depth(tmp_path):
 MOMENTS = {"experiment": "e", "qubits": 2, "layers": 4, "mean": 0.0, "variance": 0.1, "e_mean": 0.0, "e_variance": 0.2}
 
 
-def test_exact_measurements_follow_from_the_moments(tmp_path):
+@pytest.mark.parametrize("words", [{}, {"angles": "uniform:-1.0:1.0"}])
+def test_exact_measurements_follow_from_the_moments(words, tmp_path):
     """(1 − 0.2)/0.1 = 8 is the variance of a measured gradient over that of the gradient, times the measurements."""
-    _, found, _ = made("shots", tmp_path, {"exact_variance": table(exact_variance.COLUMNS, MOMENTS)})
+    _, found, _ = made("shots", tmp_path, {"exact_variance": table(exact_variance.COLUMNS, MOMENTS)}, **words)
     assert found["exact_shots_sign"].tolist() == pytest.approx([32.0, 32.0])
     assert found["exact_shots_tenth"].tolist() == pytest.approx([800.0, 800.0])
 

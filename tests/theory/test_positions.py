@@ -39,8 +39,8 @@ def test_the_map_of_positions_says_where_it_stops(words, n):
 
 
 def test_mean_squares_are_variances_for_angles_uniform_on_the_circle_only():
-    assert position_variances(Experiment(), qubits=3, layers=2).tolist() == (
-        position_map(Experiment(), qubits=3, layers=2).tolist()
-    )
+    for angles in ("uniform:0.0:2.0", "uniform:-1.0:1.0"):
+        found = position_variances(Experiment.from_words({"angles": angles}), qubits=3, layers=2)
+        assert found == pytest.approx(position_map(Experiment(), qubits=3, layers=2), rel=1e-12, abs=1e-15)
     with pytest.raises(NotCovered, match="mean squares"):
         position_variances(Experiment.from_words({"angles": "normal:0.5"}), qubits=3, layers=2)

@@ -154,6 +154,27 @@ def parse(text: str) -> Angles:
     raise ValueError(f"angles {text!r}: allowed are uniform:LOW:HIGH in units of π, normal:SIGMA in radians, or small")
 
 
+def on_the_circle(law: Angles) -> Angles:
+    """The one spelling of a law of angles modulo 2π, which is all that a rotation tells: R_P(θ + 2π) = −R_P(θ).
+
+    Uniform over whole turns, from wherever, is uniform on [0, 2π); another interval begins in [0, 2π).
+
+    Examples
+    --------
+    >>> on_the_circle(UniformAngles(-1, 1)) == on_the_circle(UniformAngles(0, 4)) == UniformAngles()
+    True
+    >>> on_the_circle(UniformAngles(-0.5, 0.5))
+    UniformAngles(low=1.5, high=2.5)
+    """
+    if not isinstance(law, UniformAngles):
+        return law
+    width = round(law.high - law.low, 12)  # ends such as 0.1 and 2.1 are no binary fractions
+    if width % 2 == 0:
+        return UniformAngles()
+    low = round(law.low % 2, 12) % 2
+    return UniformAngles(low, round(low + width, 12))
+
+
 def _word(entry: str | dict[str, float]) -> str:
     if isinstance(entry, str):
         return entry

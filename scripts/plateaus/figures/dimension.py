@@ -14,6 +14,7 @@ from matplotlib import pyplot as plt
 from matplotlib.ticker import MaxNLocator
 
 from plateaus.ensemble.experiment import Experiment
+from plateaus.ensemble.same_law import differences
 from plateaus.figures import style
 from plateaus.figures.style import Drawing
 from plateaus.tables.results import Results
@@ -28,8 +29,10 @@ def figure(results: Results, experiments: Sequence[str], samples: Sequence[Path]
     depths = results.of("plateau_depths", *experiments)
     exact = results.of("exact_variance", *experiments)
     limits = exact.drop_duplicates("qubits").set_index("qubits")["haar_variance"].sort_index()
-    found = [results.source(name).experiment for name in experiments]
-    bounded = all(experiment == Experiment(connectivity=experiment.connectivity) for experiment in found)
+    found = {name: exact.loc[exact["experiment"] == name, "qubits"].unique().tolist() for name in experiments}
+    bounded = all(
+        differences(results.source(name).experiment, Experiment(), sizes) <= {"gates"} for name, sizes in found.items()
+    )
     return draw(
         depths[depths["source"] == "exact"],
         results.of("depth_growth", *experiments),

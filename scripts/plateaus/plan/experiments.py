@@ -6,7 +6,8 @@ from typing import Any
 
 from plateaus.ensemble.experiment import Experiment
 from plateaus.ensemble.lattices import dimension
-from plateaus.plan.study import COMPARISONS, Plan
+from plateaus.ensemble.same_law import same_law
+from plateaus.plan.study import COMPARISONS, Plan, Study
 
 
 def rows(plan: Plan) -> list[dict[str, Any]]:
@@ -24,7 +25,7 @@ def rows(plan: Plan) -> list[dict[str, Any]]:
                 "title": study.title,
                 "objective_name": experiment.objective.name,
                 "dimension": dimension(experiment.connectivity),
-                "papers": experiment == Experiment(),
+                "papers": all(same_law(experiment, Experiment(), n) for n in _sizes(study)),
                 "depth_rules": " ".join(study.depth_rules),
                 "depth_rule": plan.rule_of(name),
                 "tolerance": study.exact.tolerance if study.exact else None,
@@ -34,3 +35,8 @@ def rows(plan: Plan) -> list[dict[str, Any]]:
             | places
         )
     return found
+
+
+def _sizes(study: Study) -> set[int]:
+    """The sizes that are sampled or computed exactly."""
+    return {*study.qubits, *(study.exact.qubits if study.exact else ())}

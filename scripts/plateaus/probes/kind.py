@@ -15,7 +15,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from plateaus.ensemble.angles import UniformAngles
+from plateaus.ensemble.angles import UniformAngles, on_the_circle
 from plateaus.ensemble.experiment import Experiment
 from plateaus.ensemble.objectives import PauliString, RandomString
 from plateaus.ensemble.starts import RandomStart
@@ -99,6 +99,6 @@ def outcomes_are_signs(experiment: Experiment) -> bool:
     """
     return (
         isinstance(experiment.objective, PauliString | RandomString)
-        and experiment.angles == UniformAngles()
+        and on_the_circle(experiment.angles) == UniformAngles()
         and experiment.start == RandomStart()
     )

@@ -24,7 +24,11 @@ COLUMNS = (
     Column("parameter", "text", "LAYER:QUBIT of the differentiated angle"),
     Column("objective_name", "text", "the objective as formulas write it"),
     Column("dimension", "number", "of its family of lattices; empty for a single graph"),
-    Column("papers", "truth", "whether it is the paper's own ensemble"),
+    Column(
+        "papers",
+        "truth",
+        "whether it is the paper's own ensemble and derivative: the same law at every size, however spelled",
+    ),
     Column("depth_rules", "text", "the depth rules at which decay is fitted, separated by spaces"),
     Column("depth_rule", "text", "the one at which it is drawn against the number of qubits"),
     Column("tolerance", "number", "relative error allowed for exact variances; empty where none are computed"),

@@ -10,7 +10,7 @@ from functools import reduce
 
 import numpy as np
 
-from plateaus.ensemble.angles import UniformAngles
+from plateaus.ensemble.angles import UniformAngles, on_the_circle
 from plateaus.ensemble.experiment import Experiment
 from plateaus.ensemble.starts import RandomStart
 from plateaus.theory.chain import chain_of
@@ -26,7 +26,7 @@ def position_variances(experiment: Experiment, *, qubits: int, layers: int) -> n
     NotCovered
         As `position_map`, or the angles are not uniform on the circle.
     """
-    if experiment.angles != UniformAngles():
+    if on_the_circle(experiment.angles) != UniformAngles():
         raise NotCovered(f"angles {experiment.angles}: the mean gradient is not zero, and the map gives mean squares")
     return position_map(experiment, qubits=qubits, layers=layers)
 
