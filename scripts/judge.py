@@ -27,7 +27,7 @@ def main() -> None:
     options.add_argument("--page", required=True, help="HTML page to write")
     a = options.parse_args()
     claims = judge(Results(a.tables))
-    write_table(a.output, pd.DataFrame(claims), COLUMNS)
+    write_table(a.output, pd.DataFrame(claims, columns=[c.name for c in COLUMNS]), COLUMNS)
     with replacing(a.page) as draft:
         draft.write_text(page(claims), encoding="utf-8")
 

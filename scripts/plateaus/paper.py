@@ -8,3 +8,6 @@ LAYERS_PER_QUBIT = 10
 
 QUBITS = range(2, 25, 2)
 """Fig. 4: sizes."""
+
+LAYERS = 500
+"""Fig. 4: the deepest circuits."""

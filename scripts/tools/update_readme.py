@@ -14,6 +14,7 @@ import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # the library stands beside this folder
 
+from plateaus.claims.words import said
 from plateaus.options import parser, run
 from plateaus.storage.tables import read_table
 from plateaus.storage.writing import replacing
@@ -26,7 +27,9 @@ BEGIN, END = "<!-- results: begin (written by make readme) -->", "<!-- results: 
 def section(found: pd.DataFrame, checked: pd.DataFrame) -> str:
     """The results section as Markdown, from the tables of claims and of checks."""
     rows = [
-        f"| {c['number']} | {c['claim']} | {c['measured']} | **{c['verdict']}** |".replace("|∂E|", "\\|∂E\\|")
+        f"| {c['number']} | {c['claim']} | {c['measured']} | **{said(c['verdict'], c['choice'])}** |".replace(
+            "|∂E|", "\\|∂E\\|"
+        )
         for _, c in found.iterrows()
     ]
     remarks = [f"* {c['number']}: {c['remark']}." for _, c in found.iterrows() if c["remark"]]

@@ -6,7 +6,7 @@ from claim_runs import compared_run, compared_tables, complete, experiments, pap
 
 import judge as program
 from plateaus.claims import papers
-from plateaus.claims.claim import REPRODUCED, UNDECIDED, Claim
+from plateaus.claims.claim import DEPENDS, NO_DATA, REPRODUCED, Claim
 from plateaus.claims.page import page
 from plateaus.storage.tables import read_table, write_table
 from plateaus.tables import claims
@@ -34,14 +34,13 @@ def test_everything_is_reproduced_where_the_numbers_say_so():
     assert unchanged_verdicts() == dict.fromkeys(numbers, REPRODUCED)
 
 
-def test_a_run_without_the_experiments_leaves_a_claim_out_or_says_so():
-    for results in (paper_run(), Results()):
-        assert verdicts(results, always=False) == {}
-    assert set(verdicts(Results(), always=True).values()) == {UNDECIDED}
+def test_a_run_without_the_experiments_leaves_a_claim_out():
+    assert verdicts(paper_run(), always=False) == {}
+    assert papers.judge(Results()) == []
     no_probes = {name: complete(name, []) for name in ("training", "gradients", "trajectories", "shots")}
     left = verdicts(compared_run(**no_probes), always=False)
     assert left.keys() == unchanged_verdicts().keys() - {"S3", "G1", "N2", "M1"}
-    compares_nothing = {"experiments": experiments(), "depth_growth": complete("depth_growth", [])}
+    compares_nothing = {"experiments": experiments({"experiment": "z"}), "depth_growth": complete("depth_growth", [])}
     assert verdicts(compared_run(**compares_nothing), always=False).keys() == {"G1", "N2", "M1"}
 
 
@@ -59,9 +58,20 @@ def test_the_program_writes_a_table_and_a_page(tmp_path, monkeypatch):
     assert text.count('<dd class="v reproduced">') == (written["verdict"] == REPRODUCED).sum()
 
 
+def test_the_program_writes_a_table_and_a_page_where_nothing_is_judged(tmp_path, monkeypatch):
+    write_table(tmp_path / "variance.csv", complete("variance", []), columns_of(module_of("variance")))
+    outputs = ["--output", str(tmp_path / "claims.csv"), "--page", str(tmp_path / "claims.html")]
+    monkeypatch.setattr(sys, "argv", ["judge", "--tables", str(tmp_path / "variance.csv"), *outputs])
+    program.main()
+    assert read_table(tmp_path / "claims.csv", claims.COLUMNS).empty
+    assert (tmp_path / "claims.html").exists()
+
+
 def test_the_page_leaves_out_what_there_is_none_of_and_takes_no_sign_for_markup():
-    row = {"number": "1", "claim": "a < b", "where": "here", "criterion": "c", "measured": "m", "verdict": UNDECIDED}
-    text = page([row | {"remark": ""}])
+    row = {"number": "1", "claim": "a < b", "where": "here", "criterion": "c", "measured": "m", "choice": "how close"}
+    text = page([row | {"verdict": NO_DATA, "remark": ""}])
     assert "<h2>1. a &lt; b</h2>" in text
-    assert '<dd class="v cannot">cannot be decided</dd>' in text
+    assert '<dd class="v no">no data</dd>' in text
     assert "remark" not in text
+    assert '<dd class="v depends">depends on how close</dd>' in page([row | {"verdict": DEPENDS, "remark": ""}])
+    assert "No experiment of this run" in page([])

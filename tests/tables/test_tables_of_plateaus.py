@@ -13,13 +13,13 @@ SIZES = np.array([4, 6, 8, 10, 12, 14])
 
 
 def curve(n, settled, limit=0.5, layers=30):
-    """Exact rows of one size: twice the limit before a depth, the limit from it on."""
+    """Exact rows of one size: 2.5 times the limit before a depth, the limit from it on."""
     return [
         {
             "experiment": "zz",
             "qubits": n,
             "layers": depth,
-            "variance": limit if depth >= settled else 2 * limit,
+            "variance": limit if depth >= settled else 2.5 * limit,
             "rel_error": 1e-9,
             "haar_variance": limit,
         }
@@ -39,6 +39,7 @@ def test_exact_depths_are_known_and_sampled_ones_lie_between_two():
     assert found[["source", "closeness", "within"]].to_numpy().tolist() == [
         ["sampled", "relative", 0.1],
         ["sampled", "relative", 0.1],
+        ["exact", "relative", 1.0],
         ["exact", "relative", 0.5],
         ["exact", "relative", 0.1],
         ["exact", "relative", 0.01],
@@ -55,6 +56,7 @@ def test_an_absolute_distance_is_no_relative_one():
     rows[-1] |= {"variance": 0.0005}
     found = plateau_depths.make(results_of(exact_variance=rows), [])
     assert found.set_index(["closeness", "within"])["depth_high"].to_dict() == {
+        ("relative", 1.0): 30,
         ("relative", 0.5): 30,
         ("relative", 0.1): 30,
         ("relative", 0.01): 30,
@@ -75,9 +77,9 @@ def test_lines_go_through_the_exact_depths_that_are_known():
     )
     fits = plateau_fits.make(Results(tables={"plateau_depths": found}), [])
     assert list(fits) == [c.name for c in plateau_fits.COLUMNS]
-    assert len(fits) == 4
-    assert fits["slope"].tolist() == pytest.approx([3] * 4)
-    assert fits["intercept"].tolist() == pytest.approx([-2] * 4)
+    assert len(fits) == 5
+    assert fits["slope"].tolist() == pytest.approx([3] * 5)
+    assert fits["intercept"].tolist() == pytest.approx([-2] * 5)
     assert fits[["qubits_from", "qubits_to", "points"]].drop_duplicates().to_numpy().tolist() == [[4, 8, 3]]
     alone = found[found["qubits"] == 4]
     assert plateau_fits.make(Results(tables={"plateau_depths": alone}), []).empty

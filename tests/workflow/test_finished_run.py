@@ -31,7 +31,8 @@ def test_a_finished_run_has_everything_and_nothing_left_to_do(finished):
     assert set(read_table(finished / "results/tables/claims.csv", claims.COLUMNS)["verdict"]) <= {
         "reproduced",
         "not reproduced",
-        "cannot be decided",
+        "depends",
+        "no data",
     }
     assert "Nothing to be done" in snakemake(finished, "--cores", "1")
 

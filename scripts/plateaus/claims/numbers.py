@@ -7,13 +7,19 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from plateaus.claims.claim import MissingError
+from plateaus.claims import parts, words
+from plateaus.claims.claim import MissingError, below, every
 from plateaus.ensemble.depths import depth_at
 from plateaus.statistics.fits import Fit, fit_line
 from plateaus.tables.results import Results
 
 FLAT = 0.1
 """A slope of ln Var per qubit nearer to 0 than this counts as no exponential decay (random angles: −0.69)."""
+ONE_SIZE = "a line needs two sizes"
+LIMIT = "haar_variance"
+"""Column of the tables of variances: Var(∂E) at infinite depth."""
+ENOUGH_SIZES, ENOUGH_SPAN = 4, 3
+"""How a depth grows is told from so many sizes, the largest so many times the smallest."""
 
 
 def rules(results: Results, experiment: str) -> list[str]:
@@ -53,6 +59,19 @@ def settled(results: Results, experiment: str, distance: tuple[str, float]) -> p
     return rows[rows["depth_high"].notna()].sort_values("qubits")
 
 
+def enough(depths: pd.DataFrame) -> bool:
+    """Whether the sizes of some rows are many and far apart enough to tell how their depths grow."""
+    size = depths["qubits"]
+    return len(size) >= ENOUGH_SIZES and size.max() >= ENOUGH_SPAN * size.min()
+
+
+def power(depths: pd.DataFrame) -> float:
+    """With which power of n the depths grow over the larger half of the sizes: a root of n would give 1/d."""
+    size, depth = (depths[column].to_numpy(float) for column in ("qubits", "depth_high"))
+    half = len(size) // 2
+    return float(np.log(depth[-1] / depth[half]) / np.log(size[-1] / size[half]))
+
+
 def sampled_points(results: Results, experiment: str) -> pd.DataFrame:
     """Rows of ``variance.csv``."""
     rows = results.of("variance", experiment)
@@ -74,14 +93,30 @@ def at_full_depth(results: Results, experiment: str) -> pd.DataFrame:
     return rows[rows["layers"] == rows["layers"].max()].sort_values("qubits")
 
 
+def started_points(results: Results, beginning: str) -> tuple[pd.DataFrame, dict[str, str]]:
+    """Rows at full depth of the first start of a kind that has two sizes; which are passed over, and why."""
+    without: dict[str, str] = {}
+    for name in parts.started(results, beginning):
+        points = at_full_depth(results, name)
+        if len(points) >= 2:
+            return points, without
+        without[name] = ONE_SIZE
+    raise MissingError(f"this run compares nothing with {beginning} at two sizes{words.left_out(without)}")
+
+
 def slope_with_size(points: pd.DataFrame) -> Fit:
     """The line through ln Var against the number of qubits, of rows of ``variance.csv``."""
     if len(points) < 2:
-        raise MissingError("a line needs two sizes")
+        raise MissingError(ONE_SIZE)
     logs = np.log(points["variance"].to_numpy())
     return fit_line(points["qubits"].to_numpy(float), logs, points["log_variance_se"].to_numpy())
 
 
-def is_flat(fit: Fit) -> bool:
-    """Whether a slope's whole interval is within ± `FLAT`."""
-    return max(abs(fit.low), abs(fit.high)) < FLAT
+def falls(line: Fit | pd.Series) -> bool | None:
+    """Whether a slope is an exponential decay's, below −`FLAT`; None where its interval does not tell."""
+    return below(line.low, line.high, -FLAT)
+
+
+def is_flat(fit: Fit) -> bool | None:
+    """Whether a slope is within ± `FLAT`; None where its interval does not tell."""
+    return every(below(fit.low, fit.high, FLAT), below(-fit.high, -fit.low, FLAT))

@@ -22,7 +22,13 @@ def claims() -> list[Claim]:
 def judge(results: Results) -> list[dict[str, Any]]:
     """Rows of the table of claims: every claim of which a run says something, with what it says."""
     return [
-        {"number": claim.number, "claim": claim.text, "where": claim.where, "criterion": claim.criterion}
+        {
+            "number": claim.number,
+            "claim": claim.text,
+            "where": claim.where,
+            "criterion": claim.criterion,
+            "choice": claim.choice,
+        }
         | vars(finding)
         for claim in claims()
         if (finding := claim.finding(results))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
+from plateaus.claims.claim import DEPENDS
 from plateaus.statistics.fits import Fit
 from plateaus.statistics.laws import DecayLaw
 
@@ -38,3 +41,25 @@ def slope(line: Fit | pd.Series) -> str:
 def sizes(line: DecayLaw | pd.Series) -> str:
     """From which to which number of qubits a law, or a row of a table of fits, was fitted: ``n = 2…14``."""
     return f"n = {line.qubits_from:.0f}…{line.qubits_to:.0f}"
+
+
+def left_out(names: Mapping[str, str]) -> str:
+    """The end of a sentence: which experiments a claim cannot use, and why; nothing where there are none.
+
+    Examples
+    --------
+    >>> left_out({"patch": "a line needs two sizes"})
+    '; left out: patch (a line needs two sizes)'
+    """
+    return "; left out: " + ", ".join(f"{name} ({reason})" for name, reason in names.items()) if names else ""
+
+
+def said(verdict: str, choice: str) -> str:
+    """A verdict as readers see it: where it depends, on what.
+
+    Examples
+    --------
+    >>> said("depends", "how close"), said("reproduced", "how close")
+    ('depends on how close', 'reproduced')
+    """
+    return f"{verdict} on {choice}" if verdict == DEPENDS else verdict

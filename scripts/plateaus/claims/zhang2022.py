@@ -8,8 +8,8 @@ from __future__ import annotations
 import numpy as np
 
 from plateaus.claims import parts, words
-from plateaus.claims.claim import Finding, claim, verdict
-from plateaus.claims.numbers import FLAT, at_full_depth, is_flat, slope_with_size
+from plateaus.claims.claim import Finding, claim, every, verdict
+from plateaus.claims.numbers import FLAT, LIMIT, falls, is_flat, slope_with_size, started_points
 from plateaus.statistics.fits import fit_line
 from plateaus.tables.results import Results
 
@@ -22,9 +22,10 @@ from plateaus.tables.results import Results
     f"that of random angles one below −{FLAT}",
 )
 def small_angles_do_not_vanish(results: Results) -> Finding:
-    points = at_full_depth(results, parts.started(results, "small"))
-    fit = slope_with_size(points)
-    other = slope_with_size(at_full_depth(results, parts.started(results, "random")))
+    points, without = started_points(results, "small")
+    others, without_others = started_points(results, "random")
+    fit, other = slope_with_size(points), slope_with_size(others)
+    without |= without_others | parts.left_out(results, "starts", parts.starts(results))
     last = points.iloc[-1]
     power = fit_line(
         np.log(points["qubits"].to_numpy(float)),
@@ -34,8 +35,8 @@ def small_angles_do_not_vanish(results: Results) -> Finding:
     return Finding(
         f"slope {words.slope(fit)} per qubit at L = {last['layers']}, of random angles {words.slope(other)}; "
         f"as a power of n: {words.slope(power)}; "
-        f"at n = {last['qubits']} {last['variance'] / last['haar_variance']:.0f} times the 2-design's",
-        verdict(is_flat(fit) and other.high < -FLAT),
+        f"at n = {last['qubits']} {last['variance'] / last[LIMIT]:.0f} times the 2-design's{words.left_out(without)}",
+        verdict(every(is_flat(fit), falls(other))),
         value=fit.slope,
         low=fit.low,
         high=fit.high,

@@ -38,7 +38,9 @@ def draw(depths: pd.DataFrame, fits: pd.DataFrame) -> Drawing:
         Its rows of ``plateau_fits.csv``.
     """
     style.use()
-    depths, fits = (table[table["closeness"] == "relative"] for table in (depths, fits))
+    depths, fits = (
+        table[(table["closeness"] == "relative") & table["within"].isin(COLOURS)] for table in (depths, fits)
+    )
     exact, sampled = (depths[depths["source"] == source] for source in ("exact", "sampled"))
     lines = fits.set_index("within")
     figure, axes = plt.subplots(figsize=(style.ONE_COLUMN, 3.1))

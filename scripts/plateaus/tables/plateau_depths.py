@@ -18,9 +18,9 @@ from plateaus.tables.common import EXPERIMENT, QUBITS
 from plateaus.tables.results import Results
 
 CAPTION = """
-Depth from which the variance stays within the given fraction of its limit: it cannot be before ``depth_low`` (an
-interval before that lies outside), and it has by ``depth_high`` (from there every interval lies inside). Empty where
-the recorded depths or their errors do not tell.
+Depth from which the variance stays within the given fraction of its limit (1: at most twice the limit), or distance: it
+cannot be before ``depth_low`` (an interval before that lies outside), and it has by ``depth_high`` (from there every
+interval lies inside). Empty where the recorded depths or their errors do not tell.
 """
 
 CLOSENESS = Column("closeness", "text", "whether `within` is `relative` to the limit or `absolute`")
@@ -39,10 +39,10 @@ COLUMNS = (
 )
 
 RELATIVE, ABSOLUTE = "relative", "absolute"
-RELATIVELY_NEAR, ABSOLUTELY_NEAR = (RELATIVE, 0.1), (ABSOLUTE, 1e-3)
-"""The distances that claims are about."""
+TWICE, RELATIVELY_NEAR, ABSOLUTELY_NEAR = (RELATIVE, 1.0), (RELATIVE, 0.1), (ABSOLUTE, 1e-3)
+"""The distances that claims are about: at most twice the limit (from above it is approached), within a tenth, 0.001."""
 SAMPLED_WITHIN = (RELATIVELY_NEAR,)
-EXACT_WITHIN = ((RELATIVE, 0.5), RELATIVELY_NEAR, (RELATIVE, 0.01), ABSOLUTELY_NEAR)
+EXACT_WITHIN = (TWICE, (RELATIVE, 0.5), RELATIVELY_NEAR, (RELATIVE, 0.01), ABSOLUTELY_NEAR)
 """Which distances are looked at."""
 
 
