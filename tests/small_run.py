@@ -128,9 +128,9 @@ def with_interval(name, value):
 def limits(study, n):
     """What there is at infinite depth."""
     return {
-        "haar_variance": gradient_variance(study.experiment, n),
-        "haar_variance_both_sides": gradient_variance_both_sides(study.experiment, n),
-        "e_haar_variance": objective_variance(study.experiment, n),
+        "limit": gradient_variance(study.experiment, n),
+        "limit_both_sides": gradient_variance_both_sides(study.experiment, n),
+        "e_limit": objective_variance(study.experiment, n),
     }
 
 

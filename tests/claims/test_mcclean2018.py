@@ -90,7 +90,7 @@ def test_depth():
     claim, exact = mcclean2018.depth_is_about_10n, exact_table()
     assert paper_verdict(claim) == NOT_REPRODUCED
     ten = paper_tables()["plateau_fits"].assign(slope=10.2)
-    settled = exact.assign(variance=exact["haar_variance"])
+    settled = exact.assign(variance=exact["limit"])
     assert paper_verdict(claim, plateau_fits=ten, exact_variance=settled) == REPRODUCED
     assert paper_verdict(claim, plateau_fits=ten[:0]) == UNDECIDED
 

@@ -25,7 +25,7 @@ def test_a_gradient_that_is_still_zero_is_not_drawn():
     """On a logarithmic axis it would be a line down to the frame."""
     layers = np.arange(1, 6)
     curve = pd.DataFrame({"qubits": 4, "layers": layers, "variance": [0.0, 0.0, 0.1, 0.05, 0.02], "rel_error": 0.0})
-    exact = curve.assign(haar_variance=0.02, haar_variance_both_sides=0.03)
+    exact = curve.assign(limit=0.02, limit_both_sides=0.03)
     ends = {"variance_low": 0.01, "variance_high": 0.03, "variance_reliable": True, "log_variance_se": 0.1}
     sampled = exact[exact["layers"] == 5].assign(deviation=0.0, **ends)
     figure = variance_vs_layers.draw(sampled, exact, objective="ZZ", independent=False).figure
@@ -38,7 +38,7 @@ def test_curves_that_end_before_a_depth_rule_are_drawn_as_far_as_they_go():
     points = pd.DataFrame({"depth_rule": "1", "qubits": sizes, "layers": 1, "variance": np.exp(-0.3 * np.array(sizes))})
     deep = points[points["qubits"] <= 8].assign(depth_rule="4*n", layers=lambda table: 4 * table["qubits"])
     points = pd.concat([points, deep]).assign(low=lambda table: table["variance"], high=lambda table: table["variance"])
-    limits = pd.DataFrame({"qubits": sizes, "haar_variance": 2.0 ** -np.array(sizes)})
+    limits = pd.DataFrame({"qubits": sizes, "limit": 2.0 ** -np.array(sizes)})
     rates = pd.DataFrame({"depth_rule": ["1", "4*n"], "qubits_to": [30, 8], "slope": [-0.3, -0.7]})
     drawing = sizes_figure.draw(points, rates, limits, objective="ZZ")
     assert len(drawing.data) == 8

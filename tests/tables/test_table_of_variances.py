@@ -116,7 +116,7 @@ def test_batches_are_estimated_together_by_increasing_size_and_depth():
     whole = np.concatenate([batch(4).gradient, batch(4, 30).gradient])
     np.testing.assert_allclose(table["mean"][:2], whole.mean(axis=0))
     np.testing.assert_allclose(table["variance"][:2], whole.var(axis=0, ddof=1))
-    assert table["e_haar_variance"].tolist() == pytest.approx([1 / 17, 1 / 17, 1 / 65, 1 / 65])
+    assert table["e_limit"].tolist() == pytest.approx([1 / 17, 1 / 17, 1 / 65, 1 / 65])
 
 
 def test_depths_that_are_drawn_by_themselves_are_sorted_as_well():

@@ -29,7 +29,7 @@ def tables(rules="3*n deepest", papers=False, sampled=SIZES, exact=(*SIZES, 8), 
                 "variance_high": 1.1 * law(n),
                 "variance_reliable": n > 2,
                 "log_variance_se": 0.05,
-                "haar_variance": 3.0**-n,
+                "limit": 3.0**-n,
             }
             for n in sampled
             for layers in range(1, 21)
@@ -41,7 +41,7 @@ def tables(rules="3*n deepest", papers=False, sampled=SIZES, exact=(*SIZES, 8), 
                 "layers": layers,
                 "variance": law(n),
                 "rel_error": 0.01,
-                "haar_variance": 3.0**-n,
+                "limit": 3.0**-n,
             }
             for n in exact
             for layers in range(1, deeper + 1)

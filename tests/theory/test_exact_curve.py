@@ -231,7 +231,7 @@ def test_second_gauge_agrees(n):
     h = chain.objective(order)
     h_part = h.overlap(Mps.product(ones)) / (4.0**n - 1)
     h = h.add(Mps.product(ones, h_part).add(Mps.product(identity, -h_part)), -1)
-    limit = gradient_limit(Experiment(), n)
+    limit = gradient_limit(Experiment(), n).value
     forwards = []
     for step in range(layers):
         state = state.entangle(gates[:: (-1) ** step], bond)

@@ -32,7 +32,7 @@ def identity_blocks_do_not_vanish(results: Results) -> Finding:
     return Finding(
         f"slope {words.slope(fit)}, of random angles {words.slope(other)}; at n = {last['qubits']} "
         f"variance {variance}, exact {last['exact_variance']:.4f}, "
-        f"{last['variance'] / last['haar_variance']:.0f} times the 2-design's; "
+        f"{last['variance'] / last['limit']:.0f} times the 2-design's; "
         f"{inside.sum()} of {len(points)} intervals contain the exact value",
         verdict(is_flat(fit) and other.high < -FLAT),
         value=fit.slope,

@@ -164,13 +164,13 @@ def _multiples(factors: Sequence[float]) -> str:
 def converges_to_the_2_design(results: Results) -> Finding:
     name = parts.main(results)
     known = curves(results, name)
-    ratios = {n: float(c["variance"].iloc[-1] / c["haar_variance"].iloc[-1]) for n, c in known.items()}
+    ratios = {n: float(c["variance"].iloc[-1] / c["limit"].iloc[-1]) for n, c in known.items()}
     worst = max(ratios, key=lambda n: abs(ratios[n] - 1))
     end = at_full_depth(results, name).iloc[-1]
     low, value, high, exact = (
-        end[key] / end["haar_variance"] for key in ("variance_low", "variance", "variance_high", "exact_variance")
+        end[key] / end["limit"] for key in ("variance_low", "variance", "variance_high", "exact_variance")
     )
-    both = end["haar_variance_both_sides"] / end["haar_variance"]
+    both = end["limit_both_sides"] / end["limit"]
     return Finding(
         f"exact variance over limit at L = {known[worst].index[-1]}: {ratios[worst]:.6f} at worst (n = {worst}, of n = "
         f"{min(ratios)}…{max(ratios)}); at n = {end['qubits']}, L = {end['layers']}: sampled "
@@ -200,7 +200,7 @@ def depth_is_about_10n(results: Results) -> Finding:
     lines = fits[fits["closeness"] == closeness].set_index("within")
     known = curves(results, name)
     at_10n = variances_at(known, f"{paper.LAYERS_PER_QUBIT}*n")
-    ratios = {n: float(variance / known[n]["haar_variance"].iloc[0]) for n, variance in at_10n.items()}
+    ratios = {n: float(variance / known[n]["limit"].iloc[0]) for n, variance in at_10n.items()}
     if not ratios or within not in lines.index:
         raise MissingError("the exact curves end before 10n, or before they settle")
     largest, slope = max(ratios), float(lines.loc[within, "slope"])

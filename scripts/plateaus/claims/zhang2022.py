@@ -34,7 +34,7 @@ def small_angles_do_not_vanish(results: Results) -> Finding:
     return Finding(
         f"slope {words.slope(fit)} per qubit at L = {last['layers']}, of random angles {words.slope(other)}; "
         f"as a power of n: {words.slope(power)}; "
-        f"at n = {last['qubits']} {last['variance'] / last['haar_variance']:.0f} times the 2-design's",
+        f"at n = {last['qubits']} {last['variance'] / last['limit']:.0f} times the 2-design's",
         verdict(is_flat(fit) and other.high < -FLAT),
         value=fit.slope,
         low=fit.low,

@@ -66,8 +66,8 @@ def draw(samples: dict[int, Samples], *, objective: str, limits: pd.DataFrame) -
     figure, both = plt.subplots(1, 2, figsize=(style.TWO_COLUMNS, 3.1), sharey=True)
     data, spread = [], {}
     panels = (
-        (both[0], "objective", "e_haar_variance", f"$E=\\langle${objective}$\\rangle$"),
-        (both[1], "gradient", "haar_variance", "$\\partial_\\theta E$"),
+        (both[0], "objective", "e_limit", f"$E=\\langle${objective}$\\rangle$"),
+        (both[1], "gradient", "limit", "$\\partial_\\theta E$"),
     )
     for axes, quantity, column, label in panels:
         values = {n: getattr(samples[n], quantity)[:, -1] for n in sizes}

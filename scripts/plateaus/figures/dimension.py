@@ -27,7 +27,7 @@ def figure(results: Results, experiments: Sequence[str], samples: Sequence[Path]
     """Experiments that differ in their graph; the lower bound is shown where they differ in nothing else."""
     depths = results.of("plateau_depths", *experiments)
     exact = results.of("exact_variance", *experiments)
-    limits = exact.drop_duplicates("qubits").set_index("qubits")["haar_variance"].sort_index()
+    limits = exact.drop_duplicates("qubits").set_index("qubits")["limit"].sort_index()
     found = [results.source(name).experiment for name in experiments]
     bounded = all(experiment == Experiment(connectivity=experiment.connectivity) for experiment in found)
     return draw(

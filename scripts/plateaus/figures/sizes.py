@@ -52,7 +52,7 @@ def draw(points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, obj
         Name of the objective, for the axis.
     """
     style.use()
-    infinite = limits.drop_duplicates("qubits").sort_values("qubits").set_index("qubits")["haar_variance"]
+    infinite = limits.drop_duplicates("qubits").sort_values("qubits").set_index("qubits")["limit"]
     slopes = rates.sort_values("qubits_to").groupby("depth_rule")["slope"].last()
     figure, (left, right) = plt.subplots(1, 2, figsize=(style.TWO_COLUMNS, 3.2), width_ratios=(1.25, 1))
     left.plot(infinite.index, infinite, ":", color=style.LIMIT, lw=2, zorder=9, label="2-design after the gate")

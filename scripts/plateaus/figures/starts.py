@@ -38,7 +38,7 @@ def draw(variance: pd.DataFrame, labels: Mapping[str, str]) -> Drawing:
     deepest = variance.groupby(["experiment", "qubits"])["layers"].transform("max")
     points = variance[variance["layers"] == deepest].sort_values("qubits")
     figure, axes = plt.subplots(figsize=(style.ONE_COLUMN * 1.35, 3.2))
-    limit = points.drop_duplicates("qubits").set_index("qubits")["haar_variance"]
+    limit = points.drop_duplicates("qubits").set_index("qubits")["limit"]
     axes.plot(limit.index, limit, ":", color=style.LIMIT, lw=1.6, zorder=1)
     ends, found = [(limit.iloc[-1], "2-design", style.LIMIT)], {}
     for name, label, colour in style.curves(labels):
@@ -53,7 +53,7 @@ def draw(variance: pd.DataFrame, labels: Mapping[str, str]) -> Drawing:
         found[labels[name]] = {
             "slope": fit_line(size, logs, curve["log_variance_se"].to_numpy()) if len(curve) > 1 else None,
             "qubits": int(curve["qubits"].iloc[-1]),
-            "limit_ratio": float(value.iloc[-1] / curve["haar_variance"].iloc[-1]),
+            "limit_ratio": float(value.iloc[-1] / curve["limit"].iloc[-1]),
         }
     axes.set_yscale("log")
     style.label_ends(axes, ends, gap=0.06, x=1.02)

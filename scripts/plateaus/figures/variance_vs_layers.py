@@ -59,7 +59,7 @@ def draw(variance: pd.DataFrame, exact: pd.DataFrame, *, objective: str, indepen
         curve = curves[curves["qubits"] == n].sort_values("layers")
         seen = curve["variance"].where(curve["variance"] > 0)  # before θ reaches the objective there is no logarithm
         axes.plot(curve["layers"], seen, color=colours[n], lw=0.9, alpha=1 if len(exact) else 0.55)
-        limit, both = curve[["haar_variance", "haar_variance_both_sides"]].iloc[0]
+        limit, both = curve[["limit", "limit_both_sides"]].iloc[0]
         axes.hlines(both, 0, deepest * 1.02, colors=style.BOTH_SIDES, linestyles=":", lw=0.6, zorder=1)
         axes.hlines(limit, 0, deepest * 1.02, colors=[colours[n]], linestyles=":", lw=1.1, zorder=1)
         ends.append((curve["variance"].iloc[-1], f"$n={n}$" if n == sizes[0] else f"${n}$", colours[n]))
@@ -76,7 +76,7 @@ def draw(variance: pd.DataFrame, exact: pd.DataFrame, *, objective: str, indepen
     axes.legend(handles=_key(bool(len(exact))), loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=4, frameon=False)
     columns = [
         *("source", "qubits", "layers", "variance", "variance_low", "variance_high"),
-        *("rel_error", "haar_variance", "haar_variance_both_sides"),
+        *("rel_error", "limit", "limit_both_sides"),
     ]
     numbers = _numbers(variance, exact) | {"independent": independent}
     return Drawing(figure, pd.concat(data, ignore_index=True).reindex(columns=columns), numbers)
@@ -88,8 +88,8 @@ def _numbers(variance: pd.DataFrame, exact: pd.DataFrame) -> dict:
     numbers = {
         "sizes": sorted(variance["qubits"].unique().tolist()),
         "deepest": int(deepest),
-        "ratio_low": (settled["variance"] / settled["haar_variance"]).min(),
-        "ratio_high": (settled["variance"] / settled["haar_variance"]).max(),
+        "ratio_low": (settled["variance"] / settled["limit"]).min(),
+        "ratio_high": (settled["variance"] / settled["limit"]).max(),
         "relative_error": settled["log_variance_se"].max(),
         "unreliable": int((~variance["variance_reliable"]).sum()),
         "points": len(variance),

@@ -55,11 +55,11 @@ def draw(points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, obj
     fits = {row["source"]: row.to_dict() for _, row in rates.iterrows()}
     infinite = limits.drop_duplicates("qubits").sort_values("qubits")
     figure, (axes, below) = plt.subplots(2, 1, figsize=(style.ONE_COLUMN, 4.0), sharex=True, height_ratios=(2.6, 1))
-    axes.plot(infinite["qubits"], infinite["haar_variance_both_sides"], ":", color=style.BOTH_SIDES, lw=0.9, zorder=1)
-    axes.plot(infinite["qubits"], infinite["haar_variance"], ":", color=style.LIMIT, zorder=2)
+    axes.plot(infinite["qubits"], infinite["limit_both_sides"], ":", color=style.BOTH_SIDES, lw=0.9, zorder=1)
+    axes.plot(infinite["qubits"], infinite["limit"], ":", color=style.LIMIT, zorder=2)
     bars = [value - sampled["low"], sampled["high"] - value]
     axes.errorbar(size, value, yerr=bars, fmt="o", ms=2.5, color=style.SAMPLED, zorder=4)
-    _ratios(below, sampled, exact, infinite.set_index("qubits")["haar_variance"])
+    _ratios(below, sampled, exact, infinite.set_index("qubits")["limit"])
     lines = []
     if "sampled" in fits:
         fit = fits["sampled"]
@@ -77,7 +77,7 @@ def draw(points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, obj
         lines.append((text, style.LIMIT))
     if "paper" in fits:
         slope, ends = fits["paper"]["slope"], infinite["qubits"].to_numpy(float)
-        middle = np.log(infinite["haar_variance"]).mean() - 1.8  # no intercept is printed: drawn apart, for steepness
+        middle = np.log(infinite["limit"]).mean() - 1.8  # no intercept is printed: drawn apart, for steepness
         axes.plot(ends, np.exp(middle + slope * (ends - ends.mean())), "--", color=style.PAPER, lw=0.9, zorder=2)
         lines.append((f"paper, {_range(fits['paper'])}: {number(slope)} (shifted down)", style.PAPER))
     lines.append(("2-design before and after the gate", style.BOTH_SIDES))
@@ -98,7 +98,7 @@ def draw(points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, obj
         "exact_same": same["slope"].iloc[0] if len(same) else None,
         "unreliable": int((~sampled["reliable"]).sum()),
     }
-    columns = ["qubits", "haar_variance", "haar_variance_both_sides"]
+    columns = ["qubits", "limit", "limit_both_sides"]
     return Drawing(figure, points.merge(infinite[columns], on="qubits"), numbers)
 
 

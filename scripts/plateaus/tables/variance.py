@@ -23,9 +23,8 @@ size and depth. ``_low`` and ``_high`` are ends of 95 % intervals. Where ``_reli
 tails too heavy for them; where it is true, few circuits may still not have seen such tails: it promises 95 % only
 together with hundreds of circuits.
 ``exact_…`` are exact moments of the ensemble; ``deviation`` is the difference from them in standard errors (of ln
-Var; of the mean). ``haar_variance`` is the limit when the circuit after the differentiated gate is a 2-design
-(on a graph in parts, or of even degrees, as near to one as that allows);
-``…_both_sides`` when the one before it is one as well.
+Var; of the mean). ``limit`` is what the variance tends to at infinite depth, ``limit_kind`` which limit that is;
+``limit_both_sides`` has a 2-design before the differentiated gate as well as after it.
 """
 
 

@@ -17,10 +17,33 @@ from plateaus.ensemble.objectives import PauliString
 from plateaus.theory import limits
 from plateaus.theory.coverage import NotCovered
 from plateaus.theory.curve import exact_curve
-from plateaus.theory.sectors import components
+from plateaus.theory.kinds import Limit
+from plateaus.theory.sectors import components, mixes_all
+
+UNKNOWN = Limit(float("nan"), "unknown")
 
 
-def gradient_limit(experiment: Experiment, qubits: int) -> float:
+def gradient_limit(experiment: Experiment, qubits: int) -> Limit:
+    """The limit of Var ∂E at infinite depth."""
+    try:
+        return Limit(_gradient_variance(experiment, qubits), _kind(experiment, qubits))
+    except NotCovered:
+        return UNKNOWN
+
+
+def objective_limit(experiment: Experiment, qubits: int) -> Limit:
+    """The limit of Var E at infinite depth."""
+    return Limit(limits.objective_variance(experiment, qubits), _kind(experiment, qubits))
+
+
+def _kind(experiment: Experiment, qubits: int) -> str:
+    """What circuits of random axes on a graph tend to."""
+    if len(components(experiment, qubits)) > 1:
+        return "other"
+    return "unitary" if mixes_all(experiment, qubits) else "parity sector"
+
+
+def _gradient_variance(experiment: Experiment, qubits: int) -> float:
     """Var ∂E when the circuit after the differentiated gate is a 2-design, without noise.
 
     On a graph in parts, or of even degrees, as near to one as that allows (`sectors`). It is
@@ -55,15 +78,15 @@ def gradient_limit(experiment: Experiment, qubits: int) -> float:
     return limits.gradient_variance(experiment, qubits, squares=squares)
 
 
-def limits_at(experiment: Experiment, qubits: int) -> dict[str, float]:
+def limits_at(experiment: Experiment, qubits: int) -> dict[str, float | str]:
     """Every value of infinite depth at one size, as the columns of the tables name them; NaN where there is none."""
-    try:
-        haar_variance = gradient_limit(experiment, qubits)
-    except NotCovered:
-        haar_variance = float("nan")
+    gradient, objective = gradient_limit(experiment, qubits), objective_limit(experiment, qubits)
+    both_sides = gradient.kind == "unitary"
     return {
-        "haar_variance": haar_variance,
-        "haar_variance_both_sides": limits.gradient_variance_both_sides(experiment, qubits),
-        "e_haar_mean": limits.objective_mean(experiment, qubits),
-        "e_haar_variance": limits.objective_variance(experiment, qubits),
+        "limit": gradient.value,
+        "limit_kind": gradient.kind,
+        "limit_both_sides": limits.gradient_variance_both_sides(experiment, qubits) if both_sides else float("nan"),
+        "e_limit_mean": limits.objective_mean(experiment, qubits),
+        "e_limit": objective.value,
+        "e_limit_kind": objective.kind,
     }
