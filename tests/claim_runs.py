@@ -53,7 +53,7 @@ def exact_table(sizes=(2, 4, 6, 8), layers=170):
         curve = exact_curve(Experiment(), qubits=n, layers=layers)
         columns = ("layers", "variance", "rel_error", "mean", "e_variance", "e_mean")
         table = pd.DataFrame({column: getattr(curve, column) for column in columns})
-        tables.append(table.assign(experiment="zz", qubits=n, **limits_at(Experiment(), n)))
+        tables.append(table.assign(experiment="zz", qubits=n, **limits_at(Experiment(), n, layers)))
     return complete("exact_variance", pd.concat(tables, ignore_index=True))
 
 

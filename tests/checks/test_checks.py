@@ -39,7 +39,7 @@ def exact_table(experiment=PAPER.experiment):
         curve = exact_curve(experiment, qubits=n, layers=LAYERS[-1])
         columns = ("layers", "variance", "rel_error", "mean", "e_variance", "e_rel_error", "e_mean")
         table = pd.DataFrame({column: getattr(curve, column) for column in columns})
-        tables.append(table.assign(experiment="test", qubits=n, **limits_at(experiment, n)))
+        tables.append(table.assign(experiment="test", qubits=n, **limits_at(experiment, n, curve.layers[-1])))
     return pd.concat(tables)
 
 

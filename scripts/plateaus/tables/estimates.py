@@ -37,8 +37,8 @@ def estimates(source: Source, batches: Sequence[Samples]) -> pd.DataFrame:
         Batches overlap, or do not belong together.
     """
     table = pd.concat([_of_one_size(group) for group in by_grid_point(batches)], ignore_index=True)
-    sizes = table["qubits"].unique()
-    infinite = pd.DataFrame([{"qubits": n} | limits_at(source.experiment, n) for n in sizes])
+    deepest = table.groupby("qubits")["layers"].max()
+    infinite = pd.DataFrame([{"qubits": n} | limits_at(source.experiment, n, depth) for n, depth in deepest.items()])
     return table.sort_values(["qubits", "layers"]).merge(infinite, on="qubits")
 
 

@@ -22,7 +22,7 @@ Exact moments of the gradient and of the objective (``e_``) over the ensemble, a
 vectors; for matrix-product states twice the difference from the next smaller bond dimension.
 """
 
-_KINDS = ", ".join(f"`{kind}`" for kind in KINDS)
+_KINDS = "; ".join(f"`{kind}`: {words}" for kind, words in KINDS.items())
 
 LIMITS = (
     Column(
@@ -31,7 +31,7 @@ LIMITS = (
         "what the variance of ∂E tends to at infinite depth; empty where there is no such limit, or it is not known",
         "per radian squared",
     ),
-    Column("limit_kind", "text", f"which limit that is: {_KINDS} (docs/glossary.md)"),
+    Column("limit_kind", "text", f"which limit that is. {_KINDS}"),
     Column(
         "limit_both_sides",
         "number",

@@ -10,14 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 KINDS: Mapping[str, str] = {
-    "unitary": "2-design after the gate",
-    "orthogonal": "orthogonal 2-design after the gate",
-    "parity sector": "limit in its parity sector",
-    "other": "limit of the separate parts",
-    "none": "",
-    "unknown": "",
+    "unitary": "a 2-design: circuits are as good as random unitaries",
+    "orthogonal": "circuits are real, and as good as random orthogonal matrices",
+    "parity sector": "every qubit has an even number of neighbours: circuits conserve a parity and mix all else",
+    "other": "qubits that no path of gates joins: a product over these parts",
+    "none": "there is none: noise, angles that get smaller with depth, or blocks that are the identity keep circuits "
+    "from becoming random, nothing random follows the differentiated gate, or what varies is zero",
+    "unknown": "not known, such as about one fixed axis",
 }
-"""What a legend says of a limit, by its kind; ``none`` and ``unknown`` have no value, and nothing is drawn."""
+"""Each kind, in words; ``none`` and ``unknown`` have no value, and nothing is drawn or divided by."""
 
 
 @dataclass(frozen=True)
@@ -34,3 +35,6 @@ class Limit:
 
     value: float
     kind: str
+
+
+NONE, UNKNOWN = (Limit(float("nan"), kind) for kind in ("none", "unknown"))
