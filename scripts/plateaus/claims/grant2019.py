@@ -25,14 +25,15 @@ PAPER = "Grant et al., Quantum 3, 214 (2019)"
 def identity_blocks_do_not_vanish(results: Results) -> Finding:
     points = at_full_depth(results, parts.started(results, "identity"))
     fit = slope_with_size(points)
-    other = slope_with_size(at_full_depth(results, parts.started(results, "random")))
+    others = at_full_depth(results, parts.started(results, "random"))
+    other = slope_with_size(others)
     inside = points["exact_variance"].between(points["variance_low"], points["variance_high"])
     last = points.iloc[-1]
     variance = words.interval(last["variance"], last["variance_low"], last["variance_high"], digits=4)
     return Finding(
         f"slope {words.slope(fit)}, of random angles {words.slope(other)}; at n = {last['qubits']} "
         f"variance {variance}, exact {last['exact_variance']:.4f}, "
-        f"{last['variance'] / last['limit']:.0f} times the 2-design's; "
+        f"{last['variance'] / others.iloc[-1]['limit']:.0f} times the 2-design's; "
         f"{inside.sum()} of {len(points)} intervals contain the exact value",
         verdict(is_flat(fit) and other.high < -FLAT),
         value=fit.slope,

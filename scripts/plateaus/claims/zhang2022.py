@@ -24,7 +24,8 @@ from plateaus.tables.results import Results
 def small_angles_do_not_vanish(results: Results) -> Finding:
     points = at_full_depth(results, parts.started(results, "small"))
     fit = slope_with_size(points)
-    other = slope_with_size(at_full_depth(results, parts.started(results, "random")))
+    others = at_full_depth(results, parts.started(results, "random"))
+    other = slope_with_size(others)
     last = points.iloc[-1]
     power = fit_line(
         np.log(points["qubits"].to_numpy(float)),
@@ -34,7 +35,7 @@ def small_angles_do_not_vanish(results: Results) -> Finding:
     return Finding(
         f"slope {words.slope(fit)} per qubit at L = {last['layers']}, of random angles {words.slope(other)}; "
         f"as a power of n: {words.slope(power)}; "
-        f"at n = {last['qubits']} {last['variance'] / last['limit']:.0f} times the 2-design's",
+        f"at n = {last['qubits']} {last['variance'] / others.iloc[-1]['limit']:.0f} times the 2-design's",
         verdict(is_flat(fit) and other.high < -FLAT),
         value=fit.slope,
         low=fit.low,

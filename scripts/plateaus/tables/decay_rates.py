@@ -75,7 +75,8 @@ def _lines(points: Picked) -> Iterator[dict]:
         yield _line("limit", sampled, "limit")
     if len(exact) > len(sampled):
         yield _line("exact", exact, "variance")
-        yield _line("limit", exact, "limit")
+        if exact["limit"].gt(0).all():
+            yield _line("limit", exact, "limit")
 
 
 def _line(source: str, points: pd.DataFrame, column: str, error: str | None = None) -> dict:

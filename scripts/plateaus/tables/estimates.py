@@ -12,6 +12,7 @@ from operator import add
 
 import pandas as pd
 
+from plateaus.engines.rounding import rounding
 from plateaus.ensemble.source import Source
 from plateaus.statistics.moments import Moments
 from plateaus.storage.samples import Samples, by_grid_point, join_samples
@@ -51,8 +52,10 @@ def _of_one_size(batches: list[Samples]) -> pd.DataFrame:
         "layers": batches[0].layers,
         "circuits": sum(len(batch.circuit) for batch in batches),
     }
+    bound = rounding(batches[0].source.experiment.objective, batches[0].qubits)
     for prefix, quantity in (("", "gradient"), ("e_", "objective")):
-        moments = reduce(add, (Moments.of(getattr(batch, quantity)) for batch in batches))
+        values = [getattr(batch, quantity) for batch in batches]
+        moments = reduce(add, map(Moments.of, values)).without_rounding(values, bound)
         low, high = moments.variance_interval()
         columns |= {
             f"{prefix}mean": moments.mean,
