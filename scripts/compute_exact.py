@@ -54,7 +54,7 @@ def main() -> None:
                 "e_mean": curve.e_mean,
                 "method": curve.method,
                 "bond": curve.bond,
-                **limits_at(source.experiment, a.qubits),
+                **limits_at(source.experiment, a.qubits, a.layers),
             }
         )
         table = table[table["layers"] >= source.experiment.parameter[0]]

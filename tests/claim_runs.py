@@ -59,7 +59,7 @@ def exact_table(sizes=(2, 4, 6, 8), layers=170):
         curve = exact_curve(Experiment(), qubits=n, layers=layers)
         columns = ("layers", "variance", "rel_error", "mean", "e_variance", "e_mean")
         table = pd.DataFrame({column: getattr(curve, column) for column in columns})
-        tables.append(table.assign(experiment="zz", qubits=n, **limits_at(Experiment(), n)))
+        tables.append(table.assign(experiment="zz", qubits=n, **limits_at(Experiment(), n, layers)))
     return complete("exact_variance", pd.concat(tables, ignore_index=True))
 
 
@@ -68,7 +68,7 @@ def exact_of(variance, name="zz", sizes=paper.QUBITS, layers=(*range(1, 481), 50
     layers = np.array(layers)
     tables = [
         pd.DataFrame({"experiment": name, "qubits": n, "layers": layers, "variance": variance(n, layers)}).assign(
-            **limits_at(Experiment(), n)
+            **limits_at(Experiment(), n, int(layers[-1]))
         )
         for n in sizes
     ]
@@ -115,8 +115,8 @@ def paper_tables():
         mean_se=1e-4,
         variance_low=exact["variance"] * 0.95,
         variance_high=exact["variance"] * 1.05,
-        haar_variance=exact["haar_variance"],
-        haar_variance_both_sides=exact["haar_variance_both_sides"],
+        limit=exact["limit"],
+        limit_both_sides=exact["limit_both_sides"],
         exact_mean=0.0,
         exact_variance=exact["variance"],
         e_exact_variance=exact["e_variance"],
@@ -177,7 +177,7 @@ def curve(name, values, layers=120, sizes=SIZES, error=0.05):
             "variance_high": values * (1 + 2 * error),
             "variance_reliable": True,
             "exact_variance": values,
-            "haar_variance": 1 / (3 * 2.0 ** SIZES[: len(values)]) if np.ndim(sizes) else 1 / 192,
+            "limit": 1 / (3 * 2.0 ** SIZES[: len(values)]) if np.ndim(sizes) else 1 / 192,
             "log_variance_se": error,
             "mean": 0.0,
         }

@@ -15,7 +15,8 @@ from plateaus.plan.load import load
 from plateaus.storage.samples import Samples, write_samples
 from plateaus.storage.tables import DTYPES
 from plateaus.tables.results import Results, columns_of, module_of
-from plateaus.theory.limits import gradient_variance, gradient_variance_both_sides, objective_variance
+from plateaus.theory.infinite_depth import limits_at
+from plateaus.theory.limits import gradient_variance, gradient_variance_both_sides
 
 RULES = [1, "2*n", "4*n", "deepest"]
 GRID = {"qubits": [4, 6, 8], "layers": {"from": 1, "to": 40}, "circuits": 100, "depth_rules": RULES}
@@ -127,11 +128,7 @@ def with_interval(name, value):
 
 def limits(study, n):
     """What there is at infinite depth."""
-    return {
-        "haar_variance": gradient_variance(study.experiment, n),
-        "haar_variance_both_sides": gradient_variance_both_sides(study.experiment, n),
-        "e_haar_variance": objective_variance(study.experiment, n),
-    }
+    return limits_at(study.experiment, n, 80)
 
 
 def variance(study, n, layers):

@@ -32,14 +32,16 @@ LAYERS = [*range(1, 9), 16, 32, 40]
 CIRCUITS = 1200
 
 
+CURVE = ("layers", "variance", "rel_error", "mean", "e_variance", "e_rel_error", "e_mean")
+
+
 def exact_table(experiment=PAPER.experiment):
     """The exact moments as the table of them has them."""
     tables = []
     for n in SIZES:
         curve = exact_curve(experiment, qubits=n, layers=LAYERS[-1])
-        columns = ("layers", "variance", "rel_error", "mean", "e_variance", "e_rel_error", "e_mean")
-        table = pd.DataFrame({column: getattr(curve, column) for column in columns})
-        tables.append(table.assign(experiment="test", qubits=n, **limits_at(experiment, n)))
+        table = pd.DataFrame({column: getattr(curve, column) for column in CURVE})
+        tables.append(table.assign(experiment="test", qubits=n, **limits_at(experiment, n, curve.layers[-1])))
     return pd.concat(tables)
 
 
@@ -242,6 +244,24 @@ def test_exact_values_that_are_missing_are_seen(lost):
     samples = sampled(PAPER, qubits=2, layers=LAYERS, circuits=150)
     assert failed(samples, EXACT[~lost]) == {"error of the exact variance"}
     assert failed(samples, EXACT[~lost], tolerance=None) == set()  # none were asked for
+
+
+@pytest.mark.parametrize(
+    ("size", "exactly", "seen"), [(0.0, 0.0, False), (1e-15, 0.0, False), (1e-15, 1e-60, False), (1e-6, 0.0, True)]
+)
+def test_a_gradient_that_is_zero_is_held_against_rounding(size, exactly, seen):
+    """θ of layer 3 commutes with all that follows it in layer 3; what is simulated there instead has a given size."""
+    later = Experiment(parameter=(3, 3))
+    samples = sampled(replace(PAPER, experiment=later), qubits=4, layers=[3, 6], circuits=200)
+    samples.gradient[:, 0] = size * stream(3, "rounding").normal(size=200)
+    exact = pd.DataFrame(
+        {"qubits": 4} | {key: getattr(exact_curve(later, qubits=4, layers=6), key)[[2, 5]] for key in CURVE}
+    )
+    assert exact["variance"].tolist()[0] == 0
+    exact.loc[0, "variance"] = exactly
+    found = checks([samples], estimates(samples.source, [samples]), exact.assign(limit=np.nan), tolerance=1e-6)
+    failing = {check.name for check in found if check.p_value < 0.01}
+    assert failing == ({"variance of the gradient", "redrawn circuits"} if seen else set())
 
 
 def test_there_is_nothing_to_miss_where_the_theory_does_not_cover_the_experiment():

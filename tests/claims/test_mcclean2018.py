@@ -103,9 +103,7 @@ def test_how_close_decides_the_depth_and_both_numbers_are_said():
 
 
 def test_the_growth_of_what_is_above_the_limit_is_fitted():
-    limit = {
-        n: rows["haar_variance"].iloc[0] for n, rows in exact_of(lambda n, depth: 1.0 + 0 * depth).groupby("qubits")
-    }
+    limit = {n: rows["limit"].iloc[0] for n, rows in exact_of(lambda n, depth: 1.0 + 0 * depth).groupby("qubits")}
     exact = exact_of(lambda n, depth: limit[n] * (1 + 0.1 * np.exp(0.07 * n)) + 0 * depth)
     assert "grows as e^(0.070 n) over n = 12…24" in finding_on("5", paper_run(exact_variance=exact)).remark
 

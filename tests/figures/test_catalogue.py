@@ -38,11 +38,16 @@ WORDS = {
     "sizes": {"2-design after the gate", "± 10 %", "$L=1$", "$L=2\\,n$", "$L=4\\,n$", "$L=80$"},
     "starts": {"2-design"},
     "training": {"$n=4$, $L=20$", "$n=8$, $L=20$"},
-    "variance_vs_layers": {"sampled, 95 %", "2-design after the gate", "$n=4$"},
-    "variance_vs_qubits": {"2-design before and after the gate"},
+    "variance_vs_layers": {"sampled, 95 %", "$n=4$"},
     "whole_gradient": {"sampled\nqubit", "exact\nqubit", "qubit 1", "2-designs on both sides"},
 }
 """Titles of panels and names of curves that a module's figure must show."""
+
+LIMITS = {
+    "variance_vs_layers": {"chain": "2-design after the gate", "grid": "2-design (n = 4: parity sector)"},
+    "variance_vs_qubits": {"chain": "2-design before and after the gate"},
+}
+"""What it must call the limits of an experiment; of those without one it speaks of no 2-design."""
 
 
 def labels_on(axis):
@@ -140,11 +145,17 @@ def test_a_figure_is_in_order_and_its_caption_is_filled(wanted, tables, samples)
     )
     assert list(faults_in(drawing.figure)) == []
     titles = {PLAN.studies[name].title for name in wanted.experiments} if len(wanted.experiments) > 1 else set()
-    assert titles | WORDS.get(wanted.module, set()) <= {text.get_text() for text in texts_in(drawing.figure)}
+    shown = {text.get_text() for text in texts_in(drawing.figure)}
+    assert titles | WORDS.get(wanted.module, set()) <= shown
     assert len(drawing.data)
     template = (TEMPLATES / f"{wanted.module}.rst.j2").read_text(encoding="utf-8")
     caption = fill(template, drawing.numbers | {"title": "a title", "answers": wanted.answers})
     assert not re.search(r"\bnan\b", caption)
+    if limit := LIMITS.get(wanted.module, {}).get(" ".join(wanted.experiments)):
+        assert limit in shown
+    if wanted.experiments in (("noisy",), ("blocks",)):
+        assert "design" not in " ".join(shown) + caption
+        assert "limit" not in " ".join(shown) + caption
 
 
 @pytest.mark.parametrize(("circuits", "warned"), [(20, True), (99, True), (100, False)])

@@ -25,12 +25,15 @@ def test_a_gradient_that_is_still_zero_is_not_drawn():
     """On a logarithmic axis it would be a line down to the frame."""
     layers = np.arange(1, 6)
     curve = pd.DataFrame({"qubits": 4, "layers": layers, "variance": [0.0, 0.0, 0.1, 0.05, 0.02], "rel_error": 0.0})
-    exact = curve.assign(haar_variance=0.02, haar_variance_both_sides=0.03)
+    exact = curve.assign(limit=0.02, limit_kind="unitary", limit_both_sides=0.03)
     ends = {"variance_low": 0.01, "variance_high": 0.03, "variance_reliable": True, "log_variance_se": 0.1}
-    sampled = exact[exact["layers"] == 5].assign(deviation=0.0, **ends)
-    figure = variance_vs_layers.draw(sampled, exact, objective="ZZ", independent=False).figure
-    heights = figure.axes[0].lines[0].get_ydata()
-    np.testing.assert_array_equal(np.isnan(heights), layers < 3)
+    sampled = exact[exact["layers"].isin([1, 5])].assign(deviation=0.0, **ends)
+    drawing = variance_vs_layers.draw(sampled, exact, objective="ZZ", independent=False)
+    axes = drawing.figure.axes[0]
+    np.testing.assert_array_equal(np.isnan(axes.lines[0].get_ydata()), layers < 3)
+    np.testing.assert_array_equal(axes.lines[1].get_xdata(), [5])  # of the samples
+    assert axes.get_ylim()[0] > 1e-3
+    assert drawing.numbers["points"] == 1
 
 
 def test_curves_that_end_before_a_depth_rule_are_drawn_as_far_as_they_go():
@@ -38,7 +41,7 @@ def test_curves_that_end_before_a_depth_rule_are_drawn_as_far_as_they_go():
     points = pd.DataFrame({"depth_rule": "1", "qubits": sizes, "layers": 1, "variance": np.exp(-0.3 * np.array(sizes))})
     deep = points[points["qubits"] <= 8].assign(depth_rule="4*n", layers=lambda table: 4 * table["qubits"])
     points = pd.concat([points, deep]).assign(low=lambda table: table["variance"], high=lambda table: table["variance"])
-    limits = pd.DataFrame({"qubits": sizes, "haar_variance": 2.0 ** -np.array(sizes)})
+    limits = pd.DataFrame({"qubits": sizes, "limit": 2.0 ** -np.array(sizes), "limit_kind": "unitary"})
     rates = pd.DataFrame({"depth_rule": ["1", "4*n"], "qubits_to": [30, 8], "slope": [-0.3, -0.7]})
     drawing = sizes_figure.draw(points, rates, limits, objective="ZZ")
     assert len(drawing.data) == 8
@@ -48,6 +51,20 @@ def test_curves_that_end_before_a_depth_rule_are_drawn_as_far_as_they_go():
     assert "At 4\\*n it is drawn to n = 8: beyond, the exact curves end before that depth.\nSlopes over all" in caption
     whole = sizes_figure.draw(points[points["depth_rule"] == "1"], rates[:1], limits, objective="ZZ")
     assert whole.numbers["short"] == {}
+
+
+@pytest.mark.parametrize("kind", ["none", "unknown"])
+def test_without_a_limit_none_is_drawn_and_nothing_divided_by_it(kind):
+    sizes = [4, 6, 8]
+    points = pd.DataFrame({"depth_rule": "1", "qubits": sizes, "layers": 1, "variance": [0.2, 0.1, 0.05]})
+    points = points.assign(low=points["variance"], high=points["variance"])
+    limits = pd.DataFrame({"qubits": sizes, "limit": np.nan, "limit_kind": kind})
+    rates = pd.DataFrame({"depth_rule": ["1"], "qubits_to": [8], "slope": [-0.3]})
+    drawing = sizes_figure.draw(points, rates, limits, objective="ZZ")
+    assert len(drawing.figure.axes) == 1
+    template = (FOLDER / "sizes.rst.j2").read_text(encoding="utf-8")
+    caption = fill(template, drawing.numbers | {"title": "", "answers": ""})
+    assert "limit" not in caption and "nan" not in caption
 
 
 def test_labels_are_moved_apart_and_no_further():

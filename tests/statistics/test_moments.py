@@ -1,5 +1,8 @@
 """Moments: they add up, agree with scipy, and their intervals cover, or are flagged, by simulation."""
 
+from functools import reduce
+from operator import add
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -45,7 +48,22 @@ def test_moments_agree_with_scipy():
 def test_what_does_not_vary_has_variance_zero_and_no_reliable_interval():
     moments = Moments.of(np.zeros((100, 1)))
     assert moments.variance[0] == 0
+    assert np.ravel(moments.variance_interval()).tolist() == [0, 0]
     assert not moments.reliable[0]
+
+
+def test_rounding_is_no_variance_and_makes_no_mean():
+    """Of zeros, of a constant, of what varies by less than rounding, and of what varies by a little more."""
+    rng = np.random.default_rng(2)
+    samples = rng.uniform(-4e-13, 4e-13, size=(60, 4)) * [1e-4, 1, 1, 2] + [0, 0.5, 0, 0]
+    batches = [samples[:20], samples[20:]]
+    whole = reduce(add, map(Moments.of, batches))
+    moments = whole.without_rounding(batches, 1e-12)
+    assert moments.variance[:3].tolist() == [0, 0, 0]
+    assert moments.mean[[0, 2]].tolist() == [0, 0]
+    assert moments.mean[1] == whole.mean[1]
+    assert np.isnan([moments.kurtosis[:3], moments.log_variance_se[:3]]).all()
+    assert [value[3] for value in (moments.variance, moments.kurtosis)] == [whole.variance[3], whole.kurtosis[3]]
 
 
 @pytest.mark.parametrize("circuits", [200, 400, 1000, 2000])

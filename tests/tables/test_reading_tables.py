@@ -61,7 +61,7 @@ def test_whole_numbers_stay_numbers_and_an_experiment_may_be_called_nan(tmp_path
 def test_a_table_that_a_run_does_not_have_is_empty_and_typed():
     exact = Results()["exact_variance"]
     assert exact.empty
-    assert {"experiment", "qubits", "variance", "haar_variance"} <= set(exact)
+    assert {"experiment", "qubits", "variance", "limit"} <= set(exact)
     assert exact["variance"].dtype == float
     assert exact["qubits"].dtype == int
 

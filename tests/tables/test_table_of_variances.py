@@ -52,6 +52,16 @@ def test_estimates_stand_next_to_exact_values_with_deviations_in_standard_errors
     assert unknown[[c.name for c in variance.COLUMNS[len(variance.ESTIMATES) :]]].isna().all()
 
 
+@pytest.mark.parametrize(("found", "known"), [(0.0, 0.0), (0.0, 2.0), (1e-34, 0.0)])
+def test_where_nothing_varies_there_is_no_deviation(tmp_path, found, known):
+    """Nor an infinite one, also where samples and theory do not agree whether anything does: that is for the checks."""
+    row = ESTIMATED | {"variance": found, "mean_se": 0.0, "log_variance_se": np.nan if found == 0 else 0.1}
+    write_table(tmp_path / "zz.csv", rows_of(variance.ESTIMATES, [row]), variance.ESTIMATES)
+    table = variance.make(results_of(exact_variance=[EXACT | {"variance": known}]), [tmp_path / "zz.csv"])
+    assert table[["deviation", "mean_deviation"]].isna().all(axis=None)
+    assert table["e_deviation"].tolist() == [0]
+
+
 def test_without_exact_values_the_columns_are_there_and_empty(parts):
     table = variance.make(Results(), parts)
     assert list(table) == [c.name for c in variance.COLUMNS]
@@ -116,7 +126,23 @@ def test_batches_are_estimated_together_by_increasing_size_and_depth():
     whole = np.concatenate([batch(4).gradient, batch(4, 30).gradient])
     np.testing.assert_allclose(table["mean"][:2], whole.mean(axis=0))
     np.testing.assert_allclose(table["variance"][:2], whole.var(axis=0, ddof=1))
-    assert table["e_haar_variance"].tolist() == pytest.approx([1 / 17, 1 / 17, 1 / 65, 1 / 65])
+    assert table["e_limit"].tolist() == pytest.approx([1 / 17, 1 / 17, 1 / 65, 1 / 65])
+
+
+def test_what_only_rounding_moves_is_zero_or_constant():
+    """∂E of the first depth is zero, E of the second is 1/2, both but for rounding that differs between batches."""
+    batches = [batch(4, first, layers=(1, 5, 6)) for first in (0, 30)]
+    for part in batches:
+        part.gradient[:, 0] = 1e-17 * (part.gradient[:, 0] + part.circuit[0])
+        part.objective[:, 1] = 0.5 + 1e-16 * (part.objective[:, 1] + part.circuit[0])
+    table = estimates.estimates(SOURCE, batches).set_index("layers")
+    zero = table.loc[1, ["mean", "mean_se", "variance", "variance_low", "variance_high"]]
+    assert zero.tolist() == [0] * 5
+    assert table.loc[5, ["e_mean_se", "e_variance", "e_variance_high"]].tolist() == [0] * 3
+    assert table.loc[5, "e_mean"] == pytest.approx(0.5)
+    assert table.loc[1, ["kurtosis", "log_variance_se"]].isna().all()
+    assert table.loc[5, ["e_kurtosis", "e_log_variance_se"]].isna().all()
+    assert (table.loc[6, ["variance", "kurtosis", "e_variance", "e_kurtosis"]] > 0.5).all()
 
 
 def test_depths_that_are_drawn_by_themselves_are_sorted_as_well():

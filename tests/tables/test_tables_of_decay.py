@@ -29,7 +29,7 @@ def tables(rules="3*n deepest", papers=False, sampled=SIZES, exact=(*SIZES, 8), 
                 "variance_high": 1.1 * law(n),
                 "variance_reliable": n > 2,
                 "log_variance_se": 0.05,
-                "haar_variance": 3.0**-n,
+                "limit": 3.0**-n,
             }
             for n in sampled
             for layers in range(1, 21)
@@ -41,7 +41,7 @@ def tables(rules="3*n deepest", papers=False, sampled=SIZES, exact=(*SIZES, 8), 
                 "layers": layers,
                 "variance": law(n),
                 "rel_error": 0.01,
-                "haar_variance": 3.0**-n,
+                "limit": 3.0**-n,
             }
             for n in exact
             for layers in range(1, deeper + 1)
@@ -108,9 +108,10 @@ def test_samples_alone_are_enough_and_nothing_at_all_gives_empty_tables():
 def test_points_where_nothing_varies_are_left_out():
     entry = tables("deepest", sampled=(2, 4), exact=(2, 4))
     for row in entry["variance"]:
-        row["log_variance_se"] = 0.0 if row["qubits"] == 2 else 0.05
+        if row["qubits"] == 2:
+            row |= {"variance": 0.0, "log_variance_se": np.nan}
     for row in entry["exact_variance"]:
-        row["variance"] = 1e-30 if row["qubits"] == 4 else 0.25
+        row["variance"] = 0.0 if row["qubits"] == 4 else 1e-34
     points = decay_points.make(results_of(**entry), [])
     assert points[["source", "qubits"]].to_numpy().tolist() == [["sampled", 4], ["exact", 2]]
 

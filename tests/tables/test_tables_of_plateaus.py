@@ -21,7 +21,7 @@ def curve(n, settled, limit=0.5, layers=30):
             "layers": depth,
             "variance": limit if depth >= settled else 2.5 * limit,
             "rel_error": 1e-9,
-            "haar_variance": limit,
+            "limit": limit,
         }
         for depth in range(1, layers + 1)
     ]
@@ -66,7 +66,7 @@ def test_an_absolute_distance_is_no_relative_one():
 
 def test_a_curve_without_a_limit_has_no_depth():
     for limit in (0.0, np.nan):
-        rows = [row | {"haar_variance": limit} for row in curve(4, 12)]
+        rows = [row | {"limit": limit} for row in curve(4, 12)]
         assert plateau_depths.make(results_of(exact_variance=rows), []).empty
     assert plateau_depths.make(Results(), []).empty
 

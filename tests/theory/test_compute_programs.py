@@ -38,9 +38,8 @@ def test_a_curve_is_written_with_how_it_was_computed(tmp_path):
     assert table["layers"].tolist() == list(range(2, 9))  # none without the differentiated layer
     assert table["variance"].tolist() == curve.variance[1:].tolist()
     assert table["e_rel_error"].tolist() == curve.e_rel_error[1:].tolist()
-    assert {key: table[key].unique().tolist() for key in limits_at(x, 3)} == {
-        k: [v] for k, v in limits_at(x, 3).items()
-    }
+    limits = limits_at(x, 3, 8)
+    assert {key: table[key].unique().tolist() for key in limits} == {key: [value] for key, value in limits.items()}
     assert how == {
         "experiment": "zz",
         "qubits": 3,

@@ -20,7 +20,7 @@ def test_a_finished_run_has_everything_and_nothing_left_to_do(finished):
             assert (finished / f"results/figures/{figure}.{ending}").stat().st_size > 100
     table = read_table(finished / "results/tables/variance.csv", variance.COLUMNS)
     contract = "experiment qubits layers circuits mean mean_se variance variance_low variance_high kurtosis"
-    assert {*contract.split(), "haar_variance", "e_mean", "e_variance"} <= set(table.columns)
+    assert {*contract.split(), "limit", "e_mean", "e_variance"} <= set(table.columns)
     assert len(table) == 3 * 20 + 2 * 20 + 2 * 3
     rates = read_table(finished / "results/tables/decay_rates.csv", decay_rates.COLUMNS)
     assert {"experiment", "depth_rule", "source", "slope", "low", "high", "points"} <= set(rates.columns)

@@ -33,7 +33,7 @@ def identity_blocks_do_not_vanish(results: Results) -> Finding:
     return Finding(
         f"slope {words.slope(fit)}, of random angles {words.slope(other)}; at n = {last['qubits']} "
         f"variance {variance}, exact {last['exact_variance']:.4f}, "
-        f"{last['variance'] / last[LIMIT]:.0f} times the 2-design's; "
+        f"{last['variance'] / others.iloc[-1][LIMIT]:.0f} times the 2-design's; "
         f"{inside.sum()} of {len(points)} intervals contain the exact value{words.left_out(without)}",
         verdict(every(is_flat(fit), falls(other))),
         value=fit.slope,

@@ -214,7 +214,7 @@ def converges_to_the_2_design(results: Results) -> Finding:
     low, value, high, exact = (
         end[key] / end[LIMIT] for key in ("variance_low", "variance", "variance_high", "exact_variance")
     )
-    both = end["haar_variance_both_sides"] / end[LIMIT]
+    both = end["limit_both_sides"] / end[LIMIT]
     without = {f"n = {n}": f"still changing at L = {known[n].index[-1]}" for n in on_the_way}
     return Finding(
         f"exact variance over limit at L = {known[worst].index[-1]}: {ratios[worst]:.6f} at worst (n = {worst}, of n = "

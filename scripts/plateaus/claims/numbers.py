@@ -16,7 +16,7 @@ from plateaus.tables.results import Results
 FLAT = 0.1
 """A slope of ln Var per qubit nearer to 0 than this counts as no exponential decay (random angles: −0.69)."""
 ONE_SIZE = "a line needs two sizes"
-LIMIT = "haar_variance"
+LIMIT = "limit"
 """Column of the tables of variances: Var(∂E) at infinite depth."""
 ENOUGH_SIZES, ENOUGH_SPAN = 4, 3
 """How a depth grows is told from so many sizes, the largest so many times the smallest."""

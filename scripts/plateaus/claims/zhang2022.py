@@ -35,7 +35,8 @@ def small_angles_do_not_vanish(results: Results) -> Finding:
     return Finding(
         f"slope {words.slope(fit)} per qubit at L = {last['layers']}, of random angles {words.slope(other)}; "
         f"as a power of n: {words.slope(power)}; "
-        f"at n = {last['qubits']} {last['variance'] / last[LIMIT]:.0f} times the 2-design's{words.left_out(without)}",
+        f"at n = {last['qubits']} {last['variance'] / others.iloc[-1][LIMIT]:.0f} times the 2-design's"
+        f"{words.left_out(without)}",
         verdict(every(is_flat(fit), falls(other))),
         value=fit.slope,
         low=fit.low,

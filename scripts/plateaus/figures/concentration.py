@@ -19,6 +19,8 @@ from plateaus.figures.style import Drawing
 from plateaus.storage.samples import Samples, join_samples, read_samples
 from plateaus.tables.results import Results
 
+TICKS = {"E": "e_limit", "∂E": "limit"}
+"""Where the variances of both are for infinite depth."""
 GRID = 601
 """Points at which a density is computed."""
 
@@ -66,8 +68,8 @@ def draw(samples: dict[int, Samples], *, objective: str, limits: pd.DataFrame) -
     figure, both = plt.subplots(1, 2, figsize=(style.TWO_COLUMNS, 3.1), sharey=True)
     data, spread = [], {}
     panels = (
-        (both[0], "objective", "e_haar_variance", f"$E=\\langle${objective}$\\rangle$"),
-        (both[1], "gradient", "haar_variance", "$\\partial_\\theta E$"),
+        (both[0], "objective", TICKS["E"], f"$E=\\langle${objective}$\\rangle$"),
+        (both[1], "gradient", TICKS["∂E"], "$\\partial_\\theta E$"),
     )
     for axes, quantity, column, label in panels:
         values = {n: getattr(samples[n], quantity)[:, -1] for n in sizes}
@@ -78,7 +80,7 @@ def draw(samples: dict[int, Samples], *, objective: str, limits: pd.DataFrame) -
             height = density / density.max()
             axes.fill_between(grid, row, row + 0.85 * height, color=colours[n], alpha=0.85, lw=0, zorder=2 * (99 - row))
             deviation = np.sqrt(infinite.loc[n, column])
-            for edge in (-deviation, deviation):
+            for edge in (-deviation, deviation) if np.isfinite(deviation) else ():
                 axes.plot([edge, edge], [row - 0.12, row], color="0.1", lw=1.0, zorder=999)
             data.append(
                 pd.DataFrame({"quantity": quantity, "qubits": n, "value": grid, "density": density, "height": height})
@@ -93,6 +95,7 @@ def draw(samples: dict[int, Samples], *, objective: str, limits: pd.DataFrame) -
         "sizes": sizes,
         "depth": int(samples[sizes[0]].layers[-1]),
         "circuits": {n: len(samples[n].circuit) for n in sizes},
+        "ticks": [symbol for symbol, column in TICKS.items() if infinite[column].notna().any()],
         "exceed": spread,
         "deviations": {
             quantity: {n: float(getattr(samples[n], quantity)[:, -1].std(ddof=1)) for n in sizes} for quantity in spread

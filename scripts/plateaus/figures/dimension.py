@@ -1,6 +1,6 @@
-"""The depth that several graphs need to reach the 2-design value, against the number of qubits.
+"""The depth that several graphs need to reach their limits of infinite depth, against the number of qubits.
 
-Left by a relative closeness to that value, with the laws fitted to the depths; right by an absolute one.
+Left by a relative closeness to the limit, with the laws fitted to the depths; right by an absolute one.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def figure(results: Results, experiments: Sequence[str], samples: Sequence[Path]
     """Experiments that differ in their graph; the lower bound is shown where they differ in nothing else."""
     depths = results.of("plateau_depths", *experiments)
     exact = results.of("exact_variance", *experiments)
-    limits = exact.drop_duplicates("qubits").set_index("qubits")["haar_variance"].sort_index()
+    limits = exact.drop_duplicates("qubits").set_index("qubits")["limit"].dropna().sort_index()
     found = {name: exact.loc[exact["experiment"] == name, "qubits"].unique().tolist() for name in experiments}
     bounded = all(
         differences(results.source(name).experiment, Experiment(), sizes) <= {"gates"} for name, sizes in found.items()
@@ -55,7 +55,7 @@ def draw(
     labels : mapping of str to str
         What to call each experiment, in the order of drawing.
     limits : Series, optional
-        The 2-design value by number of qubits, for the depth below which the string Z₁Z₂ alone keeps the variance above
+        The limit by number of qubits, for the depth below which the string Z₁Z₂ alone keeps the variance above
         1.1 times it: where the experiments are the paper's but for the graph.
     """
     style.use()

@@ -44,6 +44,10 @@ def draw(depths: pd.DataFrame, fits: pd.DataFrame) -> Drawing:
     exact, sampled = (depths[depths["source"] == source] for source in ("exact", "sampled"))
     lines = fits.set_index("within")
     figure, axes = plt.subplots(figsize=(style.ONE_COLUMN, 3.1))
+    if exact.empty:
+        axes.set_axis_off()
+        axes.text(0.5, 0.5, "no limit is known to come near to", transform=axes.transAxes, ha="center", va="center")
+        return Drawing(figure, depths, {"sizes": [], "lines": {}, "largest": {}})
     sizes = np.array(sorted(exact["qubits"].unique()), dtype=float)
     axes.plot(sizes, paper.LAYERS_PER_QUBIT * sizes, "--", color=style.PAPER, lw=0.9)
     texts = []

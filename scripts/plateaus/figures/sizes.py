@@ -52,10 +52,15 @@ def draw(points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, obj
         Name of the objective, for the axis.
     """
     style.use()
-    infinite = limits.drop_duplicates("qubits").sort_values("qubits").set_index("qubits")["haar_variance"]
+    infinite = limits.drop_duplicates("qubits").sort_values("qubits").set_index("qubits")["limit"]
     slopes = rates.sort_values("qubits_to").groupby("depth_rule")["slope"].last()
-    figure, (left, right) = plt.subplots(1, 2, figsize=(style.TWO_COLUMNS, 3.2), width_ratios=(1.25, 1))
-    left.plot(infinite.index, infinite, ":", color=style.LIMIT, lw=2, zorder=9, label="2-design after the gate")
+    words = style.limit_words(limits)
+    if words:
+        figure, (left, right) = plt.subplots(1, 2, figsize=(style.TWO_COLUMNS, 3.2), width_ratios=(1.25, 1))
+        left.plot(infinite.index, infinite, ":", color=style.LIMIT, lw=2, zorder=9, label=words)
+    else:  # nothing to divide by
+        figure, left = plt.subplots(figsize=(style.TWO_COLUMNS * 0.6, 3.2))
+        right = None
     data, ratios, ends = [], {}, []
     rules = points["depth_rule"].unique()
     for rule, colour in zip(rules, cycle(COLOURS), strict=False):
@@ -65,11 +70,11 @@ def draw(points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, obj
         left.plot(curve.index, curve["variance"], "-", marker=".", color=colour, lw=0.9, label=label)
         ratios[rule] = ratio
         data.append(curve.reset_index().assign(ratio=ratio.to_numpy()))
-        if ratio.max() < 100:
+        if right and ratio.max() < 100:
             right.plot(ratio.index, ratio, "-", marker=".", color=colour, lw=0.9)
             ends.append((ratio.iloc[-1], label, colour))
     sizes = infinite.index.to_numpy(float)
-    middle = np.log(infinite).mean() - 2.0
+    middle = np.log(infinite if words else points.groupby("qubits")["variance"].min()).mean() - 2.0
     steep = np.exp(middle + paper.SLOPE * (sizes - sizes.mean()))
     left.plot(
         sizes, steep, "--", color=style.PAPER, lw=0.9, label=f"paper's slope {paper.SLOPE}, shifted".replace("-", "−")
@@ -78,16 +83,17 @@ def draw(points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, obj
     left.legend(frameon=False, loc="lower left")
     left.set_xlabel("qubits $n$")
     left.set_ylabel(f"exact Var$\\,\\partial_\\theta E$, $E=\\langle${objective}$\\rangle$")
-    right.axhspan(0.9, 1.1, color="0.9", zorder=0, lw=0)
-    right.set_yscale("log")
-    style.label_ends(right, ends, gap=0.04, x=1.02)
-    right.text(sizes[0], 1.11, "± 10 %", fontsize=7, color="0.4", va="bottom")
-    right.set_xlabel("qubits $n$")
-    right.set_ylabel("Var$\\,\\partial_\\theta E$ over its limit")
-    shown = _ticks(*right.get_ylim())
-    right.set_yticks(shown, [f"{tick:g}" for tick in shown])
-    right.minorticks_off()
-    for axes in (left, right):
+    if right:
+        right.axhspan(0.9, 1.1, color="0.9", zorder=0, lw=0)
+        right.set_yscale("log")
+        style.label_ends(right, ends, gap=0.04, x=1.02)
+        right.text(sizes[0], 1.11, "± 10 %", fontsize=7, color="0.4", va="bottom")
+        right.set_xlabel("qubits $n$")
+        right.set_ylabel("Var$\\,\\partial_\\theta E$ over its limit")
+        shown = _ticks(*right.get_ylim())
+        right.set_yticks(shown, [f"{tick:g}" for tick in shown])
+        right.minorticks_off()
+    for axes in figure.axes:
         axes.set_xticks(sizes[:: max(1, len(sizes) // 8)])
     largest = int(sizes[-1])
     numbers = {
@@ -95,7 +101,8 @@ def draw(points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, obj
         "error": float(((points["high"] - points["low"]) / 2 / points["variance"]).max()),
         "slopes": slopes.to_dict(),
         "short": {rule: int(ratio.index[-1]) for rule, ratio in ratios.items() if ratio.index[-1] < largest},
-        "ratios": {rule: float(ratio.loc[largest]) for rule, ratio in ratios.items() if largest in ratio.index},
+        "limit": words,
+        "ratios": {rule: float(ratio[largest]) for rule, ratio in ratios.items() if ratio.notna().get(largest, False)},
     }
     return Drawing(figure, pd.concat(data, ignore_index=True), numbers)
 

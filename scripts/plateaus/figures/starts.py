@@ -38,11 +38,15 @@ def draw(variance: pd.DataFrame, labels: Mapping[str, str]) -> Drawing:
     deepest = variance.groupby(["experiment", "qubits"])["layers"].transform("max")
     points = variance[variance["layers"] == deepest].sort_values("qubits")
     figure, axes = plt.subplots(figsize=(style.ONE_COLUMN * 1.35, 3.2))
-    limit = points.drop_duplicates("qubits").set_index("qubits")["haar_variance"]
+    limits = _limits(points, labels)
+    limit, words = limits.set_index("qubits")["limit"], style.limit_words(limits)
     axes.plot(limit.index, limit, ":", color=style.LIMIT, lw=1.6, zorder=1)
-    ends, found = [(limit.iloc[-1], "2-design", style.LIMIT)], {}
+    ends: list = [(limit.iloc[-1], words.removesuffix(" after the gate"), style.LIMIT)] if words else []
+    found = {}
     for name, label, colour in style.curves(labels):
-        curve = points[points["experiment"] == name]
+        curve = points[(points["experiment"] == name) & (points["variance"] > 0)]
+        if curve.empty:
+            continue
         value = curve["variance"]
         bars = [value - curve["variance_low"], curve["variance_high"] - value]
         axes.errorbar(curve["qubits"], value, yerr=bars, fmt="o", ms=2.8, color=colour, zorder=4)
@@ -53,7 +57,7 @@ def draw(variance: pd.DataFrame, labels: Mapping[str, str]) -> Drawing:
         found[labels[name]] = {
             "slope": fit_line(size, logs, curve["log_variance_se"].to_numpy()) if len(curve) > 1 else None,
             "qubits": int(curve["qubits"].iloc[-1]),
-            "limit_ratio": float(value.iloc[-1] / curve["haar_variance"].iloc[-1]),
+            "limit_ratio": float(value.iloc[-1] / limit.get(curve["qubits"].iloc[-1], np.nan)),
         }
     axes.set_yscale("log")
     style.label_ends(axes, ends, gap=0.06, x=1.02)
@@ -61,5 +65,11 @@ def draw(variance: pd.DataFrame, labels: Mapping[str, str]) -> Drawing:
     axes.set_xlabel("qubits $n$")
     axes.set_ylabel("Var$\\,\\partial_\\theta E$ at the start")
     circuits = int(points["circuits"].min())
-    numbers = {"starts": found, "depths": sorted(points["layers"].unique().tolist())}
+    numbers = {"starts": found, "depths": sorted(points["layers"].unique().tolist()), "limit": words}
     return Drawing(figure, points, numbers | {"few": circuits if circuits < ENOUGH else None})
+
+
+def _limits(points: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
+    """The limits of the first experiment that has any, to compare all with: that of random angles."""
+    known = [points[(points["experiment"] == name) & points["limit"].notna()] for name in labels]
+    return next((rows for rows in known if len(rows)), points[:0])

@@ -33,6 +33,15 @@ PAPER = "#009E73"
 SERIES = ("#000000", "#0072B2", "#E69F00", "#56B4E9", "#CC79A7", "#009E73")
 """Colours of curves that are told apart by a word, in this order; a figure compares at most so many experiments."""
 
+LIMITS = {
+    "unitary": "2-design after the gate",
+    "orthogonal": "orthogonal 2-design after the gate",
+    "parity sector": "limit of a conserved parity",
+    "other": "limit of the separate parts",
+}
+"""What a limit of each kind is called where all sizes have it (see `theory.kinds`)."""
+_SHORT = {"unitary": "2-design", "orthogonal": "orthogonal 2-design", "other": "separate parts"}
+
 STYLE = {
     "font.family": "DejaVu Sans",
     "font.size": 8,
@@ -105,6 +114,33 @@ def depth_rule(rule: str, deepest: int) -> str:
     """A depth rule as a label: L = 12 n, L = 50, or the deepest layer there is."""
     depth = str(deepest) if rule == "deepest" else rule.replace("*n", "\\,n").replace("log2", "\\log_2")
     return f"$L={depth}$"
+
+
+def limit_words(limits: pd.DataFrame) -> str:
+    """What a legend calls the limits of infinite depth, by their kind; empty where there are none.
+
+    Parameters
+    ----------
+    limits : DataFrame
+        Rows with the columns ``qubits``, ``limit`` and ``limit_kind``.
+
+    Examples
+    --------
+    >>> kinds = ["parity sector", "unitary", "unitary"]
+    >>> limit_words(pd.DataFrame({"qubits": [4, 6, 9], "limit": [0.03, 0.01, 0.001], "limit_kind": kinds}))
+    '2-design (n = 4: parity sector)'
+    """
+    known = limits[limits["limit"].notna()].drop_duplicates("qubits")
+    if known.empty:
+        return ""
+    usual, *others = known["limit_kind"].value_counts().index
+    if not others:
+        return LIMITS[usual]
+    exceptions = []
+    for kind in others:
+        sizes = ", ".join(map(str, sorted(known.loc[known["limit_kind"] == kind, "qubits"])))
+        exceptions.append(f"n = {sizes}: {_SHORT.get(kind, kind)}")
+    return f"{_SHORT.get(usual, usual)} ({'; '.join(exceptions)})"
 
 
 def label_ends(axes: Axes, ends: Sequence[tuple[float, str, str | tuple]], *, gap: float, x: float = 1.01) -> None:

@@ -54,45 +54,51 @@ def draw(variance: pd.DataFrame, exact: pd.DataFrame, *, objective: str, indepen
     colours = style.by_size(sizes)
     deepest = int(curves["layers"].max())
     figure, axes = plt.subplots(figsize=(style.TWO_COLUMNS, 4.4))
-    ends, data = [], []
+    ends: list = []
+    data = []
     for n in sizes:
         curve = curves[curves["qubits"] == n].sort_values("layers")
         seen = curve["variance"].where(curve["variance"] > 0)  # before θ reaches the objective there is no logarithm
         axes.plot(curve["layers"], seen, color=colours[n], lw=0.9, alpha=1 if len(exact) else 0.55)
-        limit, both = curve[["haar_variance", "haar_variance_both_sides"]].iloc[0]
-        axes.hlines(both, 0, deepest * 1.02, colors=style.BOTH_SIDES, linestyles=":", lw=0.6, zorder=1)
-        axes.hlines(limit, 0, deepest * 1.02, colors=[colours[n]], linestyles=":", lw=1.1, zorder=1)
-        ends.append((curve["variance"].iloc[-1], f"$n={n}$" if n == sizes[0] else f"${n}$", colours[n]))
+        limit, both = curve[["limit", "limit_both_sides"]].iloc[0]
+        if np.isfinite(both):
+            axes.hlines(both, 0, deepest * 1.02, colors=style.BOTH_SIDES, linestyles=":", lw=0.6, zorder=1)
+        if np.isfinite(limit):
+            axes.hlines(limit, 0, deepest * 1.02, colors=[colours[n]], linestyles=":", lw=1.1, zorder=1)
+        if seen.notna().any():
+            ends.append((seen.dropna().iloc[-1], f"$n={n}$" if not ends else f"${n}$", colours[n]))
         data.append(curve.assign(source="exact" if len(exact) else "sampled"))
         if n in sampled_sizes:
             points = _spaced(variance[variance["qubits"] == n].sort_values("layers"))
-            _error_bars(axes, points, colours[n])
+            _error_bars(axes, points[points["variance"] > 0], colours[n])
             data.append(points.assign(source="sampled"))
     axes.set_yscale("log")
     axes.set_xlim(0, deepest * 1.02)
     style.label_ends(axes, ends, gap=0.035)
     axes.set_xlabel("layers $L$")
     axes.set_ylabel(f"Var$\\,\\partial_\\theta E$, $E=\\langle${objective}$\\rangle$")
-    axes.legend(handles=_key(bool(len(exact))), loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=4, frameon=False)
+    words, both_sides = style.limit_words(curves), bool(curves["limit_both_sides"].notna().any())
+    key = _key(bool(len(exact)), words, both_sides)
+    axes.legend(handles=key, loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=4, frameon=False)
     columns = [
         *("source", "qubits", "layers", "variance", "variance_low", "variance_high"),
-        *("rel_error", "haar_variance", "haar_variance_both_sides"),
+        *("rel_error", "limit", "limit_kind", "limit_both_sides"),
     ]
-    numbers = _numbers(variance, exact) | {"independent": independent}
+    numbers = _numbers(variance, exact) | {"independent": independent, "limit": words, "both_sides": both_sides}
     return Drawing(figure, pd.concat(data, ignore_index=True).reindex(columns=columns), numbers)
 
 
 def _numbers(variance: pd.DataFrame, exact: pd.DataFrame) -> dict:
     deepest = variance["layers"].max()
-    settled = variance[variance["layers"] == deepest]
+    settled = variance[(variance["layers"] == deepest) & (variance["variance"] > 0)]
+    ratios = (settled["variance"] / settled["limit"]).dropna()
     numbers = {
         "sizes": sorted(variance["qubits"].unique().tolist()),
         "deepest": int(deepest),
-        "ratio_low": (settled["variance"] / settled["haar_variance"]).min(),
-        "ratio_high": (settled["variance"] / settled["haar_variance"]).max(),
+        "ratios": {"low": ratios.min(), "high": ratios.max()} if len(ratios) else {},
         "relative_error": settled["log_variance_se"].max(),
-        "unreliable": int((~variance["variance_reliable"]).sum()),
-        "points": len(variance),
+        "unreliable": int((~variance["variance_reliable"] & (variance["variance"] > 0)).sum()),
+        "points": int((variance["variance"] > 0).sum()),
         "exact": {},
     }
     if len(exact):
@@ -126,11 +132,11 @@ def _error_bars(axes, points: pd.DataFrame, colour) -> None:
     )
 
 
-def _key(exact: bool) -> list[Line2D]:
+def _key(exact: bool, limit: str, both_sides: bool) -> list[Line2D]:
     lines = [Line2D([], [], color="0.2", lw=0.9, label="exact")] if exact else []
-    return [
-        *lines,
-        Line2D([], [], color="0.2", lw=0, marker="o", ms=2.2, label="sampled, 95 %"),
-        Line2D([], [], color="0.2", lw=1.1, ls=":", label="2-design after the gate"),
-        Line2D([], [], color=style.BOTH_SIDES, lw=0.7, ls=":", label="before and after"),
-    ]
+    lines.append(Line2D([], [], color="0.2", lw=0, marker="o", ms=2.2, label="sampled, 95 %"))
+    if limit:
+        lines.append(Line2D([], [], color="0.2", lw=1.1, ls=":", label=limit))
+    if both_sides:
+        lines.append(Line2D([], [], color=style.BOTH_SIDES, lw=0.7, ls=":", label="before and after"))
+    return lines

@@ -54,12 +54,18 @@ def draw(points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, obj
     size, value = sampled["qubits"].to_numpy(), sampled["variance"]
     fits = {row["source"]: row.to_dict() for _, row in rates.iterrows()}
     infinite = limits.drop_duplicates("qubits").sort_values("qubits")
-    figure, (axes, below) = plt.subplots(2, 1, figsize=(style.ONE_COLUMN, 4.0), sharex=True, height_ratios=(2.6, 1))
-    axes.plot(infinite["qubits"], infinite["haar_variance_both_sides"], ":", color=style.BOTH_SIDES, lw=0.9, zorder=1)
-    axes.plot(infinite["qubits"], infinite["haar_variance"], ":", color=style.LIMIT, zorder=2)
+    if infinite["limit"].notna().any():
+        figure, (axes, below) = plt.subplots(2, 1, figsize=(style.ONE_COLUMN, 4.0), sharex=True, height_ratios=(2.6, 1))
+    else:  # nothing to divide by
+        figure, axes = plt.subplots(figsize=(style.ONE_COLUMN, 3.0))
+        below = axes
+    words, both_sides = style.limit_words(infinite), bool(infinite["limit_both_sides"].notna().any())
+    axes.plot(infinite["qubits"], infinite["limit_both_sides"], ":", color=style.BOTH_SIDES, lw=0.9, zorder=1)
+    axes.plot(infinite["qubits"], infinite["limit"], ":", color=style.LIMIT, zorder=2)
     bars = [value - sampled["low"], sampled["high"] - value]
     axes.errorbar(size, value, yerr=bars, fmt="o", ms=2.5, color=style.SAMPLED, zorder=4)
-    _ratios(below, sampled, exact, infinite.set_index("qubits")["haar_variance"])
+    if below is not axes:
+        _ratios(below, sampled, exact, infinite.set_index("qubits")["limit"])
     lines = []
     if "sampled" in fits:
         fit = fits["sampled"]
@@ -73,14 +79,16 @@ def draw(points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, obj
             for _, row in rates[rates["source"] == "exact"].sort_values("points").iterrows()
         ]
     if "limit" in fits:
-        text = f"2-design after the gate, {_range(fits['limit'])}: {number(fits['limit']['slope'])}"
-        lines.append((text, style.LIMIT))
+        lines.append((f"{words}, {_range(fits['limit'])}: {number(fits['limit']['slope'])}", style.LIMIT))
+    elif words:
+        lines.append((words, style.LIMIT))
     if "paper" in fits:
         slope, ends = fits["paper"]["slope"], infinite["qubits"].to_numpy(float)
-        middle = np.log(infinite["haar_variance"]).mean() - 1.8  # no intercept is printed: drawn apart, for steepness
+        middle = np.log(infinite["limit"]).mean() - 1.8  # no intercept is printed: drawn apart, for steepness
         axes.plot(ends, np.exp(middle + slope * (ends - ends.mean())), "--", color=style.PAPER, lw=0.9, zorder=2)
         lines.append((f"paper, {_range(fits['paper'])}: {number(slope)} (shifted down)", style.PAPER))
-    lines.append(("2-design before and after the gate", style.BOTH_SIDES))
+    if both_sides:
+        lines.append(("2-design before and after the gate", style.BOTH_SIDES))
     axes.set_yscale("log")
     for row, (text, colour) in enumerate(lines):
         height = 0.98 - 0.068 * row
@@ -97,8 +105,9 @@ def draw(points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, obj
         "fits": fits,
         "exact_same": same["slope"].iloc[0] if len(same) else None,
         "unreliable": int((~sampled["reliable"]).sum()),
+        "limit": words,
     }
-    columns = ["qubits", "haar_variance", "haar_variance_both_sides"]
+    columns = ["qubits", "limit", "limit_kind", "limit_both_sides"]
     return Drawing(figure, points.merge(infinite[columns], on="qubits"), numbers)
 
 

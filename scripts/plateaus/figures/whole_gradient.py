@@ -17,12 +17,10 @@ from matplotlib.colors import LogNorm
 from plateaus.figures import style
 from plateaus.figures.style import Drawing
 from plateaus.tables.results import Results
-from plateaus.theory.limits import gradient_variance_both_sides
+from plateaus.theory.infinite_depth import both_sides_limit
 
 NEAR = 0.5
 """Within this relative distance of its typical value a variance counts as on the plateau."""
-NOTHING = 1e-20
-"""A variance below this is zero but for rounding: the parameter is outside the light cone of the objective."""
 
 
 def figure(results: Results, experiments: Sequence[str], samples: Sequence[Path]) -> Drawing:
@@ -31,7 +29,7 @@ def figure(results: Results, experiments: Sequence[str], samples: Sequence[Path]
     gradients = results.of("gradients", name)
     gradients = gradients[gradients["qubits"] == gradients["qubits"].max()]
     size = int(gradients["qubits"].iloc[0])
-    return draw(gradients, inner=gradient_variance_both_sides(results.source(name).experiment, size))
+    return draw(gradients, inner=both_sides_limit(results.source(name).experiment, size))
 
 
 def draw(gradients: pd.DataFrame, *, inner: float) -> Drawing:
@@ -42,9 +40,11 @@ def draw(gradients: pd.DataFrame, *, inner: float) -> Drawing:
     gradients : DataFrame
         Its rows of ``gradients.csv``.
     inner : float
-        Limit of the variance of a parameter deep inside, with 2-designs before and after its gate.
+        Limit of the variance of a parameter deep inside, with 2-designs before and after its gate; NaN where circuits
+        are no 2-designs.
     """
     style.use()
+    known = np.isfinite(inner)
     n, depth = int(gradients["qubits"].iloc[0]), int(gradients["depth"].iloc[0])
     maps = {"sampled": gradients.pivot_table(index="qubit", columns="layer", values="variance").to_numpy()}
     if gradients["exact_variance"].notna().all():
@@ -56,10 +56,12 @@ def draw(gradients: pd.DataFrame, *, inner: float) -> Drawing:
         sharex=True,
         height_ratios=[1] * len(maps) + [1.6],
     )
-    norm = LogNorm(inner / 1000, max(grid.max() for grid in maps.values()))
+    largest = max(grid.max() for grid in maps.values())
+    typical = inner if known else gradients.loc[gradients["variance"] > 0, "variance"].median()
+    norm = LogNorm(typical / 1000, largest)
     for axes, (source, grid) in zip(panels, maps.items(), strict=False):
         image = axes.imshow(
-            np.where(grid > NOTHING, grid, np.nan),
+            np.where(grid > 0, grid, np.nan),
             norm=norm,
             cmap="viridis",
             aspect="auto",
@@ -72,21 +74,22 @@ def draw(gradients: pd.DataFrame, *, inner: float) -> Drawing:
         axes.set_yticks(range(1, n + 1, max(1, n // 4)))
     figure.colorbar(image, ax=panels[:-1], label="Var$\\,\\partial_\\theta E$", pad=0.01, extend="min")
     below = panels[-1]
-    below.axhline(inner, ls=":", color=style.BOTH_SIDES, lw=1.2)
-    below.annotate(
-        "2-designs on both sides",
-        (0.02, inner),
-        xycoords=("axes fraction", "data"),
-        xytext=(0, 3),
-        textcoords="offset points",
-        color="0.4",
-        fontsize=7,
-        va="bottom",
-    )
+    if known:
+        below.axhline(inner, ls=":", color=style.BOTH_SIDES, lw=1.2)
+        below.annotate(
+            "2-designs on both sides",
+            (0.02, inner),
+            xycoords=("axes fraction", "data"),
+            xytext=(0, 3),
+            textcoords="offset points",
+            color="0.4",
+            fontsize=7,
+            va="bottom",
+        )
     lines = {1: style.SERIES[1], (n + 1) // 2: style.SERIES[2], n: style.SERIES[0]}
     for qubit, colour in lines.items():
         curve = gradients[gradients["qubit"] == qubit].sort_values("layer")
-        value = curve["variance"].where(curve["variance"] > NOTHING)
+        value = curve["variance"].where(curve["variance"] > 0)
         bars = [value - curve["variance_low"], curve["variance_high"] - value]
         below.errorbar(curve["layer"], value, yerr=bars, fmt=".", ms=2.5, lw=0.5, capsize=0, color=colour)
         below.plot(curve["layer"], curve["exact_variance"].where(curve["exact_variance"] > 0), lw=0.9, color=colour)
@@ -102,6 +105,7 @@ def draw(gradients: pd.DataFrame, *, inner: float) -> Drawing:
 def reach(gradients: pd.DataFrame, inner: float) -> dict:
     """Where the plateau is: how many layers before the end it stops for each qubit, and how flat it is.
 
+    Both over its height `inner`, and neither where that is NaN.
     From the exact variances where they are known, else from the sampled ones.
     """
     exact = gradients["exact_variance"].notna().all()
@@ -109,13 +113,13 @@ def reach(gradients: pd.DataFrame, inner: float) -> dict:
     depth = int(gradients["depth"].iloc[0])
     middle = gradients[(gradients["layer"] > depth / 4) & (gradients["layer"] <= depth / 2)][column]
     layers: dict[int, int] = {}
-    for qubit, curve in gradients.groupby("qubit"):
+    for qubit, curve in gradients.groupby("qubit") if np.isfinite(inner) else ():
         off = curve[(curve[column] / inner - 1).abs() > NEAR]
         late = off[off["layer"] > depth / 2]
         layers[int(qubit)] = depth - int(late["layer"].min()) + 1 if len(late) else 0
-    outside = gradients[gradients[column] < NOTHING]
+    outside = gradients[gradients[column] == 0]
     ratios = gradients.assign(ratio=gradients["variance"] / gradients["exact_variance"])
-    near = (np.log(ratios["ratio"]).abs() < 2 * gradients["log_variance_se"])[gradients[column] >= NOTHING]
+    near = (np.log(ratios["ratio"]).abs() < 2 * gradients["log_variance_se"])[gradients[column] > 0]
     return {
         "layers_from_end": layers,
         "flat_low": float(middle.min() / inner),

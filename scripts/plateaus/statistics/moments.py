@@ -7,7 +7,8 @@ the samples themselves show tails too heavy for it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from math import comb, sqrt
 
 import numpy as np
@@ -59,6 +60,22 @@ class Moments:
         central[1] = 0.0
         return Moments(count, mean, central)
 
+    def without_rounding(self, samples: Iterable[np.ndarray], rounding: float) -> Moments:
+        """The same, where values that differ by no more than rounding are equal, and zero is zero.
+
+        Parameters
+        ----------
+        samples : iterable of ndarray, shape (count, points)
+            All that these are the moments of.
+        rounding : float
+            Greatest difference from zero, and between samples, that means nothing.
+        """
+        ends = [(values.min(axis=0), values.max(axis=0)) for values in samples]
+        low, high = np.min([low for low, _ in ends], axis=0), np.max([high for _, high in ends], axis=0)
+        central = np.where(high - low <= rounding, 0.0, self.central)
+        central[0] = self.central[0]
+        return replace(self, mean=np.where(np.maximum(high, -low) <= rounding, 0.0, self.mean), central=central)
+
     @property
     def variance(self) -> np.ndarray:
         """Unbiased sample variance."""
@@ -92,14 +109,14 @@ class Moments:
         The variance is a mean of squares, and squares are skewed: the plain interval misses high variances. The
         transformation removes the skewness term of the error; it needs no resampling and no law for the samples.
         """
-        error = self.variance * self.log_variance_se
-        a = self._skewness_of_squares / sqrt(self.count)
+        error = np.where(self.variance > 0, self.variance * self.log_variance_se, 0.0)  # of a constant there is none
+        a = np.where(self.variance > 0, self._skewness_of_squares, 0.0) / sqrt(self.count)
         low, high = (self.variance - error * _hall_inverse(z, a) for z in (Z95, -Z95))
         return np.maximum(low, 0.0), high
 
     @property
     def reliable(self) -> np.ndarray:
-        """Whether these samples show no tail too heavy for `variance_interval`, per point.
+        """Whether these samples show no tail too heavy for `variance_interval`, per point; False of a constant.
 
         False is a warning, True no promise: samples that have not seen the tail look tame, and it is those whose
         variance came out low. By simulation (see the tests of this module), asking kurtosis ≤ 0.4·√count and a small

@@ -38,9 +38,6 @@ COLUMNS = (
     Column("reliable", "truth", "as `variance_reliable` of the table of variances; True for an exact value"),
 )
 
-VARIES = 1e-25
-"""Variances below are rounding: of gradients that are zero."""
-
 
 @dataclass(frozen=True)
 class Picked:
@@ -84,7 +81,7 @@ def _points_at(table: pd.DataFrame, rule: str) -> pd.DataFrame:
     """The rows of an experiment at the depth that a rule picks for each size, where anything varies."""
     deepest = table.groupby("qubits")["layers"].transform("max")
     wanted = [depth_at(rule, n, d) for n, d in zip(table["qubits"], deepest, strict=True)]
-    return table[(table["layers"] == wanted) & (table["variance"] > VARIES)].sort_values("qubits")
+    return table[(table["layers"] == wanted) & (table["variance"] > 0)].sort_values("qubits")
 
 
 def make(results: Results, parts: list[Path]) -> pd.DataFrame:

@@ -71,11 +71,12 @@ def _lines(points: Picked) -> Iterator[dict]:
         yield _line("sampled", sampled, "variance", "log_variance_se")
     if len(same) >= 2:
         yield _line("exact", same, "variance")
-    if len(sampled) >= 2 and sampled["haar_variance"].gt(0).all():
-        yield _line("limit", sampled, "haar_variance")
+    if len(sampled) >= 2 and sampled["limit"].gt(0).all():
+        yield _line("limit", sampled, "limit")
     if len(exact) > len(sampled):
         yield _line("exact", exact, "variance")
-        yield _line("limit", exact, "haar_variance")
+        if exact["limit"].gt(0).all():
+            yield _line("limit", exact, "limit")
 
 
 def _line(source: str, points: pd.DataFrame, column: str, error: str | None = None) -> dict:

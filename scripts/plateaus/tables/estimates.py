@@ -12,6 +12,7 @@ from operator import add
 
 import pandas as pd
 
+from plateaus.engines.rounding import rounding
 from plateaus.ensemble.source import Source
 from plateaus.statistics.moments import Moments
 from plateaus.storage.samples import Samples, by_grid_point, join_samples
@@ -37,8 +38,8 @@ def estimates(source: Source, batches: Sequence[Samples]) -> pd.DataFrame:
         Batches overlap, or do not belong together.
     """
     table = pd.concat([_of_one_size(group) for group in by_grid_point(batches)], ignore_index=True)
-    sizes = table["qubits"].unique()
-    infinite = pd.DataFrame([{"qubits": n} | limits_at(source.experiment, n) for n in sizes])
+    deepest = table.groupby("qubits")["layers"].max()
+    infinite = pd.DataFrame([{"qubits": n} | limits_at(source.experiment, n, depth) for n, depth in deepest.items()])
     return table.sort_values(["qubits", "layers"]).merge(infinite, on="qubits")
 
 
@@ -51,8 +52,10 @@ def _of_one_size(batches: list[Samples]) -> pd.DataFrame:
         "layers": batches[0].layers,
         "circuits": sum(len(batch.circuit) for batch in batches),
     }
+    bound = rounding(batches[0].source.experiment.objective, batches[0].qubits)
     for prefix, quantity in (("", "gradient"), ("e_", "objective")):
-        moments = reduce(add, (Moments.of(getattr(batch, quantity)) for batch in batches))
+        values = [getattr(batch, quantity) for batch in batches]
+        moments = reduce(add, map(Moments.of, values)).without_rounding(values, bound)
         low, high = moments.variance_interval()
         columns |= {
             f"{prefix}mean": moments.mean,

@@ -14,6 +14,7 @@ from plateaus.storage.columns import Column
 from plateaus.storage.tables import read_tables
 from plateaus.tables.common import POINT
 from plateaus.tables.results import Results
+from plateaus.theory.kinds import KINDS
 
 CAPTION = """
 Exact moments of the gradient and of the objective (``e_``) over the ensemble, at every depth, without sampling.
@@ -21,22 +22,26 @@ Exact moments of the gradient and of the objective (``e_``) over the ensemble, a
 vectors; for matrix-product states twice the difference from the next smaller bond dimension.
 """
 
+_KINDS = "; ".join(f"`{kind}`: {words}" for kind, words in KINDS.items())
+
 LIMITS = (
     Column(
-        "haar_variance",
+        "limit",
         "number",
-        "limit of the variance at infinite depth: the circuit after the differentiated gate is a 2-design (for random "
-        "axes on a graph in parts, or of even degrees, as near to one as that allows)",
+        "what the variance of ∂E tends to at infinite depth; empty where there is no such limit, or it is not known",
         "per radian squared",
     ),
+    Column("limit_kind", "text", f"which limit that is. {_KINDS}"),
     Column(
-        "haar_variance_both_sides",
+        "limit_both_sides",
         "number",
-        "the same with a 2-design before the gate as well, to first order in 2⁻ⁿ",
+        "the limit where the circuit before the differentiated gate is a 2-design as well, to first order in 2⁻ⁿ; "
+        "empty where `limit_kind` is not `unitary`",
         "per radian squared",
     ),
-    Column("e_haar_mean", "number", "mean of E over Haar-random states"),
-    Column("e_haar_variance", "number", "variance of E over Haar-random states, on such graphs likewise"),
+    Column("e_limit_mean", "number", "what the mean of E tends to at infinite depth; empty likewise"),
+    Column("e_limit", "number", "what the variance of E tends to at infinite depth; empty likewise"),
+    Column("e_limit_kind", "text", "as `limit_kind`, of E"),
 )
 """Values of infinite depth."""
 

@@ -60,7 +60,7 @@ def _depths(table: pd.DataFrame, source: str, distances: Sequence[tuple[str, flo
     """One row a curve and distance, of curves whose intervals are the columns low and high, and that have a limit."""
     for (experiment, n), curve in table.groupby(["experiment", "qubits"], sort=False):
         curve = curve.sort_values("layers")
-        limit = curve["haar_variance"].iloc[0]
+        limit = curve["limit"].iloc[0]
         if not limit > 0:
             continue
         for closeness, within in distances:

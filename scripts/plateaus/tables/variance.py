@@ -23,9 +23,8 @@ size and depth. ``_low`` and ``_high`` are ends of 95 % intervals. Where ``_reli
 tails too heavy for them; where it is true, few circuits may still not have seen such tails: it promises 95 % only
 together with hundreds of circuits.
 ``exact_…`` are exact moments of the ensemble; ``deviation`` is the difference from them in standard errors (of ln
-Var; of the mean). ``haar_variance`` is the limit when the circuit after the differentiated gate is a 2-design
-(on a graph in parts, or of even degrees, as near to one as that allows);
-``…_both_sides`` when the one before it is one as well.
+Var; of the mean). ``limit`` is what the variance tends to at infinite depth, ``limit_kind`` which limit that is;
+``limit_both_sides`` has a 2-design before the differentiated gate as well as after it.
 """
 
 
@@ -34,7 +33,12 @@ def _moments(prefix: str, symbol: str, unit: str) -> tuple[Column, ...]:
     return (
         Column(f"{prefix}mean", "number", f"mean of {symbol} over the circuits", unit),
         Column(f"{prefix}mean_se", "number", "standard error of the mean", unit),
-        Column(f"{prefix}variance", "number", f"sample variance of {symbol}", squared),
+        Column(
+            f"{prefix}variance",
+            "number",
+            f"sample variance of {symbol}; 0 where it differs between circuits by no more than rounding",
+            squared,
+        ),
         Column(
             f"{prefix}variance_low",
             "number",
@@ -46,14 +50,14 @@ def _moments(prefix: str, symbol: str, unit: str) -> tuple[Column, ...]:
             f"{prefix}variance_reliable",
             "truth",
             "False where these circuits show tails too heavy for that interval; True is no promise: few circuits "
-            "(below some 200, for a projector 800) may not have seen them",
+            "(below some 200, for a projector 800) may not have seen them; False also where nothing varies",
         ),
         Column(
             f"{prefix}log_variance_se",
             "number",
             f"standard error of ln({prefix}variance), which weights a point in a fit",
         ),
-        Column(f"{prefix}kurtosis", "number", f"kurtosis of {symbol}, 3 for a normal law"),
+        Column(f"{prefix}kurtosis", "number", f"kurtosis of {symbol}, 3 for a normal law; empty where nothing varies"),
     )
 
 
@@ -76,12 +80,13 @@ def _deviations(prefix: str, symbol: str) -> tuple[Column, ...]:
         Column(
             f"{prefix}deviation",
             "number",
-            f"deviation of the variance of {symbol}, of its logarithm, from the exact one in standard errors",
+            f"deviation of the variance of {symbol}, of its logarithm, from the exact one in standard errors; empty "
+            "where nothing varies",
         ),
         Column(
             f"{prefix}mean_deviation",
             "number",
-            f"deviation of the mean of {symbol} from the exact one in standard errors",
+            f"deviation of the mean of {symbol} from the exact one in standard errors; empty likewise",
         ),
     )
 
@@ -122,14 +127,16 @@ def make(results: Results, parts: list[Path]) -> pd.DataFrame:
     """Estimates with the exact moments of the same points, where known, and the deviations in standard errors.
 
     The deviation of a variance is that of its logarithm, whose error is nearer to a normal law. `parts` are the files
-    of estimates, one an experiment.
+    of estimates, one an experiment. Where nothing varies there is no standard error, and no deviation.
     """
     exact = results["exact_variance"][[*KEYS, *EXACT]].rename(columns=EXACT)
     table = read_tables(parts, ESTIMATES).merge(exact, on=KEYS, how="left")
     for prefix in ("", "e_"):
         with np.errstate(divide="ignore", invalid="ignore"):
             ratio = np.log(table[f"{prefix}variance"] / table[f"{prefix}exact_variance"])
-            table[f"{prefix}deviation"] = ratio / table[f"{prefix}log_variance_se"]
+            table[f"{prefix}deviation"] = (ratio / table[f"{prefix}log_variance_se"]).where(np.isfinite(ratio))
             difference = table[f"{prefix}mean"] - table[f"{prefix}exact_mean"]
-            table[f"{prefix}mean_deviation"] = difference / table[f"{prefix}mean_se"]
+            table[f"{prefix}mean_deviation"] = (difference / table[f"{prefix}mean_se"]).where(
+                table[f"{prefix}mean_se"] > 0
+            )
     return table

@@ -1,7 +1,9 @@
-"""What the moments of E and ∂E tend to with depth, for a parameter in any layer.
+"""What the variances of E and ∂E tend to with depth: the one place that answers for an experiment and a size.
 
-`limits` has the closed forms for a parameter of the first layer. A gate of a later layer meets a state that the layers
-before it have made; the closed form then needs averages over that state, which the exact theory gives.
+Infinitely deep circuits are Haar-random over the group that a layer's gates generate, whatever the law of the angles.
+`circuits_tend_to` says which group that is, `gradient_limit` and `objective_limit` what follows for the variances;
+closed forms are in `limits` and `sectors`. Where the group is not known, or there is no such limit, there is no number:
+nothing is drawn, nothing divided by it. Whether a gradient is zero in every circuit, `vanishing` answers.
 """
 
 from __future__ import annotations
@@ -12,37 +14,118 @@ import numpy as np
 
 from plateaus.ensemble.angles import SmallAngles
 from plateaus.ensemble.experiment import Experiment
-from plateaus.ensemble.noise import Depolarizing
 from plateaus.ensemble.objectives import PauliString
-from plateaus.theory import limits
+from plateaus.ensemble.starts import IdentityBlocks, RandomStart
+from plateaus.theory import limits, sectors
 from plateaus.theory.coverage import NotCovered
 from plateaus.theory.curve import exact_curve
-from plateaus.theory.sectors import components
+from plateaus.theory.kinds import NONE, UNKNOWN, Limit
 
 
-def gradient_limit(experiment: Experiment, qubits: int) -> float:
-    """Var ∂E when the circuit after the differentiated gate is a 2-design, without noise.
+def circuits_tend_to(experiment: Experiment, qubits: int) -> str:
+    """Which of `kinds.KINDS` deep circuits of an experiment are.
 
-    On a graph in parts, or of even degrees, as near to one as that allows (`sectors`). It is
-    `limits.gradient_variance` with the mean squares of ⟨P⟩, P = X, Y, Z on the differentiated qubit, that the layers
-    before the gate leave.
+    Examples
+    --------
+    >>> [circuits_tend_to(Experiment(connectivity=graph), 6) for graph in ("chain", "ring", "edges:1-2,2-3,4-5,5-6")]
+    ['unitary', 'parity sector', 'other']
+    >>> circuits_tend_to(Experiment(axes="Y", connectivity="complete"), 6)
+    'orthogonal'
+    """
+    start = experiment.start
+    identity = isinstance(start, IdentityBlocks) and not start.sigma
+    if experiment.noise.probability or isinstance(experiment.angles, SmallAngles) or identity:
+        return "none"
+    if start != RandomStart():
+        return "unknown"
+    if experiment.axes == "random":
+        if sectors.mixes_all(experiment, qubits):
+            return "unitary"
+        return "other" if len(sectors.components(experiment, qubits)) > 1 else "parity sector"
+    if experiment.axes == "Y" and sectors.mixes_all_real(experiment, qubits):  # both initial states are real, too
+        return "orthogonal"
+    return "unknown"
+
+
+def gradient_limit(experiment: Experiment, qubits: int, layers: int | None = None) -> Limit:
+    """The limit of Var ∂E with depth.
+
+    Parameters
+    ----------
+    experiment : Experiment
+    qubits : int
+    layers : int, optional
+        The deepest circuits that there are. Where they end with the differentiated layer nothing random follows the
+        gate, and no limit applies; by default they are deeper.
+    """
+    kind, (layer, _) = circuits_tend_to(experiment, qubits), experiment.parameter
+    if kind == "none" or (layers is not None and layers <= layer):
+        return NONE
+    if kind == "unknown":
+        return UNKNOWN
+    if kind == "orthogonal":
+        value = limits.real_gradient_variance(experiment.objective, qubits)
+    else:
+        try:
+            value = _gradient_variance(experiment, qubits)
+        except NotCovered:
+            return UNKNOWN
+    return Limit(value, kind) if value else NONE  # of what is zero at every depth
+
+
+def objective_limit(experiment: Experiment, qubits: int) -> Limit:
+    """The limit of Var E with depth."""
+    kind = circuits_tend_to(experiment, qubits)
+    if kind in ("none", "unknown"):
+        return Limit(float("nan"), kind)
+    if kind == "orthogonal":
+        value = limits.real_objective_variance(experiment.objective, qubits)
+    else:
+        value = limits.objective_variance(experiment, qubits)
+    return Limit(value, kind) if value else NONE
+
+
+def both_sides_limit(experiment: Experiment, qubits: int) -> float:
+    """The limit deep inside a circuit, with 2-designs before and after the gate; NaN where circuits are not such."""
+    if circuits_tend_to(experiment, qubits) != "unitary":
+        return float("nan")
+    return limits.gradient_variance_both_sides(experiment, qubits)
+
+
+def limits_at(experiment: Experiment, qubits: int, layers: int) -> dict[str, float | str]:
+    """Every value of infinite depth at one size, as the columns of the tables name them; NaN where there is none.
+
+    `layers` is the depth of the deepest circuits.
+    """
+    gradient, objective = gradient_limit(experiment, qubits, layers), objective_limit(experiment, qubits)
+    return {
+        "limit": gradient.value,
+        "limit_kind": gradient.kind,
+        "limit_both_sides": both_sides_limit(experiment, qubits),
+        "e_limit_mean": limits.objective_mean(experiment, qubits) if np.isfinite(objective.value) else float("nan"),
+        "e_limit": objective.value,
+        "e_limit_kind": objective.kind,
+    }
+
+
+def _gradient_variance(experiment: Experiment, qubits: int) -> float:
+    """`limits.gradient_variance` for a parameter of any layer, of circuits of random axes.
+
+    A gate of a later layer meets a state that the layers before it have made: the closed form then needs the mean
+    squares of ⟨P⟩, P = X, Y, Z, on the differentiated qubit of that state, which the exact theory gives.
 
     Raises
     ------
     NotCovered
-        The parameter is in a later layer and the exact theory does not cover the experiment, its angles depend on the
-        depth, or its graph conserves a parity on an odd number of qubits (there two sectors of a state that is no
-        product need not be alike).
+        The parameter is in a later layer and the exact theory does not cover the experiment, or its graph conserves a
+        parity on an odd number of qubits (there two sectors of a state that is no product need not be alike).
     """
     layer, qubit = experiment.parameter
     if layer == 1:
         return limits.gradient_variance(experiment, qubits)
-    if isinstance(experiment.angles, SmallAngles):
-        raise NotCovered(f"angles {experiment.angles}: there is no limit of depth")
-    part = next(part for part in components(experiment, qubits) if qubit - 1 in part.qubits)
-    if experiment.axes == "random" and part.even and len(part.qubits) % 2:
+    part = next(part for part in sectors.components(experiment, qubits) if qubit - 1 in part.qubits)
+    if part.even and len(part.qubits) % 2:
         raise NotCovered("parameter of a later layer: its limit is not known for symplectic circuits")
-    experiment = replace(experiment, noise=Depolarizing())
     marginals = (
         exact_curve(
             replace(experiment, objective=PauliString("I" * (qubit - 1) + letter), parameter=(1, 1)),
@@ -53,17 +136,3 @@ def gradient_limit(experiment: Experiment, qubits: int) -> float:
     )
     squares = np.array([m.e_variance[-1] + m.e_mean[-1] ** 2 for m in marginals])
     return limits.gradient_variance(experiment, qubits, squares=squares)
-
-
-def limits_at(experiment: Experiment, qubits: int) -> dict[str, float]:
-    """Every value of infinite depth at one size, as the columns of the tables name them; NaN where there is none."""
-    try:
-        haar_variance = gradient_limit(experiment, qubits)
-    except NotCovered:
-        haar_variance = float("nan")
-    return {
-        "haar_variance": haar_variance,
-        "haar_variance_both_sides": limits.gradient_variance_both_sides(experiment, qubits),
-        "e_haar_mean": limits.objective_mean(experiment, qubits),
-        "e_haar_variance": limits.objective_variance(experiment, qubits),
-    }

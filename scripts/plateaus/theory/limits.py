@@ -14,19 +14,12 @@ from plateaus.theory import sectors
 from plateaus.theory.layer import bloch_vector
 
 
-def axis_weights(axes: str) -> np.ndarray:
-    """Probability of X, Y and Z as the axis of a rotation, shape (3,)."""
-    if axes == "random":
-        return np.full(3, 1 / 3)
-    return np.eye(3)["XYZ".index(axes)]
-
-
 def gradient_variance(
     experiment: Experiment, qubits: int, *, axis: int | None = None, squares: np.ndarray | None = None
 ) -> float:
     """Var(∂E) when the circuit after the differentiated gate is a 2-design, or as near to one as its graph allows.
 
-    With random axes on a graph that is in parts, or conserves a parity, it is the value of `sectors`. Otherwise it is
+    For random axes. On a graph that is in parts, or conserves a parity, it is the value of `sectors`. Otherwise it is
     −Tr(H²)/(N² − 1) · Tr⟨[V, ρ]²⟩ with V = P/2, N = 2^qubits, H without its trace. For a pure state the commutator is
     −Tr[P/2, ρ]² = (1 − ⟨P⟩²)/2. For Z₁Z₂ from R_Y(π/4) and a parameter in the first layer: N/(3(N² − 1)).
 
@@ -35,7 +28,7 @@ def gradient_variance(
     experiment : Experiment
     qubits : int
     axis : {0, 1, 2}, optional
-        Only circuits whose differentiated rotation is about X, Y or Z; default: the experiment's mixture.
+        Only circuits whose differentiated rotation is about X, Y or Z; default: all three alike.
     squares : ndarray, shape (3,), optional
         Means of ⟨P⟩² for P = X, Y, Z on the differentiated qubit of the state that the gate meets; default: that of
         the initial state, which is what a gate of the first layer meets.
@@ -55,8 +48,8 @@ def gradient_variance(
             raise ValueError(f"parameter {experiment.parameter}: the closed form is for a parameter in the first layer")
         squares = bloch_vector(experiment)[1:] ** 2
     commutator = (1 - squares) / 2
-    mean = commutator @ axis_weights(experiment.axes) if axis is None else commutator[axis]
-    if experiment.axes == "random" and not sectors.mixes_all(experiment, qubits):
+    mean = commutator @ np.full(3, 1 / 3) if axis is None else commutator[axis]
+    if not sectors.mixes_all(experiment, qubits):
         return float(2 * mean * sectors.second_moments(experiment, qubits)[0])
     size = 2.0**qubits
     return float(mean * _traceless_square(experiment.objective, qubits) / (size**2 - 1))
@@ -80,13 +73,43 @@ def objective_mean(experiment: Experiment, qubits: int) -> float:
 def objective_variance(experiment: Experiment, qubits: int) -> float:
     """Var(E) over Haar-random states: (Tr H² − Tr(H)²/N) / (N(N + 1)); 1/(N + 1) for a Pauli string.
 
-    As for the gradient, random axes on a graph in parts, or that conserves a parity, have the value of `sectors`.
+    As for the gradient, a graph in parts, or that conserves a parity, has the value of `sectors`.
     """
-    if experiment.axes == "random" and not sectors.mixes_all(experiment, qubits):
+    if not sectors.mixes_all(experiment, qubits):
         square = sectors.second_moments(experiment, qubits)[1]
         return square - objective_mean(experiment, qubits) ** 2 * isinstance(experiment.objective, Projector)
     size = 2.0**qubits
     return _traceless_square(experiment.objective, qubits) / (size * (size + 1))
+
+
+def real_gradient_variance(objective: Objective, qubits: int) -> float:
+    """Var(∂E) of real circuits, rotations about Y, when the one after the gate is a random orthogonal matrix.
+
+    Only the real strings of H count, those with an even number of Y: in real states the others are zero. There are
+    K = (N + 2)(N − 1)/2 of them without the identity, and a random orthogonal matrix mixes these. N/2 is the sum of the
+    squares, in any real pure state, of those that do not commute with Y on the differentiated qubit; so the value is
+    Tr(H²)/N · (N/2)/K, H without its trace, whatever the layer of the gate. (Derived in docs/theory.md.)
+
+    Examples
+    --------
+    >>> round(real_gradient_variance(Experiment().objective, 2), 12) == round(4 / 18, 12)
+    True
+    """
+    size = 2.0**qubits
+    return _real_traceless_square(objective, qubits) / ((size + 2) * (size - 1))
+
+
+def real_objective_variance(objective: Objective, qubits: int) -> float:
+    """Var(E) over random real states: 2 Tr(H²)/(N(N + 2)), of the real strings of H without its trace."""
+    size = 2.0**qubits
+    return 2 * _real_traceless_square(objective, qubits) / (size * (size + 2))
+
+
+def _real_traceless_square(objective: Objective, qubits: int) -> float:
+    if isinstance(objective, Projector):
+        return _traceless_square(objective, qubits)
+    strings = (term for term in objective.terms(qubits) if set(term[1]) != {"I"})
+    return 2.0**qubits * sum(factor**2 for factor, letters in strings if letters.count("Y") % 2 == 0)
 
 
 def _traceless_square(objective: Objective, qubits: int) -> float:

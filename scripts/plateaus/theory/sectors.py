@@ -13,6 +13,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import prod
 
+import numpy as np
+
 from plateaus.ensemble.experiment import Experiment
 from plateaus.ensemble.objectives import Projector
 
@@ -77,6 +79,49 @@ def mixes_all(experiment: Experiment, qubits: int) -> bool:
     """Whether there is but one component and nothing is conserved: then deep circuits are 2-designs."""
     first, *others = components(experiment, qubits)
     return not others and not first.even
+
+
+def mixes_all_real(experiment: Experiment, qubits: int) -> bool:
+    """Whether circuits of rotations about Y mix all strings that are real, those with an even number of Y.
+
+    A layer generates the rotations by Y on one qubit q, and by that Y times Z on the neighbours of q. They mix all real
+    strings where none commutes with all of them, which is where the adjacency matrix is invertible modulo 2, and where
+    they do not fall into two sets that commute with each other, which is where the graph is connected and has a cycle
+    of odd length; two joined qubits are an exception. (docs/theory.md; a chain, a ladder or a grid is none of these.)
+    """
+    matrix = np.zeros((qubits, qubits), dtype=bool)
+    for a, b in experiment.edges(qubits):
+        matrix[a, b] = matrix[b, a] = True
+    if len(components(experiment, qubits)) > 1 or not _invertible(matrix):
+        return False
+    return qubits == 2 or not _two_coloured(matrix)
+
+
+def _invertible(matrix: np.ndarray) -> bool:
+    """Whether a matrix over the numbers modulo 2 has an inverse, by elimination."""
+    rows = matrix.copy()
+    for column in range(len(rows)):
+        pivot = column + int(rows[column:, column].argmax())
+        if not rows[pivot, column]:
+            return False
+        rows[[column, pivot]] = rows[[pivot, column]]
+        others = rows[:, column].copy()
+        others[column] = False
+        rows[others] ^= rows[column]
+    return True
+
+
+def _two_coloured(matrix: np.ndarray) -> bool:
+    """Whether two colours are enough for the qubits of a connected graph, neighbours having different ones."""
+    colours = {0: False}
+    new = [0]
+    while new:
+        qubit = new.pop()
+        for other in np.flatnonzero(matrix[qubit]).tolist():
+            if other not in colours:
+                colours[other] = not colours[qubit]
+                new.append(other)
+    return all(colours[a] != colours[b] for a, b in np.argwhere(matrix).tolist())
 
 
 def second_moments(experiment: Experiment, qubits: int) -> tuple[float, float]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
+from plateaus.engines.rounding import ROUNDING
 from plateaus.statistics.moments import Moments
 
 
 def estimate(rows: pd.DataFrame) -> dict:
     """Mean and variance of one derivative, with their errors, from a row a circuit."""
-    moments = Moments.of(rows["gradient"].to_numpy()[:, None])
+    values = rows["gradient"].to_numpy()[:, None]
+    moments = Moments.of(values).without_rounding([values], ROUNDING["double"])  # no objective has a norm below 1
     low, high = moments.variance_interval()
     found = {
         "mean": moments.mean,
