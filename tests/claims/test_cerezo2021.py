@@ -24,6 +24,11 @@ def test_costs_that_fall_as_a_power_have_no_plateau():
     assert changed_verdicts(decay_points=POWERS) == {"C2": NOT_REPRODUCED, "C4": NOT_REPRODUCED}
 
 
+def test_sizes_that_cannot_tell_decide_nothing():
+    few = POWERS[POWERS["qubits"] <= 10]
+    assert changed_verdicts(decay_points=few) == {"C2": UNDECIDED, "C3": UNDECIDED, "C4": UNDECIDED}
+
+
 def test_local_costs_that_fall_exponentially_are_undecided():
     falling = POWERS.assign(variance=0.5 ** POWERS["qubits"])
     assert changed_verdicts(decay_points=falling) == {"C3": UNDECIDED}

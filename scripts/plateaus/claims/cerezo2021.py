@@ -10,7 +10,7 @@ import numpy as np
 from plateaus.claims import parts, words
 from plateaus.claims.claim import Finding, MissingError, claim, verdict
 from plateaus.claims.numbers import sampled_points
-from plateaus.statistics.laws import DecayLaw, decay_law
+from plateaus.statistics.laws import CANNOT_TELL, DOES_NOT_FALL, EXPONENTIAL, IS_ZERO, POWER, DecayLaw, decay_law
 from plateaus.tables.results import Results
 
 SHALLOW = ("1", "2", "log2(n)")
@@ -57,13 +57,16 @@ def warm_up_is_exact(results: Results) -> Finding:
     "C2",
     "A global cost has a barren plateau even in shallow circuits",
     where="Cerezo et al. 2021",
-    criterion="at L = 1, 2 and log n an exponential lies nearer to the exact variances than a power of n",
+    criterion="at L = 1, 2 and log n the diagnosis of the exact variances is an exponential (docs/statistics.md)",
 )
 def global_cost_falls_exponentially(results: Results) -> Finding:
     laws = {rule: _law(results, "projector", rule) for rule in SHALLOW}
     return Finding(
         "; ".join(f"L = {rule}: {_words(law)}, {words.sizes(law)}" for rule, law in laws.items()),
-        verdict(all(law.kind == "exponential" for law in laws.values())),
+        verdict(
+            all(law.kind == EXPONENTIAL for law in laws.values()),
+            any(law.kind in (POWER, DOES_NOT_FALL) for law in laws.values()),
+        ),
         value=laws["1"].slope,
     )
 
@@ -72,23 +75,21 @@ def global_cost_falls_exponentially(results: Results) -> Finding:
     "C3",
     "Local costs fall no faster than a power of n up to L = O(log n)",
     where="Cerezo et al. 2021",
-    criterion="at L = 1, 2 and log n the exact variances are constant or nearer to a power of n than to an "
-    "exponential; otherwise: cannot be decided",
+    criterion="at L = 1, 2 and log n the diagnosis of the exact variances is that they fall as a power of n, or not at "
+    "all; otherwise: cannot be decided",
 )
 def local_costs_fall_as_a_power(results: Results) -> Finding:
     local = [cost for cost in _laws(results, "1") if cost != "projector" and not cost.startswith("random")]
     laws = {f"{cost} at L = {rule}": _law(results, cost, rule) for rule in SHALLOW for cost in local}
-    exponential = [where for where, law in laws.items() if law.kind == "exponential"]
+    others = [where for where, law in laws.items() if law.kind not in (POWER, DOES_NOT_FALL)]
     remark = (
         "of a sum that is not divided by the number of its terms, terms far from the parameter do not count: constant"
     )
-    if exponential:
-        remark = (
-            f"an exponential lies nearer for {', '.join(exponential)}: over few sizes the rounding of log2(n) decides"
-        )
+    if others:
+        remark = f"not so for {', '.join(others)}: over few sizes the rounding of log2(n) decides"
     return Finding(
         "; ".join(f"{where}: {_words(law)}" for where, law in laws.items()),
-        verdict(not exponential, bad=False),
+        verdict(not others, bad=False),
         remark=remark,
     )
 
@@ -97,7 +98,7 @@ def local_costs_fall_as_a_power(results: Results) -> Finding:
     "C4",
     "In deep circuits every cost has a barren plateau",
     where="McClean et al. 2018; Cerezo et al. 2021",
-    criterion="at the deepest rule c·n an exponential lies nearer than a power, for every cost of the run",
+    criterion="at the deepest rule c·n the diagnosis of the exact variances is an exponential, for every cost",
 )
 def deep_circuits_spare_no_cost(results: Results) -> Finding:
     rules = [rule for rule in results["decay_points"]["depth_rule"].unique() if rule.endswith("*n")]
@@ -107,7 +108,10 @@ def deep_circuits_spare_no_cost(results: Results) -> Finding:
     laws = _laws(results, deepest)
     return Finding(
         f"L = {deepest}: " + "; ".join(f"{cost}: {_words(law)} ({words.sizes(law)})" for cost, law in laws.items()),
-        verdict(all(law.kind == "exponential" and law.slope < 0 for law in laws.values())),
+        verdict(
+            all(law.kind == EXPONENTIAL for law in laws.values()),
+            any(law.kind in (POWER, DOES_NOT_FALL) for law in laws.values()),
+        ),
         value=max(law.slope for law in laws.values()),
     )
 
@@ -134,8 +138,10 @@ def _law(results: Results, cost: str, rule: str) -> DecayLaw:
 
 
 def _words(law: DecayLaw) -> str:
-    if law.kind == "constant":
-        return f"constant to within a factor {law.spread:.2f}"
-    if law.kind == "exponential":
+    if law.kind == EXPONENTIAL:
         return f"exponential, slope {words.number(law.slope)}"
-    return f"power, exponent {words.number(law.exponent, 2)}"
+    if law.kind == CANNOT_TELL:
+        return "these sizes cannot tell"
+    if law.kind == IS_ZERO:
+        return "zero"
+    return f"{law.kind}, exponent {words.number(law.exponent, 2)}"
