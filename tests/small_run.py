@@ -56,7 +56,7 @@ CONFIG = {
         },
     },
 }
-MADE_OF_TABLES = ("decay_points", "decay_rates", "plateau_depths", "plateau_fits", "depth_growth")
+MADE_OF_TABLES = ("decay_points", "decay_rates", "diagnosis", "plateau_depths", "plateau_fits", "depth_growth")
 
 
 def plan():

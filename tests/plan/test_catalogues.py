@@ -17,6 +17,7 @@ TABLES = [
     "variance",
     "decay_points",
     "decay_rates",
+    "diagnosis",
     "plateau_depths",
     "plateau_fits",
 ]

@@ -163,7 +163,7 @@ def _probed(kind: str, name: str) -> Callable[[Plan], Wanted]:
     return which
 
 
-_VS_QUBITS = ("experiments", "variance", "exact_variance", "decay_points", "decay_rates")
+_VS_QUBITS = ("experiments", "variance", "exact_variance", "decay_points", "decay_rates", "diagnosis")
 _VS_LAYERS = ("experiments", "variance", "exact_variance")
 
 
