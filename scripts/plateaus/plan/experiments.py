@@ -6,7 +6,12 @@ from typing import Any
 
 from plateaus.ensemble.experiment import Experiment
 from plateaus.ensemble.lattices import dimension
-from plateaus.plan.study import COMPARISONS, Plan
+from plateaus.plan.study import COMPARISONS, Plan, Study
+
+
+def is_the_papers(study: Study, *, objective: str = str(Experiment().objective)) -> bool:
+    """Whether a study is of the paper's own ensemble, with an objective that the paper has."""
+    return study.experiment == Experiment.from_words({"objective": objective})
 
 
 def rows(plan: Plan) -> list[dict[str, Any]]:
@@ -24,7 +29,7 @@ def rows(plan: Plan) -> list[dict[str, Any]]:
                 "title": study.title,
                 "objective_name": experiment.objective.name,
                 "dimension": dimension(experiment.connectivity),
-                "papers": experiment == Experiment(),
+                "papers": is_the_papers(study),
                 "depth_rules": " ".join(study.depth_rules),
                 "depth_rule": plan.rule_of(name),
                 "tolerance": study.exact.tolerance if study.exact else None,
