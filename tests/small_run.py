@@ -64,8 +64,11 @@ def plan():
     return load(CONFIG)
 
 
-def tables(plan):
-    """All tables that its figures read, and that of the benchmark, by name."""
+def tables(plan, changed=lambda name, table: table):
+    """All tables that its figures read, and that of the benchmark, by name.
+
+    `changed` alters those that are not made of others, before those that are made.
+    """
     exact = [
         {"experiment": study.name, "qubits": n, "layers": layers, "variance": variance(study, n, layers)}
         | {"rel_error": 1e-9}
@@ -91,6 +94,7 @@ def tables(plan):
         **{kind: typed(kind, rows(plan)) for kind, rows in PROBES.items()},
         "benchmark": typed("benchmark", benchmark()),
     }
+    found = {name: changed(name, table) for name, table in found.items()}
     for name in MADE_OF_TABLES:
         found[name] = import_module(module_of(name)).make(Results(tables=found), [])
     return found

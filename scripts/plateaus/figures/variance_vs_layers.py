@@ -88,6 +88,7 @@ def _numbers(variance: pd.DataFrame, exact: pd.DataFrame) -> dict:
     numbers = {
         "sizes": sorted(variance["qubits"].unique().tolist()),
         "deepest": int(deepest),
+        "selected": variance["layers"].nunique() > SHOWN_POINTS,
         "ratio_low": (settled["variance"] / settled["haar_variance"]).min(),
         "ratio_high": (settled["variance"] / settled["haar_variance"]).max(),
         "relative_error": settled["log_variance_se"].max(),

@@ -185,7 +185,12 @@ KINDS = (
     Kind("variance_vs_layers", PAPER, _VS_LAYERS, _main("fig4", "Fig. 4")),
     Kind("variance_vs_qubits", PAPER, _VS_QUBITS, _projector("figS1", "Supplementary Fig. 1")),
     Kind("variance_vs_layers", PAPER, _VS_LAYERS, _projector("figS2", "Supplementary Fig. 2")),
-    Kind("sizes", BEYOND, ("experiments", "exact_variance", "decay_points", "decay_rates"), _main_exact("fig5")),
+    Kind(
+        "sizes",
+        BEYOND,
+        ("experiments", "exact_variance", "decay_points", "decay_rates", "diagnosis"),
+        _main_exact("fig5"),
+    ),
     Kind("plateau_depth", BEYOND, ("experiments", "plateau_depths", "plateau_fits"), _main_exact("fig6")),
     Kind("variance_vs_qubits", OWN, _VS_QUBITS, _others("qubits", _several_sizes)),
     Kind("variance_vs_layers", OWN, _VS_LAYERS, _others("layers", _several_depths)),
