@@ -57,7 +57,7 @@ CONFIG = {
         },
     },
 }
-MADE_OF_TABLES = ("decay_points", "decay_rates", "plateau_depths", "plateau_fits", "depth_growth")
+MADE_OF_TABLES = ("decay_points", "decay_rates", "diagnosis", "plateau_depths", "plateau_fits", "depth_growth")
 
 
 def plan():
@@ -65,8 +65,11 @@ def plan():
     return load(CONFIG)
 
 
-def tables(plan):
-    """All tables that its figures read, and that of the benchmark, by name."""
+def tables(plan, changed=lambda name, table: table):
+    """All tables that its figures read, and that of the benchmark, by name.
+
+    `changed` alters those that are not made of others, before those that are made.
+    """
     exact = [
         {"experiment": study.name, "qubits": n, "layers": layers, "variance": variance(study, n, layers)}
         | {"rel_error": 1e-9}
@@ -92,6 +95,7 @@ def tables(plan):
         **{kind: typed(kind, rows(plan)) for kind, rows in PROBES.items()},
         "benchmark": typed("benchmark", benchmark()),
     }
+    found = {name: changed(name, table) for name, table in found.items()}
     for name in MADE_OF_TABLES:
         found[name] = import_module(module_of(name)).make(Results(tables=found), [])
     return found

@@ -17,6 +17,7 @@ from matplotlib.text import Text
 from plateaus import figures as folder
 from plateaus.figures.publish import fill
 from plateaus.plan.figures import BENCHMARK, KINDS, figures
+from plateaus.statistics.laws import KINDS as KINDS_OF_DECAY
 from plateaus.tables.results import Results
 
 PLAN = small_run.plan()
@@ -167,6 +168,29 @@ def test_a_caption_says_where_an_interval_of_a_slope_is_too_short(name, circuits
     template = (TEMPLATES / f"{wanted.module}.rst.j2").read_text(encoding="utf-8")
     caption = fill(template, drawing.numbers | {"title": "a title", "answers": wanted.answers})
     assert (f"f {circuits} circuits a size" in caption) == warned
+
+
+DIAGNOSES = {
+    "exponential": "sampled over n = 4 … 12 the variance is exponential, −0.690 a qubit (−0.700 to −0.680).",
+    "power": "sampled over n = 4 … 12 the variance is a power of n, −2.00 (−2.20 to −1.80).",
+    "does not fall": "sampled over n = 4 … 12 the variance does not fall (as a power of n −2.00, −2.20 to −1.80).",
+    "is zero": "sampled over n = 4 … 12 the variance is zero.",
+    "cannot tell": "sampled over n = 4 … 12 the variance: these sizes cannot tell (up to n = 20 they would, if it goes "
+    "on as over the last ones).",
+}
+
+
+@pytest.mark.parametrize("kind", KINDS_OF_DECAY)
+def test_a_caption_says_how_the_variance_falls(kind, tables):
+    (wanted,) = (figure for figure in figures(PLAN) if figure.name == "fig3")
+    answer = {"experiment": "chain", "depth_rule": "deepest", "source": "sampled", "kind": kind, "needed": 20}
+    answer |= {"qubits_from": 4, "qubits_to": 12, "slope": -0.69, "slope_low": -0.7, "slope_high": -0.68}
+    answer |= {"exponent": -2, "exponent_low": -2.2, "exponent_high": -1.8}
+    results = Results(tables=tables | {"diagnosis": small_run.typed("diagnosis", [answer])})
+    drawing = import_module(f"plateaus.figures.{wanted.module}").figure(results, list(wanted.experiments), [])
+    template = (TEMPLATES / f"{wanted.module}.rst.j2").read_text(encoding="utf-8")
+    caption = fill(template, drawing.numbers | {"title": "a title", "answers": ""})
+    assert DIAGNOSES[kind] in caption.splitlines()
 
 
 TITLES = ("$\\theta_{1,1}$, {0, π}", "-x 50 % *of* `5 $`", "_{{ x }} {% raw %} |0⟩ \\ <b>")

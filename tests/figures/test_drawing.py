@@ -43,13 +43,13 @@ def test_curves_that_end_before_a_depth_rule_are_drawn_as_far_as_they_go():
     points = pd.concat([points, deep]).assign(low=lambda table: table["variance"], high=lambda table: table["variance"])
     limits = pd.DataFrame({"qubits": sizes, "limit": 2.0 ** -np.array(sizes), "limit_kind": "unitary"})
     rates = pd.DataFrame({"depth_rule": ["1", "4*n"], "qubits_to": [30, 8], "slope": [-0.3, -0.7]})
-    drawing = sizes_figure.draw(points, rates, limits, objective="ZZ")
+    drawing = sizes_figure.draw(points, rates, limits, objective="ZZ", papers=True)
     assert len(drawing.data) == 8
     assert drawing.data["ratio"].notna().all()
     template = (FOLDER / "sizes.rst.j2").read_text(encoding="utf-8")
-    caption = fill(template, drawing.numbers | {"title": "", "answers": ""})
+    caption = fill(template, drawing.numbers | {"title": "", "answers": "", "flat": {}})
     assert "At 4\\*n it is drawn to n = 8: beyond, the exact curves end before that depth.\nSlopes over all" in caption
-    whole = sizes_figure.draw(points[points["depth_rule"] == "1"], rates[:1], limits, objective="ZZ")
+    whole = sizes_figure.draw(points[points["depth_rule"] == "1"], rates[:1], limits, objective="ZZ", papers=False)
     assert whole.numbers["short"] == {}
 
 
@@ -60,10 +60,10 @@ def test_without_a_limit_none_is_drawn_and_nothing_divided_by_it(kind):
     points = points.assign(low=points["variance"], high=points["variance"])
     limits = pd.DataFrame({"qubits": sizes, "limit": np.nan, "limit_kind": kind})
     rates = pd.DataFrame({"depth_rule": ["1"], "qubits_to": [8], "slope": [-0.3]})
-    drawing = sizes_figure.draw(points, rates, limits, objective="ZZ")
+    drawing = sizes_figure.draw(points, rates, limits, objective="ZZ", papers=False)
     assert len(drawing.figure.axes) == 1
     template = (FOLDER / "sizes.rst.j2").read_text(encoding="utf-8")
-    caption = fill(template, drawing.numbers | {"title": "", "answers": ""})
+    caption = fill(template, drawing.numbers | {"title": "", "answers": "", "flat": {}})
     assert "limit" not in caption and "nan" not in caption
 
 

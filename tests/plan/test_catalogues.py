@@ -8,6 +8,7 @@ from plans import CONFIGURATIONS, plan_of
 
 from plateaus import figures as drawn
 from plateaus.plan import figures, jobs, tables
+from plateaus.plan.load import load
 from plateaus.plan.study import COMPARISONS
 
 PAPER = ["fig1", "fig2", "fig3", "fig4", "figS1", "figS2", "fig5", "fig6"]
@@ -17,6 +18,7 @@ TABLES = [
     "variance",
     "decay_points",
     "decay_rates",
+    "diagnosis",
     "plateau_depths",
     "plateau_fits",
 ]
@@ -73,12 +75,52 @@ def test_a_figure_shows_its_experiments_in_order_under_its_heading():
     plan = plan_of("beyond")
     assert figure(plan, "beyond_noise").experiments == plan.compared["noise"]
     assert figure(plan, "beyond_training").experiments == ("start_random", *plan.compared["starts"][1:])
-    assert figure(plan, "cost_ising_layers").heading == "Other experiments"
+    assert figure(plan, "cost_ising_layers").heading == "Experiments"
     first = figure(plan, "fig1")
     assert (first.answers, first.heading, first.label) == ("Fig. 1", "Figures of the paper", "1")
-    assert first.samples == tuple(jobs.samples(plan.studies[plan.main]))
+    assert first.samples == tuple(jobs.samples(plan.studies["zz_chain"]))
     assert figure(plan, "fig3").samples == ()
     assert first.path("pdf") == "results/figures/fig1.pdf"
+
+
+OWN = {"title": "t", "qubits": [2, 4], "layers": [1, 2], "circuits": 20}
+EXPERIMENTS = {
+    "papers": OWN,
+    "about_y": OWN | {"axes": "Y", "exact": {"layers": 3}},
+    "projector": OWN | {"objective": "projector"},
+    "about_x": OWN | {"axes": "X", "objective": "projector"},
+}
+
+
+@pytest.mark.parametrize(
+    ("roles", "of_the_paper", "of_their_own"),
+    [
+        (None, {}, EXPERIMENTS),
+        ({}, {}, EXPERIMENTS),
+        ({"projector": "projector"}, {"figS1": "Supplementary Fig. 1", "figS2": "Supplementary Fig. 2"}, None),
+        ({"main": "papers"}, {f"fig{k}": f"Fig. {k}" for k in (1, 2, 3, 4)}, None),
+        ({"main": "about_y", "projector": "about_x"}, {}, None),
+    ],
+)
+def test_figures_answer_the_paper_where_they_show_its_ensemble_and_need_no_main_experiment(
+    roles, of_the_paper, of_their_own
+):
+    plan = load({"master_seed": 1, "experiments": EXPERIMENTS} | ({} if roles is None else {"figures": roles}))
+    drawn = figures.figures(plan)
+    assert {figure.name: figure.answers for figure in drawn if figure.answers} == of_the_paper
+    assert {figure.name for figure in drawn if figure.heading == "Figures of the paper"} == set(of_the_paper)
+    assert "Beyond the paper" not in {figure.heading for figure in drawn}
+    others = of_their_own or EXPERIMENTS.keys() - set(roles.values())
+    plots = {f"{name}_{ending}" for name in others for ending in ("qubits", "layers")}
+    assert {figure.name for figure in drawn if not figure.name.startswith("fig")} == plots
+    assert ("tails" in {table.name for table in tables.tables(plan)}) == ("main" in (roles or {}))
+    assert ("fig5" in {figure.name for figure in drawn}) == (plan.main == "about_y")
+
+
+def test_exact_curves_of_one_size_are_not_compared_by_size():
+    single = OWN | {"qubits": [4], "exact": {"layers": 3}}
+    plan = load({"master_seed": 1, "figures": {"main": "a"}, "experiments": {"a": single}})
+    assert not {"fig5", "fig6"} & {figure.name for figure in figures.figures(plan)}
 
 
 def test_a_depth_rule_is_the_papers_figures_alone():

@@ -78,5 +78,5 @@ def test_a_run_records_what_it_used_and_its_results_can_be_verified(finished, tm
 def test_report(finished):
     snakemake(finished, "--report", "report.html")
     page = (finished / "report.html").read_text(encoding="utf-8")
-    for words in ("Figures of the paper", "Beyond the paper", "Tables", "Claims", "Other experiments", "Concentration"):
+    for words in ("Figures of the paper", "Beyond the paper", "Tables", "Claims", "Experiments", "Concentration"):
         assert words in page

@@ -1,5 +1,6 @@
 """Experiments of a user's own, in YAML alone."""
 
+import pytest
 import yaml
 from pipeline import SMOKE, snakemake
 
@@ -9,13 +10,20 @@ from plateaus.tables import checks, exact_methods, exact_variance, variance
 SMALL = {"qubits": [2, 4], "layers": {"from": 1, "to": 6}, "circuits": 60}
 
 
-def test_a_main_experiment_that_theory_does_not_cover_still_runs(tmp_path):
+@pytest.mark.parametrize(
+    ("roles", "figures"), [({"main": "half"}, {"fig1", "fig2", "fig3", "fig4"}), (None, {"half_qubits", "half_layers"})]
+)
+def test_an_experiment_that_theory_does_not_cover_still_runs_as_the_main_one_and_alone(tmp_path, roles, figures):
     config = yaml.safe_load(SMOKE.read_text(encoding="utf-8"))
     config["experiments"] = {"half": {"title": "angles in [0, π)", "angles": {"low": 0, "high": 1}} | SMALL}
-    config["figures"] = {"main": "half"}
+    config["figures"] = roles
+    if roles is None:
+        del config["figures"]
     (tmp_path / "half.yaml").write_text(yaml.safe_dump(config))
     snakemake(tmp_path, "--cores", "2", config=tmp_path / "half.yaml")
-    assert (tmp_path / "results/figures/fig4.pdf").exists()
+    captions = {path.stem: path.read_text(encoding="utf-8") for path in (tmp_path / "results/figures").glob("*.rst")}
+    assert set(captions) == figures
+    assert not any("answers" in caption for caption in captions.values())
     assert read_table(tmp_path / "results/tables/exact_variance.csv", exact_variance.COLUMNS).empty
     methods = read_table(tmp_path / "results/tables/exact_methods.csv", exact_methods.COLUMNS)
     assert len(methods) == 2

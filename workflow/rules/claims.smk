@@ -38,7 +38,11 @@ rule judge_claims:
 
 
 rule claims:
-    """The verdict on every claim; needs the exact theory of the main experiment."""
+    """The verdict on every claim; needs the exact theory of the main experiment, or experiments that are compared."""
     input:
-        rules.judge_claims.output if PLAN.studies[PLAN.main].exact else [],
+        (
+            rules.judge_claims.output
+            if (PLAN.studies[PLAN.main].exact if PLAN.main else PLAN.compared)
+            else []
+        ),
     localrule: True

@@ -20,7 +20,7 @@ for figure in [*figures.figures(PLAN), figures.BENCHMARK]:
         conda:
             ENVS / "figures.yaml"
         resources:
-            mem_mb=grows(megabytes_to_analyse(PLAN.main) if figure.samples else 1000),
+            mem_mb=grows(megabytes_to_analyse(figure.experiments[0]) if figure.samples else 1000),
             runtime=grows(30 if figure.samples else 15),
         params:
             depends=depends_on("draw", "figures", figure.modules, [figure.caption]),

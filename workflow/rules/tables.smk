@@ -73,7 +73,7 @@ for table in tables.tables(PLAN):
         conda:
             ENVS / "analyse.yaml"
         resources:
-            mem_mb=grows(megabytes_to_analyse(PLAN.main)),
+            mem_mb=grows(megabytes_to_analyse(PLAN.main) if table.samples else 1000),
             runtime=grows(30),
         params:
             depends=depends_on("make_table", "analyse", table.modules),

@@ -10,13 +10,11 @@ import numpy as np
 from plateaus.claims import parts, words
 from plateaus.claims.claim import Finding, MissingError, claim, every, verdict
 from plateaus.claims.numbers import sampled_points
-from plateaus.statistics.laws import DecayLaw, decay_law
+from plateaus.statistics.laws import CANNOT_TELL, EXPONENTIAL, IS_ZERO, DecayLaw, decay_law
 from plateaus.tables.results import Results
 
 SHALLOW = ("1", "2", "log2(n)")
 """The depth rules of shallow circuits."""
-CLEAR = 3.0
-"""One law is told from the other where ln Var lies so many times nearer to it."""
 WARM_UP = {
     "projector": lambda n: (1 / 8) * (3 / 8) ** (n - 1),
     "local_projector": lambda n: 1 / (8 * n**2),
@@ -59,8 +57,8 @@ def warm_up_is_exact(results: Results) -> Finding:
     "C2",
     "A global cost has a barren plateau even in shallow circuits",
     where="Cerezo et al. 2021",
-    criterion="the exact variances lie on an exponential and not on a power of n, told apart by a factor "
-    f"{CLEAR:g} in the residual, at each of the depths L = 1, 2 and log n",
+    criterion="the diagnosis of the exact variances (docs/statistics.md) is an exponential at each of L = 1, "
+    "2 and log n",
     choice="which depth is shallow",
 )
 def global_cost_falls_exponentially(results: Results) -> Finding:
@@ -82,8 +80,8 @@ def global_cost_falls_exponentially(results: Results) -> Finding:
     "C3",
     "Local costs fall no faster than a power of n up to L = O(log n)",
     where="Cerezo et al. 2021",
-    criterion="the exact variances are constant, or lie on a power of n and not on an exponential, told apart by a "
-    f"factor {CLEAR:g} in the residual, for each local cost at each of the depths L = 1, 2 and log n",
+    criterion="the diagnosis of the exact variances (docs/statistics.md) is that they fall as a power of n or not at "
+    "all, for each local cost at each of the depths L = 1, 2 and log n",
     choice="the local cost and which depth is shallow",
 )
 def local_costs_fall_as_a_power(results: Results) -> Finding:
@@ -112,8 +110,8 @@ def local_costs_fall_as_a_power(results: Results) -> Finding:
     "C4",
     "In deep circuits every cost has a barren plateau",
     where="McClean et al. 2018; Cerezo et al. 2021",
-    criterion="at the deepest rule c·n the exact variances lie on a falling exponential and not on a power of n, told "
-    f"apart by a factor {CLEAR:g} in the residual, for every cost of the run whose sizes tell",
+    criterion="at the deepest rule c·n the diagnosis of the exact variances (docs/statistics.md) is an exponential, "
+    "for every cost of the run whose sizes tell",
 )
 def deep_circuits_spare_no_cost(results: Results) -> Finding:
     compared = parts.costs(results)
@@ -125,7 +123,7 @@ def deep_circuits_spare_no_cost(results: Results) -> Finding:
     laws, without = _laws(results, deepest)
     if not laws:
         raise MissingError(f"this run has no cost with exact values at {deepest}")
-    told = {cost: every(exponential(law), law.slope < 0) for cost, law in laws.items()}
+    told = {cost: exponential(law) for cost, law in laws.items()}
     without |= {cost: "its sizes do not tell the laws apart" for cost, plateau in told.items() if plateau is None}
     known = [plateau for plateau in told.values() if plateau is not None]
     return Finding(
@@ -139,9 +137,7 @@ def deep_circuits_spare_no_cost(results: Results) -> Finding:
 
 def exponential(law: DecayLaw) -> bool | None:
     """Whether a variance falls exponentially, rather than as a power of n or not at all; None if it cannot be told."""
-    if law.kind == "constant" or CLEAR * law.exponent_residual <= law.slope_residual:
-        return False
-    return True if CLEAR * law.slope_residual <= law.exponent_residual else None
+    return None if law.kind == CANNOT_TELL else law.kind == EXPONENTIAL
 
 
 def _local(cost: str) -> bool:
@@ -165,10 +161,8 @@ def _laws(results: Results, rule: str) -> tuple[dict[str, DecayLaw], dict[str, s
 
 
 def _words(law: DecayLaw) -> str:
-    if law.kind == "constant":
-        return f"constant to within a factor {law.spread:.2f}"
-    falls = exponential(law)
-    power = f"power, exponent {words.number(law.exponent, 2)}"
-    if falls is None:
-        return f"exponential, slope {words.number(law.slope)}, or {power}"
-    return f"exponential, slope {words.number(law.slope)}" if falls else power
+    if law.kind in (CANNOT_TELL, IS_ZERO):
+        return law.kind
+    if law.kind == EXPONENTIAL:
+        return f"exponential, slope {words.number(law.slope)}"
+    return f"{law.kind}, exponent {words.number(law.exponent, 2)}"

@@ -55,7 +55,7 @@ def draw(points: pd.DataFrame, labels: Mapping[str, str], rules: Sequence[str]) 
             axes.errorbar(seen["qubits"], seen["variance"], yerr=bars, fmt="o", ms=2.4, lw=0.8, color=colour)
             law = decay_law(here[here["experiment"] == name])
             if law:
-                laws.setdefault(rule, {})[labels[name]] = asdict(law) | {"kind": law.kind}
+                laws.setdefault(rule, {})[labels[name]] = asdict(law)
             shown = exact if len(exact) else sampled
             if rule == rules[-1] and len(shown):
                 ends.append((shown["variance"].iloc[-1], label, colour))

@@ -77,7 +77,7 @@ def draw(
                 line = "-" if law.power == 1 else "--"
                 axes.plot(size, law.intercept + law.slope * size**law.power, line, lw=0.8, color=colour)
             ends.append((points["depth_high"].iloc[-1], label, colour))
-        if closeness == "relative" and limits is not None:
+        if closeness == "relative" and limits is not None and len(limits):
             bound = [surviving_string_depth(limit, within) for limit in limits]
             axes.plot(limits.index, bound, ":", lw=1.3, color="0.35")
             ends.append((bound[-1], "lower bound", "0.35"))
@@ -94,7 +94,7 @@ def draw(
             if law.closeness == "relative" and law.within == PANELS[0][1]
         ],
         "absolute": {label: _range(depths, name) for name, label in labels.items() if _range(depths, name)},
-        "bound": limits is not None,
+        "bound": limits is not None and len(limits) > 0,
         # with every qubit the limit halves
         "layers_per_qubit": surviving_string_depth(0.5, PANELS[0][1]) - surviving_string_depth(1, PANELS[0][1]),
     }

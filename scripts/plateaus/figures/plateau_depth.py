@@ -24,10 +24,11 @@ COLOURS = {0.5: "#56B4E9", 0.1: "#0072B2", 0.01: "#CC79A7"}
 def figure(results: Results, experiments: Sequence[str], samples: Sequence[Path]) -> Drawing:
     """One experiment."""
     (name,) = experiments
-    return draw(results.of("plateau_depths", name), results.of("plateau_fits", name))
+    papers = bool(results.experiments.loc[name, "papers"])
+    return draw(results.of("plateau_depths", name), results.of("plateau_fits", name), papers=papers)
 
 
-def draw(depths: pd.DataFrame, fits: pd.DataFrame) -> Drawing:
+def draw(depths: pd.DataFrame, fits: pd.DataFrame, *, papers: bool) -> Drawing:
     """Draw one experiment.
 
     Parameters
@@ -36,6 +37,8 @@ def draw(depths: pd.DataFrame, fits: pd.DataFrame) -> Drawing:
         Its rows of ``plateau_depths.csv``.
     fits : DataFrame
         Its rows of ``plateau_fits.csv``.
+    papers : bool
+        Whether it is the paper's ensemble: then the depth that the paper states is drawn.
     """
     style.use()
     depths, fits = (
@@ -47,9 +50,10 @@ def draw(depths: pd.DataFrame, fits: pd.DataFrame) -> Drawing:
     if exact.empty:
         axes.set_axis_off()
         axes.text(0.5, 0.5, "no limit is known to come near to", transform=axes.transAxes, ha="center", va="center")
-        return Drawing(figure, depths, {"sizes": [], "lines": {}, "largest": {}})
+        return Drawing(figure, depths, {"papers": papers, "sizes": [], "lines": {}, "largest": {}, "sampled": False})
     sizes = np.array(sorted(exact["qubits"].unique()), dtype=float)
-    axes.plot(sizes, paper.LAYERS_PER_QUBIT * sizes, "--", color=style.PAPER, lw=0.9)
+    if papers:
+        axes.plot(sizes, paper.LAYERS_PER_QUBIT * sizes, "--", color=style.PAPER, lw=0.9)
     texts = []
     for within, colour in COLOURS.items():
         points = exact[exact["within"] == within]
@@ -61,8 +65,10 @@ def draw(depths: pd.DataFrame, fits: pd.DataFrame) -> Drawing:
             texts.append((f"within {100 * within:g} %: {slope:.1f}$\\,n$ {sign} {abs(intercept):.0f}", colour))
     bars = sampled[sampled["within"] == 0.1]
     axes.plot(bars["qubits"] + 0.35, bars["depth_low"], "^", color="0.45", ms=3)
-    texts.append(("within 10 %: not before, by the samples", "0.45"))
-    texts.append((f"paper: about {paper.LAYERS_PER_QUBIT}$\\,n$", style.PAPER))
+    if bars["depth_low"].notna().any():
+        texts.append(("within 10 %: not before, by the samples", "0.45"))
+    if papers:
+        texts.append((f"paper: about {paper.LAYERS_PER_QUBIT}$\\,n$", style.PAPER))
     for row, (text, colour) in enumerate(reversed(texts[:3])):
         axes.text(0.03, 0.97 - 0.07 * row, text, transform=axes.transAxes, color=colour, va="top", fontsize=7)
     for row, (text, colour) in enumerate(texts[3:]):
@@ -72,11 +78,14 @@ def draw(depths: pd.DataFrame, fits: pd.DataFrame) -> Drawing:
     axes.set_ylim(0, None)
     axes.set_xticks(sizes[:: max(1, len(sizes) // 12)])
     numbers = {
+        "papers": papers,
+        "settled": bool(exact["depth_high"].notna().any()),
+        "sampled": bool(bars["depth_low"].notna().any()),
         "sizes": [int(n) for n in sizes],
         "lines": {f"{100 * w:g}": line.to_dict() for w, line in lines.iterrows()},
         "largest": {
             f"{100 * w:g}": int(d)
-            for w, d in exact[exact["qubits"] == sizes[-1]][["within", "depth_high"]].dropna().to_numpy()
+            for w, d in exact[exact["qubits"] == exact["qubits"].max()][["within", "depth_high"]].dropna().to_numpy()
         },
     }
     return Drawing(figure, depths, numbers)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
+from math import isfinite
 from pathlib import Path
 
 import jinja2
@@ -61,7 +62,7 @@ def publish(drawing: Drawing, *, output: Path | str, caption: Path | str, title:
 def fill(template: str, numbers: Mapping) -> str:
     """A template of reStructuredText with its numbers filled in; a word in them, such as a title, is no markup.
 
-    ``fixed`` and ``sig`` round to decimals and to significant digits.
+    ``fixed`` and ``sig`` round to decimals and to significant digits; a number is ``known`` if it is one, and finite.
 
     Examples
     --------
@@ -73,6 +74,7 @@ def fill(template: str, numbers: Mapping) -> str:
     )
     environment.filters["sig"] = lambda value, digits=2: f"{value:.{digits}g}"
     environment.filters["fixed"] = number
+    environment.tests["known"] = lambda value: value is not None and isfinite(value)
     return environment.from_string(template).render(**numbers)
 
 

@@ -1,4 +1,4 @@
-"""Figure 5: exact variance against the number of qubits at several depths, to sizes that no simulator reaches.
+"""Figure 5: exact variance against the number of qubits at several depths, also to sizes that no simulator reaches.
 
 Left the variance, right the variance over its limit of infinite depth.
 """
@@ -17,9 +17,12 @@ from matplotlib import pyplot as plt
 from plateaus import paper
 from plateaus.figures import style
 from plateaus.figures.style import Drawing
+from plateaus.statistics.laws import DOES_NOT_FALL
 from plateaus.tables.results import Results
 
 COLOURS = ("#CC79A7", "#0072B2", "#E69F00", "#56B4E9", "#000000")
+STATE_VECTOR_QUBITS = 30
+"""Larger registers than this are not simulated (plan/config.schema.yaml): 2³⁰ amplitudes are 16 gigabytes."""
 TICKS = (1, 10, 2, 5, 20, 50, 3, 1.5, 1.2, 0.9)
 """Of the ratios, those first that stay where there is no room for all."""
 TICK_GAP = 0.036
@@ -33,11 +36,20 @@ def figure(results: Results, experiments: Sequence[str], samples: Sequence[Path]
         table[table["source"] == "exact"]
         for table in (results.of("decay_points", name), results.of("decay_rates", name))
     )
-    objective = results.experiments.loc[name, "objective_name"]
-    return draw(points, rates, results.of("exact_variance", name), objective=objective)
+    known, diagnoses = results.experiments.loc[name], results.of("diagnosis", name)
+    flat = diagnoses[(diagnoses["source"] == "exact") & (diagnoses["kind"] == DOES_NOT_FALL)]
+    drawing = draw(
+        points,
+        rates,
+        results.of("exact_variance", name),
+        objective=known["objective_name"],
+        papers=bool(known["papers"]),
+    )
+    drawing.numbers["flat"] = flat.set_index("depth_rule")[["qubits_from", "qubits_to"]].to_dict("index")
+    return drawing
 
 
-def draw(points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, objective: str) -> Drawing:
+def draw(points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, objective: str, papers: bool) -> Drawing:
     """Draw one experiment at all its depth rules.
 
     Parameters
@@ -50,6 +62,8 @@ def draw(points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, obj
         Rows with the columns of infinite depth for every size.
     objective : str
         Name of the objective, for the axis.
+    papers : bool
+        Whether it is the paper's ensemble: then the slope that the paper prints is drawn.
     """
     style.use()
     infinite = limits.drop_duplicates("qubits").sort_values("qubits").set_index("qubits")["limit"]
@@ -74,11 +88,11 @@ def draw(points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, obj
             right.plot(ratio.index, ratio, "-", marker=".", color=colour, lw=0.9)
             ends.append((ratio.iloc[-1], label, colour))
     sizes = infinite.index.to_numpy(float)
-    middle = np.log(infinite if words else points.groupby("qubits")["variance"].min()).mean() - 2.0
-    steep = np.exp(middle + paper.SLOPE * (sizes - sizes.mean()))
-    left.plot(
-        sizes, steep, "--", color=style.PAPER, lw=0.9, label=f"paper's slope {paper.SLOPE}, shifted".replace("-", "−")
-    )
+    if papers:
+        middle = np.log(infinite).mean() - 2.0
+        steep = np.exp(middle + paper.SLOPE * (sizes - sizes.mean()))
+        text = f"paper's slope {paper.SLOPE}, shifted".replace("-", "−")
+        left.plot(sizes, steep, "--", color=style.PAPER, lw=0.9, label=text)
     left.set_yscale("log")
     left.legend(frameon=False, loc="lower left")
     left.set_xlabel("qubits $n$")
@@ -97,7 +111,10 @@ def draw(points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, obj
         axes.set_xticks(sizes[:: max(1, len(sizes) // 8)])
     largest = int(sizes[-1])
     numbers = {
+        "papers": papers,
+        "smallest": int(sizes[0]),
         "largest": largest,
+        "beyond": largest > STATE_VECTOR_QUBITS,
         "error": float(((points["high"] - points["low"]) / 2 / points["variance"]).max()),
         "slopes": slopes.to_dict(),
         "short": {rule: int(ratio.index[-1]) for rule, ratio in ratios.items() if ratio.index[-1] < largest},

@@ -95,6 +95,7 @@ def _numbers(variance: pd.DataFrame, exact: pd.DataFrame) -> dict:
     numbers = {
         "sizes": sorted(variance["qubits"].unique().tolist()),
         "deepest": int(deepest),
+        "selected": variance["layers"].nunique() > SHOWN_POINTS,
         "ratios": {"low": ratios.min(), "high": ratios.max()} if len(ratios) else {},
         "relative_error": settled["log_variance_se"].max(),
         "unreliable": int((~variance["variance_reliable"] & (variance["variance"] > 0)).sum()),

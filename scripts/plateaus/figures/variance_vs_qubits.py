@@ -32,6 +32,9 @@ def figure(results: Results, experiments: Sequence[str], samples: Sequence[Path]
     drawing = draw(points, rates, limits, objective=known["objective_name"])
     circuits = results.of("variance", name)["circuits"].min()
     drawing.numbers["few"] = int(circuits) if circuits < ENOUGH else None
+    diagnoses = results.of("diagnosis", name)
+    at_the_rule = diagnoses[diagnoses["depth_rule"] == known["depth_rule"]]
+    drawing.numbers["diagnoses"] = {row["source"]: row.to_dict() for _, row in at_the_rule.iterrows()}
     return drawing
 
 

@@ -10,6 +10,12 @@ from plateaus.ensemble.same_law import same_law
 from plateaus.plan.study import COMPARISONS, Plan, Study
 
 
+def is_the_papers(study: Study, *, objective: str = str(Experiment().objective)) -> bool:
+    """Whether a study is of the paper's own ensemble at every size, with an objective that the paper has."""
+    papers = Experiment.from_words({"objective": objective})
+    return all(same_law(study.experiment, papers, n) for n in _sizes(study))
+
+
 def rows(plan: Plan) -> list[dict[str, Any]]:
     """One row an experiment, columns as in `tables.experiments`; None for an empty cell."""
     found = []
@@ -25,7 +31,7 @@ def rows(plan: Plan) -> list[dict[str, Any]]:
                 "title": study.title,
                 "objective_name": experiment.objective.name,
                 "dimension": dimension(experiment.connectivity),
-                "papers": all(same_law(experiment, Experiment(), n) for n in _sizes(study)),
+                "papers": is_the_papers(study),
                 "depth_rules": " ".join(study.depth_rules),
                 "depth_rule": plan.rule_of(name),
                 "tolerance": study.exact.tolerance if study.exact else None,

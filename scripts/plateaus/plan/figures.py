@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from plateaus.plan import jobs, tables
+from plateaus.plan.experiments import is_the_papers
 from plateaus.plan.study import Plan, Study
 
 Wanted = Iterable[tuple[str, tuple[str, ...], str]]
@@ -90,36 +91,38 @@ class Kind:
     samples: bool = False
 
 
-PAPER, BEYOND, OTHER = "Figures of the paper", "Beyond the paper", "Other experiments"
+PAPER, BEYOND, OWN = "Figures of the paper", "Beyond the paper", "Experiments"
 """Headings of the report that several kinds stand under."""
 
 
 def _main(name: str, answers: str) -> Callable[[Plan], Wanted]:
-    """A figure of the main experiment."""
+    """A figure of the main experiment, where a plan has one; it answers the paper's if it shows the paper's own."""
 
     def which(plan: Plan) -> Wanted:
-        yield name, (plan.main,), answers
+        if plan.main:
+            yield name, (plan.main,), answers if is_the_papers(plan.studies[plan.main]) else ""
 
     return which
 
 
 def _main_exact(name: str) -> Callable[[Plan], Wanted]:
-    """A figure of the main experiment's exact curves, where a configuration asks for them: then the theory has them."""
+    """A figure of the main experiment's exact curves of several sizes, asked for: then the theory has them."""
 
     def which(plan: Plan) -> Wanted:
-        exact = plan.studies[plan.main].exact
-        if exact and exact.asked:
+        exact = plan.studies[plan.main].exact if plan.main else None
+        if plan.main and exact and exact.asked and len(exact.qubits) > 1:
             yield name, (plan.main,), ""
 
     return which
 
 
 def _projector(name: str, answers: str) -> Callable[[Plan], Wanted]:
-    """A figure of the experiment with a projector, where a plan has one."""
+    """A figure of the experiment with a projector, where a plan has one; answers as above, but for the objective."""
 
     def which(plan: Plan) -> Wanted:
         if plan.projector:
-            yield name, (plan.projector,), answers
+            papers = is_the_papers(plan.studies[plan.projector], objective="projector")
+            yield name, (plan.projector,), answers if papers else ""
 
     return which
 
@@ -163,7 +166,7 @@ def _probed(kind: str, name: str) -> Callable[[Plan], Wanted]:
     return which
 
 
-_VS_QUBITS = ("experiments", "variance", "exact_variance", "decay_points", "decay_rates")
+_VS_QUBITS = ("experiments", "variance", "exact_variance", "decay_points", "decay_rates", "diagnosis")
 _VS_LAYERS = ("experiments", "variance", "exact_variance")
 
 
@@ -182,10 +185,15 @@ KINDS = (
     Kind("variance_vs_layers", PAPER, _VS_LAYERS, _main("fig4", "Fig. 4")),
     Kind("variance_vs_qubits", PAPER, _VS_QUBITS, _projector("figS1", "Supplementary Fig. 1")),
     Kind("variance_vs_layers", PAPER, _VS_LAYERS, _projector("figS2", "Supplementary Fig. 2")),
-    Kind("sizes", BEYOND, ("experiments", "exact_variance", "decay_points", "decay_rates"), _main_exact("fig5")),
+    Kind(
+        "sizes",
+        BEYOND,
+        ("experiments", "exact_variance", "decay_points", "decay_rates", "diagnosis"),
+        _main_exact("fig5"),
+    ),
     Kind("plateau_depth", BEYOND, ("experiments", "plateau_depths", "plateau_fits"), _main_exact("fig6")),
-    Kind("variance_vs_qubits", OTHER, _VS_QUBITS, _others("qubits", _several_sizes)),
-    Kind("variance_vs_layers", OTHER, _VS_LAYERS, _others("layers", _several_depths)),
+    Kind("variance_vs_qubits", OWN, _VS_QUBITS, _others("qubits", _several_sizes)),
+    Kind("variance_vs_layers", OWN, _VS_LAYERS, _others("layers", _several_depths)),
     Kind(
         "dimension",
         "Dimension",
@@ -209,6 +217,13 @@ BENCHMARK = Figure("benchmark", "benchmark", (), ("benchmark",), "Benchmark")
 """Made by the target ``benchmark`` alone."""
 
 
+def _heading(kind: Kind, answers: str, study: Study) -> str:
+    """Where a figure stands in the report: under the paper only if it answers it, or goes on with its experiment."""
+    if (kind.heading == PAPER and not answers) or (kind.heading == BEYOND and not is_the_papers(study)):
+        return OWN
+    return kind.heading
+
+
 def figures(plan: Plan) -> list[Figure]:
     """The figures that a plan has."""
     return [
@@ -217,7 +232,7 @@ def figures(plan: Plan) -> list[Figure]:
             kind.module,
             experiments,
             kind.tables,
-            kind.heading,
+            _heading(kind, answers, plan.studies[experiments[0]]),
             answers,
             tuple(jobs.samples(plan.studies[experiments[0]])) if kind.samples else (),
         )

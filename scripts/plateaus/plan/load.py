@@ -61,8 +61,8 @@ def load(config: Mapping[str, Any]) -> Plan:
                 _check_batches(study.circuits[n], study.circuits_per_job[n], f"experiments.{name}", f" at {n} qubits")
         except ConfigError as error:
             problems.append(str(error))
-    refuse([*problems, *_unknown(config["figures"], config["experiments"])])
-    figures = config["figures"]
+    figures = config.get("figures", {})
+    refuse([*problems, *_unknown(figures, config["experiments"])])
     rule = str(figures["depth_rule"]) if "depth_rule" in figures else None
     compared = {role: tuple(figures[role]) for role in COMPARISONS if role in figures}
     if "costs" in compared:
@@ -73,7 +73,7 @@ def load(config: Mapping[str, Any]) -> Plan:
     return Plan(
         studies=studies,
         engine=config.get("engine", DEFAULT),
-        main=figures["main"],
+        main=figures.get("main"),
         projector=figures.get("projector"),
         depth_rule=rule,
         compared=compared,

@@ -157,7 +157,7 @@ class Plan:
     engine : str
         What simulates, see `engines.registry`.
     main, projector : str or None
-        The experiments of the paper's main and supplementary figures.
+        The experiments of the paper's main and supplementary figures; None for no such figures.
     depth_rule : str or None
         At which depth those are drawn against the number of qubits; None for the last of the experiment's.
     compared : dict of str to tuple of str
@@ -168,7 +168,7 @@ class Plan:
 
     studies: Mapping[str, Study]
     engine: str
-    main: str
+    main: str | None = None
     projector: str | None = None
     depth_rule: str | None = None
     compared: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -88,6 +88,7 @@ TABLES = (
     Table("variance", "variance at every size and depth", ("exact_variance",), jobs.statistics),
     Table("decay_points", "", ("experiments", "variance", "exact_variance")),
     Table("decay_rates", "decay rates", ("experiments", "variance", "exact_variance")),
+    Table("diagnosis", "does the variance fall", ("experiments", "variance", "exact_variance")),
     Table("plateau_depths", "depth of the plateau", ("variance", "exact_variance")),
     Table("plateau_fits", "growth of that depth", ("plateau_depths",)),
     Table(
@@ -106,7 +107,8 @@ TABLES = (
         "tails",
         "tails of the gradient",
         ("experiments", "exact_variance"),
-        lambda plan: jobs.samples(plan.studies[plan.main]),
+        lambda plan: jobs.samples(plan.studies[plan.main]) if plan.main else [],
+        lambda plan: plan.main is not None,
         samples=True,
     ),
     *(_of_probe(kind.name, kind.title) for kind in KINDS.values()),

@@ -52,6 +52,8 @@ class Picked:
         Rows of the table of exact moments, at all sizes that it has; empty where the theory has none.
     exact_same : DataFrame
         Its rows at the sizes and depths of `sampled`. (The deepest depth may be another one.)
+    zero : dict of str to list of int
+        Of ``sampled`` and of ``exact``, the sizes at which nothing varies at that depth: they are in none of the above.
     """
 
     experiment: str
@@ -59,6 +61,7 @@ class Picked:
     sampled: pd.DataFrame
     exact: pd.DataFrame
     exact_same: pd.DataFrame
+    zero: dict[str, list[int]]
 
     @property
     def key(self) -> dict[str, str]:
@@ -71,17 +74,28 @@ def picked(results: Results) -> Iterator[Picked]:
     for experiment, rules in results.experiments["depth_rules"].items():
         variance, exact = (results.of(name, experiment) for name in ("variance", "exact_variance"))
         for rule in rules.split():
-            sampled = _points_at(variance, rule)
-            sampled = sampled[sampled["log_variance_se"] > 0]
-            same = exact.merge(sampled[["experiment", "qubits", "layers"]])
-            yield Picked(experiment, rule, sampled, _points_at(exact, rule), same)
+            all_sampled, all_exact = _points_at(variance, rule), _points_at(exact, rule)
+            vary = (all_sampled["variance"] > 0) & (all_sampled["log_variance_se"] > 0)
+            vary_exactly = all_exact["variance"] > 0
+            sampled = all_sampled[vary]
+            yield Picked(
+                experiment,
+                rule,
+                sampled,
+                all_exact[vary_exactly],
+                exact.merge(sampled[["experiment", "qubits", "layers"]]),
+                {
+                    "sampled": all_sampled.loc[~vary, "qubits"].tolist(),
+                    "exact": all_exact.loc[~vary_exactly, "qubits"].tolist(),
+                },
+            )
 
 
 def _points_at(table: pd.DataFrame, rule: str) -> pd.DataFrame:
-    """The rows of an experiment at the depth that a rule picks for each size, where anything varies."""
+    """The rows of an experiment at the depth that a rule picks for each size, by size."""
     deepest = table.groupby("qubits")["layers"].transform("max")
     wanted = [depth_at(rule, n, d) for n, d in zip(table["qubits"], deepest, strict=True)]
-    return table[(table["layers"] == wanted) & (table["variance"] > 0)].sort_values("qubits")
+    return table[table["layers"] == wanted].sort_values("qubits")
 
 
 def make(results: Results, parts: list[Path]) -> pd.DataFrame:
