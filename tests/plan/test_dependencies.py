@@ -69,6 +69,22 @@ def test_what_is_loaded_by_name_or_read_besides_counts_too(scripts):
     assert code_digest(program, [], [caption]) not in (alone, with_caption)
 
 
+@pytest.mark.parametrize("kept", ["", "{}", "[1]", '{"state": 1, "modules": {}}'])
+def test_what_parsing_found_is_kept_until_a_file_changes(scripts, tmp_path, monkeypatch, kept):
+    monkeypatch.chdir(tmp_path)
+    program, parsed = scripts / "simulate.py", []
+    parse = dependencies._parsed
+    monkeypatch.setattr(dependencies, "_parsed", lambda *file: parsed.append(file) or parse(*file))
+    dependencies.KEPT.parent.mkdir()
+    dependencies.KEPT.write_text(kept, encoding="utf-8")
+    before = code_digest(program)
+    assert len(parsed) > 100, "nothing that can be used was kept"
+    parsed.clear()
+    assert (code_digest(program), parsed) == (before, [])
+    edit(scripts / "plateaus/ensemble/lattices.py", "(qubits - 1, 0)", "(qubits - 2, 0)")
+    assert code_digest(program) != before
+
+
 def test_pins_and_installed_versions_agree():
     for environment in (ROOT / "envs").glob("*.yaml"):
         pinned = {name: number for name, number in pins(environment).items() if name not in ("python", "pip")}

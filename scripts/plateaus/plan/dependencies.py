@@ -1,19 +1,29 @@
 """What a job depends on: a digest of the code it runs, and the packages of its environment.
 
-Both go into the parameters of its rule, so that a job runs again where they change and nowhere else. Everything is read
-once: the workflow is planned anew by every job of a cluster.
+Both go into the parameters of its rule, so that a job runs again where they change and nowhere else. The workflow is
+planned anew by every job of a cluster: everything is read once, and what comes of parsing is kept for the next time.
 """
 
 from __future__ import annotations
 
 import ast
 import hashlib
-from collections.abc import Iterable
+import json
+import sys
+from collections.abc import Container, Iterable
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import NamedTuple
 
 import yaml
+
+from plateaus.plan.schema import LOADER
+from plateaus.storage.writing import ResultsError, replacing
+
+#: Where Snakemake keeps its own notes, from the folder in which it plans.
+KEPT = Path(".snakemake/digests.json")
 
 #: Names on PyPI of conda packages, where they differ.
 PYPI_NAMES = {"matplotlib-base": "matplotlib", "seaborn-base": "seaborn"}
@@ -68,28 +78,50 @@ def code_digest(program: Path, modules: tuple[str, ...] = (), files: tuple[Path,
     str
         16 hexadecimal digits.
     """
-    found: set[Path] = set()
-    waiting = [program, *(file for name in modules for file in _files_of(name, program.parent))]
+    modules_of = _modules(program.parent)
+    found: set[str] = set()
+    waiting = [program.name, *(file for name in modules for file in _files_of(name, modules_of))]
     while waiting:
         file = waiting.pop()
         if file not in found:
             found.add(file)
-            waiting += imported(file, program.parent)
-    parts = [_read(file)[1] for file in sorted(found)] + [_digest(file) for file in files]
+            waiting += modules_of[file].imports
+    parts = [modules_of[file].digest for file in sorted(found)] + [_digest(file) for file in files]
     return hashlib.sha256("".join(parts).encode()).hexdigest()[:16]
 
 
-@cache
-def imported(file: Path, folder: Path) -> tuple[Path, ...]:
-    """The modules below a folder that a file imports anywhere in it, packages on the way among them."""
-    names, _ = _read(file)
-    return tuple(dict.fromkeys(path for name in names for path in _files_of(name, folder)))
+class Module(NamedTuple):
+    """What a job that runs a module depends on: the files imported anywhere in it, the digest of its syntax tree."""
+
+    imports: list[str]
+    digest: str
 
 
 @cache
-def _read(file: Path) -> tuple[list[str], str]:
-    """Names of modules that a file may import, and the digest of its syntax tree."""
-    tree = ast.parse(file.read_text(encoding="utf-8"))
+def _modules(folder: Path) -> dict[str, Module]:
+    """Every module below a folder, by its path from there.
+
+    To parse them all takes half a second: what comes out is kept, for as long as neither they nor this Python change.
+    """
+    sources = {file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted(folder.rglob("*.py"))}
+    digests = {file: hashlib.sha256(source).hexdigest() for file, source in sources.items()}
+    state = hashlib.sha256(repr((sys.version, digests)).encode()).hexdigest()
+    with suppress(OSError, ValueError, KeyError, TypeError):  # none, or not as it is written below
+        kept = json.loads(KEPT.read_text(encoding="utf-8"))
+        if kept["state"] == state:
+            return {file: Module(*entry) for file, entry in kept["modules"].items()}
+    found = {file: _parsed(file, source, sources) for file, source in sources.items()}
+    with suppress(ResultsError), replacing(KEPT) as draft:  # where nothing can be written, they are parsed again
+        draft.write_text(json.dumps({"state": state, "modules": found}), encoding="utf-8")
+    return found
+
+
+def _parsed(file: str, source: bytes, files: Container[str]) -> Module:
+    """One module. What is no Python has a digest all the same: whoever runs it is told."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):
+        return Module([], hashlib.sha256(source).hexdigest())
     names: list[str] = []
     for node in ast.walk(tree):
         match node:
@@ -99,25 +131,19 @@ def _read(file: Path) -> tuple[list[str], str]:
                 names += [module, *(f"{module}.{alias.name}" for alias in node.names)]
             case ast.Module() | ast.ClassDef() | ast.FunctionDef() if ast.get_docstring(node, clean=False) is not None:
                 node.body = node.body[1:]
-    return names, hashlib.sha256(f"{file.name}\n{ast.dump(tree)}".encode()).hexdigest()
+    imports = dict.fromkeys(path for name in names for path in _files_of(name, files))
+    name = file.rpartition("/")[2]
+    return Module(list(imports), hashlib.sha256(f"{name}\n{ast.dump(tree)}".encode()).hexdigest())
 
 
-@cache
-def _files_of(name: str, folder: Path) -> tuple[Path, ...]:
-    """The files of a module below a folder and of its packages; none if it is no such module."""
+def _files_of(name: str, files: Container[str]) -> list[str]:
+    """The files of a module and of the packages on the way to it; none if it is not one of `files`."""
     parts = name.split(".")
-    if not _is_file(folder / f"{parts[0]}.py") and not _is_file(folder / parts[0] / "__init__.py"):
-        return ()  # of the standard library, or installed
-    packages = [folder.joinpath(*parts[: k + 1], "__init__.py") for k in range(len(parts))]
-    module = folder.joinpath(*parts[:-1], f"{parts[-1]}.py")
-    if _is_file(packages[-1]):
-        return tuple(packages)
-    return (*packages[:-1], module) if _is_file(module) else ()
-
-
-@cache
-def _is_file(path: Path) -> bool:
-    return path.is_file()
+    packages = ["/".join([*parts[: k + 1], "__init__.py"]) for k in range(len(parts))]
+    module = "/".join(parts) + ".py"
+    if packages[-1] in files:
+        return packages
+    return [*packages[:-1], module] if module in files else []
 
 
 @cache
@@ -129,7 +155,7 @@ def _digest(file: Path) -> str:
 def pins(environment: Path) -> dict[str, str]:
     """Name and version of every package that a conda environment file pins, those from pip included."""
     specs: list[str] = []
-    for entry in yaml.safe_load(environment.read_text(encoding="utf-8"))["dependencies"]:
+    for entry in yaml.load(environment.read_text(encoding="utf-8"), LOADER)["dependencies"]:
         specs += entry["pip"] if isinstance(entry, dict) else [entry]
     pairs = (spec.replace("==", "=").split("=") for spec in specs)
     return {PYPI_NAMES.get(name, name): number for name, number in pairs}

@@ -14,6 +14,7 @@ import yaml
 
 from plateaus.plan.load import load
 from plateaus.plan.messages import ConfigError, refuse
+from plateaus.plan.schema import LOADER
 from plateaus.plan.study import Plan
 
 MADE = {"bool": "true or false", "null": "nothing", "timestamp": "a date"}
@@ -28,7 +29,7 @@ def read(path: Path) -> Plan:
     ConfigError
         It cannot be read as it stands (`checked`), or asks for something that is not allowed (`load`).
     """
-    return load(yaml.SafeLoader("").construct_document(checked(path)))
+    return load(LOADER("").construct_document(checked(path)))
 
 
 def checked(path: Path) -> yaml.MappingNode:
@@ -42,7 +43,7 @@ def checked(path: Path) -> yaml.MappingNode:
     """
     try:
         text = path.read_text(encoding="utf-8")
-        node = yaml.compose(text.expandtabs() if _is_json(text) else text, yaml.SafeLoader)
+        node = _composed(text.expandtabs() if _is_json(text) else text)
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "not a text file in UTF-8"
         raise ConfigError(f"{path}: {reason}") from error
@@ -56,6 +57,14 @@ def checked(path: Path) -> yaml.MappingNode:
         raise ConfigError(f"{path}: a configuration is keys with their values, such as master_seed: 7")
     refuse([f"{path}, line {line}: {problem}" for line, problem in sorted(_problems(node, set()))])
     return node
+
+
+def _composed(text: str) -> yaml.Node | None:
+    """The nodes of a text in YAML: by the compiled parser, or by the one in Python, which says better what is wrong."""
+    try:
+        return yaml.compose(text, LOADER)
+    except yaml.YAMLError:
+        return yaml.compose(text, yaml.SafeLoader)
 
 
 def _is_json(text: str) -> bool:
