@@ -74,7 +74,12 @@ def test_what_parsing_found_is_kept_until_a_file_changes(scripts, tmp_path, monk
     monkeypatch.chdir(tmp_path)
     program, parsed = scripts / "simulate.py", []
     parse = dependencies._parsed
-    monkeypatch.setattr(dependencies, "_parsed", lambda *file: parsed.append(file) or parse(*file))
+
+    def counted(*file):
+        parsed.append(file)
+        return parse(*file)
+
+    monkeypatch.setattr(dependencies, "_parsed", counted)
     dependencies.KEPT.parent.mkdir()
     dependencies.KEPT.write_text(kept, encoding="utf-8")
     before = code_digest(program)
