@@ -62,7 +62,7 @@ def warm_up_is_exact(results: Results) -> Finding:
 def global_cost_falls_exponentially(results: Results) -> Finding:
     laws = {rule: _law(results, "projector", rule) for rule in SHALLOW}
     return Finding(
-        "; ".join(f"L = {rule}: {_words(law)}, {words.sizes(law)}" for rule, law in laws.items()),
+        "; ".join(f"{words.depth(rule)}: {_words(law)}, {words.sizes(law)}" for rule, law in laws.items()),
         verdict(all(law.kind == "exponential" for law in laws.values())),
         value=laws["1"].slope,
     )
@@ -77,7 +77,7 @@ def global_cost_falls_exponentially(results: Results) -> Finding:
 )
 def local_costs_fall_as_a_power(results: Results) -> Finding:
     local = [cost for cost in _laws(results, "1") if cost != "projector" and not cost.startswith("random")]
-    laws = {f"{cost} at L = {rule}": _law(results, cost, rule) for rule in SHALLOW for cost in local}
+    laws = {f"{cost} at {words.depth(rule)}": _law(results, cost, rule) for rule in SHALLOW for cost in local}
     exponential = [where for where, law in laws.items() if law.kind == "exponential"]
     remark = (
         "of a sum that is not divided by the number of its terms, terms far from the parameter do not count: constant"
@@ -102,7 +102,7 @@ def local_costs_fall_as_a_power(results: Results) -> Finding:
 def deep_circuits_spare_no_cost(results: Results) -> Finding:
     rules = [rule for rule in results["decay_points"]["depth_rule"].unique() if rule.endswith("*n")]
     if not rules:
-        raise MissingError("this run has no depth rule c*n")
+        raise MissingError("this run has no depth rule c·n")
     deepest = sorted(rules, key=lambda rule: float(rule.removesuffix("*n")))[-1]
     laws = _laws(results, deepest)
     return Finding(
@@ -121,7 +121,7 @@ def _laws(results: Results, rule: str) -> dict[str, DecayLaw]:
         if law:
             found.setdefault(cost, law)
     if not found:
-        raise MissingError(f"this run compares no costs at {rule}")
+        raise MissingError(f"this run compares no costs at {words.depth(rule)}")
     return found
 
 
@@ -129,7 +129,7 @@ def _law(results: Results, cost: str, rule: str) -> DecayLaw:
     """The same of one cost."""
     laws = _laws(results, rule)
     if cost not in laws:
-        raise MissingError(f"this run has no exact {cost} at {rule}")
+        raise MissingError(f"this run has no exact {cost} at {words.depth(rule)}")
     return laws[cost]
 
 

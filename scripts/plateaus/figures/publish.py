@@ -13,7 +13,8 @@ from pathlib import Path
 
 import jinja2
 
-from plateaus.claims.words import number
+from plateaus.claims.words import depth, number
+from plateaus.figures import style
 from plateaus.figures.style import Drawing
 from plateaus.storage.tables import write_table
 from plateaus.storage.writing import replacing
@@ -30,7 +31,7 @@ def publish(drawing: Drawing, *, output: Path | str, caption: Path | str, title:
     caption : path
         Template of the caption (reStructuredText with Jinja's braces), filled with the drawing's numbers.
     title : str
-        Title of the experiment, for the template.
+        Title of the one experiment that it shows, above the picture and for the template; empty where it shows several.
     answers : str
         Which figure of the paper it answers, for the template; empty for none.
 
@@ -42,6 +43,7 @@ def publish(drawing: Drawing, *, output: Path | str, caption: Path | str, title:
         A file cannot be written.
     """
     os.environ["SOURCE_DATE_EPOCH"] = "0"
+    style.finish(drawing.figure, title)
     output = Path(output)
     for ending, metadata in (
         (".pdf", {"Creator": None, "Producer": None, "CreationDate": None}),
@@ -61,7 +63,7 @@ def publish(drawing: Drawing, *, output: Path | str, caption: Path | str, title:
 def fill(template: str, numbers: Mapping) -> str:
     """A template of reStructuredText with its numbers filled in; a word in them, such as a title, is no markup.
 
-    ``fixed`` and ``sig`` round to decimals and to significant digits.
+    ``fixed`` and ``sig`` round to decimals and to significant digits; ``depth`` says a depth rule in words.
 
     Examples
     --------
@@ -73,6 +75,7 @@ def fill(template: str, numbers: Mapping) -> str:
     )
     environment.filters["sig"] = lambda value, digits=2: f"{value:.{digits}g}"
     environment.filters["fixed"] = number
+    environment.filters["depth"] = depth
     return environment.from_string(template).render(**numbers)
 
 

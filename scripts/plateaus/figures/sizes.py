@@ -33,11 +33,14 @@ def figure(results: Results, experiments: Sequence[str], samples: Sequence[Path]
         table[table["source"] == "exact"]
         for table in (results.of("decay_points", name), results.of("decay_rates", name))
     )
-    objective = results.experiments.loc[name, "objective_name"]
-    return draw(points, rates, results.of("exact_variance", name), objective=objective)
+    known = results.experiments.loc[name]
+    limits = results.of("exact_variance", name)
+    return draw(points, rates, limits, objective=known["objective_name"], papers=known["papers"])
 
 
-def draw(points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, objective: str) -> Drawing:
+def draw(
+    points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, objective: str, papers: bool = False
+) -> Drawing:
     """Draw one experiment at all its depth rules.
 
     Parameters
@@ -50,6 +53,8 @@ def draw(points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, obj
         Rows with the columns of infinite depth for every size.
     objective : str
         Name of the objective, for the axis.
+    papers : bool
+        Whether it is the paper's experiment, whose slope is then drawn, too.
     """
     style.use()
     infinite = limits.drop_duplicates("qubits").sort_values("qubits").set_index("qubits")["haar_variance"]
@@ -69,11 +74,10 @@ def draw(points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, obj
             right.plot(ratio.index, ratio, "-", marker=".", color=colour, lw=0.9)
             ends.append((ratio.iloc[-1], label, colour))
     sizes = infinite.index.to_numpy(float)
-    middle = np.log(infinite).mean() - 2.0
-    steep = np.exp(middle + paper.SLOPE * (sizes - sizes.mean()))
-    left.plot(
-        sizes, steep, "--", color=style.PAPER, lw=0.9, label=f"paper's slope {paper.SLOPE}, shifted".replace("-", "−")
-    )
+    if papers:  # no intercept is printed: through the first point, for its slope
+        steep = infinite.iloc[0] * np.exp(paper.SLOPE * (sizes - sizes[0]))
+        label = f"paper's slope {paper.SLOPE}".replace("-", "−")
+        left.plot(sizes, steep, "--", color=style.PAPER, lw=0.9, zorder=9.5, label=label)
     left.set_yscale("log")
     left.legend(frameon=False, loc="lower left")
     left.set_xlabel("qubits $n$")
@@ -81,7 +85,7 @@ def draw(points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, obj
     right.axhspan(0.9, 1.1, color="0.9", zorder=0, lw=0)
     right.set_yscale("log")
     style.label_ends(right, ends, gap=0.04, x=1.02)
-    right.text(sizes[0], 1.11, "± 10 %", fontsize=7, color="0.4", va="bottom")
+    right.text(sizes[0], 1.11, "± 10 %", fontsize=7, color="0.35", va="bottom")
     right.set_xlabel("qubits $n$")
     right.set_ylabel("Var$\\,\\partial_\\theta E$ over its limit")
     shown = _ticks(*right.get_ylim())
@@ -92,6 +96,7 @@ def draw(points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, obj
     largest = int(sizes[-1])
     numbers = {
         "largest": largest,
+        "papers": papers,
         "error": float(((points["high"] - points["low"]) / 2 / points["variance"]).max()),
         "slopes": slopes.to_dict(),
         "short": {rule: int(ratio.index[-1]) for rule, ratio in ratios.items() if ratio.index[-1] < largest},
