@@ -5,7 +5,6 @@ import pandas as pd
 import pytest
 from claim_runs import (
     MAIN,
-    RULE,
     changed_verdicts,
     depths_of,
     exact_table,
@@ -122,7 +121,7 @@ def test_projector():
             paper_run(experiments=named, exact_variance=exact, decay_rates=rates(*lines))
         )
         assert finding.verdict == expected
-        assert "at 10*n" in finding.measured  # it has not been fitted at the depth rule of the main experiment
+        assert "at L = 10n" in finding.measured  # it has not been fitted at the depth rule of the main experiment
 
 
 @pytest.mark.parametrize(
@@ -140,7 +139,7 @@ def test_families(claim, words):
 def test_shots_are_counted_for_the_papers_objective_alone():
     finding = mcclean2018.measurements_needed.judge(paper_run())
     assert finding.verdict == REPRODUCED
-    assert "exact shots at 12*n: 36 (n = 2), 7.3e+02 (n = 6), 2.9e+03 (n = 8);" in finding.measured
+    assert "exact shots at L = 12n: 36 (n = 2), 7.3e+02 (n = 6), 2.9e+03 (n = 8);" in finding.measured
     same = paper_tables()["variance"].assign(variance=0.01, e_variance=0.1)
     assert paper_verdict(mcclean2018.measurements_needed, variance=same) == NOT_REPRODUCED
     other = experiments(MAIN | {"papers": False})
@@ -150,7 +149,7 @@ def test_shots_are_counted_for_the_papers_objective_alone():
 def test_the_slope_of_the_objective_is_taken_at_the_depth_rule():
     finding = mcclean2018.objective_concentrates.judge(paper_run())
     assert finding.verdict == REPRODUCED
-    assert f"at {RULE}, n = 2…8" in finding.measured
+    assert "at L = 12n, n = 2…8" in finding.measured
 
 
 @pytest.mark.parametrize(

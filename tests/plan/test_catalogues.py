@@ -8,6 +8,7 @@ from plans import CONFIGURATIONS, plan_of
 
 from plateaus import figures as drawn
 from plateaus.plan import figures, jobs, tables
+from plateaus.plan.load import load
 from plateaus.plan.study import COMPARISONS
 
 PAPER = ["fig1", "fig2", "fig3", "fig4", "figS1", "figS2", "fig5", "fig6"]
@@ -67,6 +68,24 @@ def test_comparisons_and_probes_add_their_figures_and_tables():
     assert not {"figS1", "figS2"} & set(names)
     added = ["positions", "depth_growth", "gradients", "training", "trajectories", "shots"]
     assert [table.name for table in tables.tables(plan) if table.name in added] == added
+
+
+@pytest.mark.parametrize(
+    ("grid", "missing"),
+    [
+        ({"layers": [20]}, {"fig4", "figS2"}),
+        ({"layers": [20], "exact": {"qubits": [2, 4], "layers": 20}}, set()),
+        ({"qubits": [4]}, {"fig3", "figS1"}),
+        ({"qubits": [4], "exact": {"qubits": [4]}}, {"fig3", "figS1", "fig5", "fig6"}),
+    ],
+)
+def test_no_figure_is_drawn_of_a_single_point(grid, missing):
+    whole = {"qubits": [2, 4], "layers": {"from": 1, "to": 20}, "circuits": 100}
+    whole |= {"title": "one", **grid}
+    experiments = {"a": whole, "b": whole | {"objective": "projector"}}
+    plan = load({"master_seed": 1, "figures": {"main": "a", "projector": "b"}, "experiments": experiments})
+    wanted = {"fig1", "fig2", "fig3", "fig4", "figS1", "figS2"} | ({"fig5", "fig6"} if "exact" in grid else set())
+    assert {figure.name for figure in figures.figures(plan)} == wanted - missing
 
 
 def test_a_figure_shows_its_experiments_in_order_under_its_heading():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -60,7 +61,7 @@ def draw(depths: pd.DataFrame, fits: pd.DataFrame, *, papers: bool) -> Drawing:
             line = "-"
         key.append(Line2D([], [], marker="o", ms=2.6, ls=line, lw=0.8, color=colour, label=text))
     least = sampled[sampled["within"] == 0.1]
-    look = {"marker": "^", "mfc": "none", "ms": 5, "mew": 0.7, "color": "0.3", "ls": ""}
+    look: dict[str, Any] = {"marker": "^", "mfc": "none", "ms": 5, "mew": 0.7, "color": "0.3", "ls": ""}
     if least["depth_low"].notna().any():
         axes.plot(least["qubits"], least["depth_low"], zorder=1, **look)
         key.append(Line2D([], [], label="within 10 %: by samples, not before", **look))

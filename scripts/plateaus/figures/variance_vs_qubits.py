@@ -75,9 +75,6 @@ def draw(
         if len(exact):
             panel.plot(exact["qubits"], exact["variance"] / _at(exact, over), zorder=3, **looks["exact"])
         panel.plot(infinite["qubits"], infinite["haar_variance"] / _at(infinite, over), zorder=2, **looks["limit"])
-        if "paper" in fits:  # no intercept is printed: through the first point, for its slope
-            steep = start["variance"] * np.exp(fits["paper"]["slope"] * (infinite["qubits"] - start["qubits"]))
-            panel.plot(infinite["qubits"], steep / _at(infinite, over), zorder=2.5, **looks["paper"])
     if "sampled" in fits:
         fit = fits["sampled"]
         axes.plot(size, np.exp(fit["intercept"] + fit["slope"] * size), color=style.SAMPLED, lw=0.9, zorder=3)
@@ -92,7 +89,9 @@ def draw(
     if inner:
         axes.plot(infinite["qubits"], infinite["haar_variance_both_sides"], zorder=1, **looks["both"])
         key["both"] = "2-designs before and after the gate"
-    if "paper" in fits:
+    if "paper" in fits:  # no intercept is printed: through the first point, for its slope
+        steep = start["variance"] * np.exp(fits["paper"]["slope"] * (infinite["qubits"] - start["qubits"]))
+        axes.plot(infinite["qubits"], steep, zorder=2.5, **looks["paper"])
         key["paper"] = f"paper: {number(fits['paper']['slope'])}, through the first point"
     axes.set_yscale("log")
     axes.legend(

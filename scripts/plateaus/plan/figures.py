@@ -94,31 +94,32 @@ PAPER, BEYOND, OTHER = "Figures of the paper", "Beyond the paper", "Other experi
 """Headings of the report that several kinds stand under."""
 
 
-def _main(name: str, answers: str) -> Callable[[Plan], Wanted]:
-    """A figure of the main experiment."""
+def _main(name: str, answers: str, enough: Callable[[Study], bool] = lambda study: True) -> Callable[[Plan], Wanted]:
+    """A figure of the main experiment, if it has enough points to draw."""
 
     def which(plan: Plan) -> Wanted:
-        yield name, (plan.main,), answers
+        if enough(plan.studies[plan.main]):
+            yield name, (plan.main,), answers
 
     return which
 
 
 def _main_exact(name: str) -> Callable[[Plan], Wanted]:
-    """A figure of the main experiment's exact curves, where a configuration asks for them: then the theory has them."""
+    """A figure of the main experiment's exact curves, where several are asked for: then the theory has them."""
 
     def which(plan: Plan) -> Wanted:
         exact = plan.studies[plan.main].exact
-        if exact and exact.asked:
+        if exact and exact.asked and len(exact.qubits) > 1:
             yield name, (plan.main,), ""
 
     return which
 
 
-def _projector(name: str, answers: str) -> Callable[[Plan], Wanted]:
-    """A figure of the experiment with a projector, where a plan has one."""
+def _projector(name: str, answers: str, enough: Callable[[Study], bool]) -> Callable[[Plan], Wanted]:
+    """A figure of the experiment with a projector, where a plan has one, if it has enough points to draw."""
 
     def which(plan: Plan) -> Wanted:
-        if plan.projector:
+        if plan.projector and enough(plan.studies[plan.projector]):
             yield name, (plan.projector,), answers
 
     return which
@@ -168,20 +169,20 @@ _VS_LAYERS = ("experiments", "variance", "exact_variance")
 
 
 def _several_sizes(study: Study) -> bool:
-    return len(study.qubits) > 1
+    return len(study.qubits) > 1 or bool(study.exact and study.exact.asked and len(study.exact.qubits) > 1)
 
 
 def _several_depths(study: Study) -> bool:
-    return len(study.layers) > 1
+    return len(study.layers) > 1 or bool(study.exact and study.exact.asked and study.exact.layers > 1)
 
 
 KINDS = (
     Kind("concentration", PAPER, ("experiments", "variance"), _main("fig1", "Fig. 1"), samples=True),
     Kind("circuit", PAPER, ("experiments",), _main("fig2", "Fig. 2")),
-    Kind("variance_vs_qubits", PAPER, _VS_QUBITS, _main("fig3", "Fig. 3")),
-    Kind("variance_vs_layers", PAPER, _VS_LAYERS, _main("fig4", "Fig. 4")),
-    Kind("variance_vs_qubits", PAPER, _VS_QUBITS, _projector("figS1", "Supplementary Fig. 1")),
-    Kind("variance_vs_layers", PAPER, _VS_LAYERS, _projector("figS2", "Supplementary Fig. 2")),
+    Kind("variance_vs_qubits", PAPER, _VS_QUBITS, _main("fig3", "Fig. 3", _several_sizes)),
+    Kind("variance_vs_layers", PAPER, _VS_LAYERS, _main("fig4", "Fig. 4", _several_depths)),
+    Kind("variance_vs_qubits", PAPER, _VS_QUBITS, _projector("figS1", "Supplementary Fig. 1", _several_sizes)),
+    Kind("variance_vs_layers", PAPER, _VS_LAYERS, _projector("figS2", "Supplementary Fig. 2", _several_depths)),
     Kind("sizes", BEYOND, ("experiments", "exact_variance", "decay_points", "decay_rates"), _main_exact("fig5")),
     Kind("plateau_depth", BEYOND, ("experiments", "plateau_depths", "plateau_fits"), _main_exact("fig6")),
     Kind("variance_vs_qubits", OTHER, _VS_QUBITS, _others("qubits", _several_sizes)),
