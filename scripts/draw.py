@@ -39,11 +39,12 @@ def main() -> None:
     results = Results(a.tables)
     if unknown := [name for name in a.experiments if name not in results.experiments.index]:
         raise ValueError(f"the tables have no experiment {', '.join(unknown)}")
+    alone = len(a.experiments) == 1
     publish(
         import_module(f"plateaus.figures.{a.module}").figure(results, a.experiments, a.samples),
         output=a.output,
         caption=FOLDER / f"{a.module}{CAPTION}",
-        title=results.experiments.loc[a.experiments[0], "title"] if a.experiments else "",
+        title=results.experiments.loc[a.experiments[0], "title"] if alone else "",
         answers=a.answers,
     )
 

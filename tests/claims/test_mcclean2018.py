@@ -5,7 +5,6 @@ import pandas as pd
 import pytest
 from claim_runs import (
     MAIN,
-    RULE,
     chain_depths,
     depths_of,
     exact_of,
@@ -142,7 +141,7 @@ def test_a_projector_is_judged_at_a_rule_that_it_was_fitted_at():
     lines = [rate(source, -1.4, experiment="projector", depth_rule="10*n") for source in ("sampled", "exact")]
     finding = finding_on("10", paper_run(experiments=named, exact_variance=exact, decay_rates=rates(*lines)))
     assert finding.verdict == REPRODUCED
-    assert "at 10*n" in finding.measured
+    assert "at L = 10n" in finding.measured
 
 
 @pytest.mark.parametrize(
@@ -175,11 +174,11 @@ def test_an_experiment_of_one_size_is_left_out_by_name(number, words):
 
 def test_shots_are_counted_exactly():
     finding = finding_on("9", paper_run())
-    assert "exact shots at 12*n: 36 (n = 2), 7.3e+02 (n = 6), 2.9e+03 (n = 8);" in finding.measured
+    assert "exact shots at L = 12n: 36 (n = 2), 7.3e+02 (n = 6), 2.9e+03 (n = 8);" in finding.measured
 
 
 def test_the_slope_of_the_objective_is_taken_at_the_depth_rule():
-    assert f"at {RULE}, n = 2…8" in finding_on("8", paper_run()).measured
+    assert "at L = 12n, n = 2…8" in finding_on("8", paper_run()).measured
 
 
 @pytest.mark.parametrize(("number", "table", "rows"), [("G1", "gradients", positions()), ("M1", "shots", measured())])

@@ -176,7 +176,7 @@ def test_the_papers_slope_and_depth_are_of_its_ensemble(papers):
     assert ("paper's slope" in of_sizes(12, papers)) == papers
     tables = dict(tables_of("perfect"))
     tables["experiments"] = tables["experiments"].assign(papers=papers)
-    assert ("the paper says about 10 n" in caption_of(FIGURES["fig6"], tables)) == papers
+    assert ("the paper says about 10n" in caption_of(FIGURES["fig6"], tables)) == papers
 
 
 def test_figure_5_says_where_the_variance_does_not_fall():
@@ -184,5 +184,5 @@ def test_figure_5_says_where_the_variance_does_not_fall():
     flat = {"experiment": "chain", "depth_rule": "1", "source": "exact", "kind": "does not fall"}
     tables["diagnosis"] = small_run.typed("diagnosis", [flat | {"qubits_from": 6, "qubits_to": 12}])
     caption = caption_of(FIGURES["fig5"], tables)
-    assert "At depth 1 it does not fall over n = 6 … 12 (docs/statistics.md).\n" in caption
+    assert "At L = 1 it does not fall over n = 6 … 12 (docs/statistics.md).\n" in caption
     assert "does not fall" not in caption_of(FIGURES["fig5"], tables | {"diagnosis": tables["diagnosis"][:0]})

@@ -12,9 +12,11 @@ import numpy as np
 import pytest
 import small_run
 from matplotlib import pyplot as plt
+from matplotlib.colors import to_rgb
 from matplotlib.text import Text
 
 from plateaus import figures as folder
+from plateaus.figures import style
 from plateaus.figures.publish import fill
 from plateaus.plan.figures import BENCHMARK, KINDS, figures
 from plateaus.statistics.laws import KINDS as KINDS_OF_DECAY
@@ -27,16 +29,18 @@ MOST_DECADES = 9
 LEAST_FILLED = 0.3
 """Part of an axis that its data must take."""
 PIXEL = 0.5
+LEAST_CONTRAST = 4.5
+"""Of a text and what lies behind it (WCAG 2.2, success criterion 1.4.3)."""
 
 WORDS = {
     "benchmark": {"one gradient", "all depths, $n=4$", "this workflow, numba", "a rival"},
     "circuit": {"layer 1", "layer 2", "layer 3"},
-    "costs": {"$L=1$", "$L=2\\,n$", "$L=4\\,n$", "deepest"},
+    "costs": {"$L=1$", "$L=2n$", "$L=4n$", "deepest"},
     "dimension": {"within 10 % of the limit", "within 0.001 of the limit", "lower bound"},
     "noise": {"$n=4$", "$n=6$", "pairs of trajectories"},
-    "plateau_depth": {"paper: about 10$\\,n$", "within 10 %: not before, by the samples"},
+    "plateau_depth": {"paper: about 10$n$", "within 10 %: by samples, not before"},
     "shots": {"sign, at 2 σ", "10 % of it"},
-    "sizes": {"2-design after the gate", "± 10 %", "$L=1$", "$L=2\\,n$", "$L=4\\,n$", "$L=80$"},
+    "sizes": {"2-design after the gate", "± 10 %", "$L=1$", "$L=2n$", "$L=4n$", "$L=80$"},
     "starts": {"2-design"},
     "training": {"$n=4$, $L=20$", "$n=8$, $L=20$"},
     "variance_vs_layers": {"sampled, 95 %", "$n=4$"},
@@ -46,7 +50,7 @@ WORDS = {
 
 LIMITS = {
     "variance_vs_layers": {"chain": "2-design after the gate", "grid": "2-design (n = 4: parity sector)"},
-    "variance_vs_qubits": {"chain": "2-design before and after the gate"},
+    "variance_vs_qubits": {"chain": "2-design after the gate: "},
 }
 """What it must call the limits of an experiment; of those without one it speaks of no 2-design."""
 
@@ -66,6 +70,44 @@ def texts_in(figure):
     for axes in figure.axes:
         found += [axes.title, *axes.texts, *(labels_on(axes.xaxis) + labels_on(axes.yaxis) if axes.axison else ())]
     return [text for text in found if text.get_visible() and text.get_text().strip()]
+
+
+def contrast(one, other):
+    """Of two colours, from 1 to 21, by WCAG's formula."""
+    shares = [np.array(to_rgb(colour)) for colour in (one, other)]
+    light = [np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4) @ (0.2126, 0.7152, 0.0722) for c in shares]
+    return (max(light) + 0.05) / (min(light) + 0.05)
+
+
+def faults_of_contrast(figure, texts):
+    """Texts too pale for what is drawn behind them, which is the commonest colour there without any text."""
+    figure.set_layout_engine("none")
+    boxes = [Text.get_window_extent(text) for text in texts]
+    looks = [text.get_alpha() for text in texts]
+    for text in texts:
+        text.set_alpha(0)
+    figure.canvas.draw()
+    picture = np.asarray(figure.canvas.buffer_rgba())[::-1, :, :3]
+    for text, box, look in zip(texts, boxes, looks, strict=True):
+        text.set_alpha(look)
+        behind = picture[max(int(box.y0), 0) : int(box.y1) + 1, max(int(box.x0), 0) : int(box.x1) + 1].reshape(-1, 3)
+        found, times = np.unique(behind, axis=0, return_counts=True)
+        ratio = contrast(text.get_color(), found[times.argmax()] / 255) if len(found) else np.inf
+        if ratio < LEAST_CONTRAST:
+            yield f"{text.get_text()!r} has a contrast of {ratio:.1f}"
+
+
+def colours_of_sizes(drawing):
+    """By number of qubits the colours of what a figure draws of each, where it says which."""
+    found: dict[int, set] = {}
+    for axes in drawing.figure.axes:
+        for text in axes.texts:
+            if size := re.fullmatch(r"\$(?:n=)?(\d+)\$", text.get_text()):
+                found.setdefault(int(size[1]), set()).add(("text", to_rgb(text.get_color())))
+        for container in axes.containers:
+            if size := re.fullmatch(r"\$n=(\d+)\$", container.get_label()):
+                found.setdefault(int(size[1]), set()).add(("line", to_rgb(container.lines[0].get_color())))
+    return found
 
 
 def values_in(axes, which):
@@ -102,6 +144,10 @@ def faults_in(figure):
     for text, box in boxes:
         if box.x0 < 0 or box.x1 > figure.bbox.x1 or box.y0 < 0 or box.y1 > figure.bbox.y1:
             yield f"{text!r} is cut off"
+    panels = [axes for axes in figure.axes if axes.get_subplotspec()]
+    letters = [text.get_text() for axes in panels for text in axes.texts if text.get_fontweight() == "bold"]
+    if len(panels) > 1 and not set("abcdefghij"[: len(panels)]) <= set(letters):
+        yield f"{len(panels)} panels have the letters {letters}"
     for axes in figure.axes:
         place = axes.get_subplotspec()
         if not axes.axison or place is None:  # a drawing; a colour bar
@@ -112,6 +158,7 @@ def faults_in(figure):
             yield "an x axis has no label"
         if place.is_first_col() and not axes.get_ylabel():
             yield "a y axis has no label"
+    yield from faults_of_contrast(figure, texts_in(figure))
 
 
 @pytest.fixture(scope="module")
@@ -144,7 +191,10 @@ def test_a_figure_is_in_order_and_its_caption_is_filled(wanted, tables, samples)
     drawing = import_module(f"plateaus.figures.{wanted.module}").figure(
         results, list(wanted.experiments), samples if wanted.samples else []
     )
+    alone = [PLAN.studies[name].title for name in wanted.experiments] if len(wanted.experiments) == 1 else []
+    style.finish(drawing.figure, *alone or [""])
     assert list(faults_in(drawing.figure)) == []
+    assert set(alone) <= {text.get_text() for text in drawing.figure.texts}
     titles = {PLAN.studies[name].title for name in wanted.experiments} if len(wanted.experiments) > 1 else set()
     shown = {text.get_text() for text in texts_in(drawing.figure)}
     assert titles | WORDS.get(wanted.module, set()) <= shown
@@ -153,10 +203,51 @@ def test_a_figure_is_in_order_and_its_caption_is_filled(wanted, tables, samples)
     caption = fill(template, drawing.numbers | {"title": "a title", "answers": wanted.answers})
     assert not re.search(r"\bnan\b", caption)
     if limit := LIMITS.get(wanted.module, {}).get(" ".join(wanted.experiments)):
-        assert limit in shown
+        assert any(text.startswith(limit) for text in shown)
     if wanted.experiments in (("noisy",), ("blocks",)):
         assert "design" not in " ".join(shown) + caption
         assert "limit" not in " ".join(shown) + caption
+
+
+def test_a_size_has_one_colour_in_all_figures(tables, samples):
+    found: dict[int, set] = {}
+    for wanted in figures(PLAN):
+        results = Results(tables={name: tables[name] for name in wanted.tables})
+        drawing = import_module(f"plateaus.figures.{wanted.module}").figure(
+            results, list(wanted.experiments), samples if wanted.samples else []
+        )
+        for size, colours in colours_of_sizes(drawing).items():
+            found.setdefault(size, set()).update(colours)
+        if wanted.module == "concentration":
+            for axes in drawing.figure.axes:
+                for size, fill in zip(PLAN.studies[PLAN.main].qubits, axes.collections, strict=True):
+                    found.setdefault(size, set()).add(("line", to_rgb(fill.get_facecolor()[0])))
+        plt.close("all")
+    assert {4, 6, 8, 10, 12} <= set(found)
+    for size, colours in found.items():
+        assert colours <= {("line", style.of_size(size)), ("text", style.ink(style.of_size(size)))}
+    assert len({style.of_size(size) for size in range(2, 65, 2)}) == 32
+
+
+def test_what_is_written_in_a_colour_can_be_read():
+    named = [*style.SERIES, style.LIMIT, style.PAPER, style.BOTH_SIDES]
+    colours: list[str | tuple] = [*named, *map(style.of_size, range(1, 130))]
+    assert min(contrast(style.ink(colour), "white") for colour in colours) >= LEAST_CONTRAST
+    assert min(contrast(style.of_size(size), "white") for size in range(1, 130)) >= 3
+
+
+@pytest.mark.parametrize("experiment", ["chain", "projector"])
+def test_limits_before_and_after_the_gate_are_drawn_where_there_are_layers_before_it(experiment, tables):
+    """A parameter of the first layer has none."""
+    words = {text.get_text() for text in texts_in(_layers(experiment, tables).figure)}
+    assert "before and after" not in words
+    later = tables["experiments"].assign(parameter="2:1")
+    drawing = _layers(experiment, tables | {"experiments": later})
+    assert "before and after" in {text.get_text() for text in texts_in(drawing.figure)}
+
+
+def _layers(experiment, tables):
+    return import_module("plateaus.figures.variance_vs_layers").figure(Results(tables=tables), [experiment], [])
 
 
 @pytest.mark.parametrize(("circuits", "warned"), [(20, True), (99, True), (100, False)])
@@ -225,6 +316,29 @@ def plain():
     return figure, axes
 
 
+def broken_letters():
+    figure, panels = plt.subplots(1, 2, layout="none")
+    for axes in panels:
+        axes.plot([1, 10, 100], [3e-3, 2e-2, 1e-1])
+        axes.set(xlabel="layers", ylabel="variance")
+    return figure
+
+
+def test_panels_without_letters_are_told():
+    assert "2 panels have the letters []" in list(faults_in(broken_letters()))
+    lettered = broken_letters()
+    style.finish(lettered, "")
+    assert not any("letters" in fault for fault in faults_in(lettered))
+
+
+def test_a_title_that_is_too_long_for_a_line_is_not_cut_off():
+    figure, _ = plain()
+    style.finish(figure, "Z₁Z₂ on a chain " * 12)
+    figure.set_size_inches(style.ONE_COLUMN, 3)
+    figure.set_layout_engine("constrained")
+    assert not any("cut off" in fault for fault in faults_in(figure))
+
+
 BREAKS = {
     "'one' overlaps 'two'": lambda axes: [axes.text(10, 0.02, "one"), axes.text(10.5, 0.02, "two")],
     "overlaps 'variance'": lambda axes: axes.text(-0.1, 0.5, "a long remark", transform=axes.transAxes, ha="right"),
@@ -232,6 +346,7 @@ BREAKS = {
     "y axis of the panel 'variance': 36 decades": lambda axes: axes.plot([1, 1], [1e-34, 1e-33]),
     "y axis of the panel 'variance': hardly filled": lambda axes: axes.set_ylim(1e-8, 1),
     "x axis of the panel 'variance': hardly filled": lambda axes: axes.lines[0].remove(),
+    "'pale' has a contrast of 2.3": lambda axes: axes.text(10, 0.02, "pale", color="#56B4E9"),
     "an x axis has no label": lambda axes: axes.set_xlabel(""),
     "a y axis has no label": lambda axes: axes.set_ylabel(""),
 }

@@ -13,6 +13,10 @@ from surroundings import surround
 
 import draw
 from draw import FOLDER
+from plateaus.ensemble.circuits import draw_circuit
+from plateaus.ensemble.experiment import Experiment
+from plateaus.ensemble.source import Source
+from plateaus.figures import circuit as circuit_figure
 from plateaus.figures import sizes as sizes_figure
 from plateaus.figures import style, variance_vs_layers
 from plateaus.figures.publish import fill
@@ -48,7 +52,7 @@ def test_curves_that_end_before_a_depth_rule_are_drawn_as_far_as_they_go():
     assert drawing.data["ratio"].notna().all()
     template = (FOLDER / "sizes.rst.j2").read_text(encoding="utf-8")
     caption = fill(template, drawing.numbers | {"title": "", "answers": "", "flat": {}})
-    assert "At 4\\*n it is drawn to n = 8: beyond, the exact curves end before that depth.\nSlopes over all" in caption
+    assert "At L = 4n it is drawn to n = 8: beyond, the exact curves end before that depth.\nSlopes over all" in caption
     whole = sizes_figure.draw(points[points["depth_rule"] == "1"], rates[:1], limits, objective="ZZ", papers=False)
     assert whole.numbers["short"] == {}
 
@@ -65,6 +69,19 @@ def test_without_a_limit_none_is_drawn_and_nothing_divided_by_it(kind):
     template = (FOLDER / "sizes.rst.j2").read_text(encoding="utf-8")
     caption = fill(template, drawing.numbers | {"title": "", "answers": "", "flat": {}})
     assert "limit" not in caption and "nan" not in caption
+
+
+@pytest.mark.parametrize(("parameter", "outlined"), [((3, 4), True), ((4, 1), False), ((1, 5), False)])
+def test_a_caption_promises_an_outline_where_there_is_one(parameter, outlined):
+    circuit = draw_circuit(Source("one", 1, False, Experiment(parameter=parameter)), qubits=4, index=0, layers=4)
+    drawing = circuit_figure.draw(circuit, parameter=parameter, shown=3)
+    thick = [patch for patch in drawing.figure.axes[0].patches if patch.get_linewidth() > 1]
+    assert len(thick) == outlined
+    caption = fill(
+        (FOLDER / "circuit.rst.j2").read_text(encoding="utf-8"), drawing.numbers | {"title": "", "answers": ""}
+    )
+    assert ("Outlined" in caption) == outlined
+    assert ("is not among those drawn" in caption) != outlined
 
 
 def test_labels_are_moved_apart_and_no_further():

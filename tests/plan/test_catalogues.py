@@ -71,6 +71,24 @@ def test_comparisons_and_probes_add_their_figures_and_tables():
     assert [table.name for table in tables.tables(plan) if table.name in added] == added
 
 
+@pytest.mark.parametrize(
+    ("grid", "missing"),
+    [
+        ({"layers": [20]}, {"fig4", "figS2"}),
+        ({"layers": [20], "exact": {"qubits": [2, 4], "layers": 20}}, set()),
+        ({"qubits": [4]}, {"fig3", "figS1"}),
+        ({"qubits": [4], "exact": {"qubits": [4]}}, {"fig3", "figS1", "fig5", "fig6"}),
+    ],
+)
+def test_no_figure_is_drawn_of_a_single_point(grid, missing):
+    whole = {"qubits": [2, 4], "layers": {"from": 1, "to": 20}, "circuits": 100}
+    whole |= {"title": "one", **grid}
+    experiments = {"a": whole, "b": whole | {"objective": "projector"}}
+    plan = load({"master_seed": 1, "figures": {"main": "a", "projector": "b"}, "experiments": experiments})
+    wanted = {"fig1", "fig2", "fig3", "fig4", "figS1", "figS2"} | ({"fig5", "fig6"} if "exact" in grid else set())
+    assert {figure.name for figure in figures.figures(plan)} == wanted - missing
+
+
 def test_a_figure_shows_its_experiments_in_order_under_its_heading():
     plan = plan_of("beyond")
     assert figure(plan, "beyond_noise").experiments == plan.compared["noise"]

@@ -70,7 +70,7 @@ def global_cost_falls_exponentially(results: Results) -> Finding:
     if not laws:
         raise MissingError("this run has no global cost with exact values at shallow depths")
     return Finding(
-        "; ".join(f"L = {rule}: {_words(law)}, {words.sizes(law)}" for rule, law in laws.items()),
+        "; ".join(f"{words.depth(rule)}: {_words(law)}, {words.sizes(law)}" for rule, law in laws.items()),
         verdict(*map(exponential, laws.values())),
         value=next(iter(laws.values())).slope,
     )
@@ -89,7 +89,7 @@ def local_costs_fall_as_a_power(results: Results) -> Finding:
     without: dict[str, str] = {}
     for rule in SHALLOW:
         known, without = _laws(results, rule)
-        laws |= {f"{cost} at L = {rule}": law for cost, law in known.items() if _local(cost)}
+        laws |= {f"{cost} at {words.depth(rule)}": law for cost, law in known.items() if _local(cost)}
     if not laws:
         raise MissingError("this run has no local cost with exact values at shallow depths")
     told = {where: exponential(law) for where, law in laws.items()}
@@ -122,12 +122,12 @@ def deep_circuits_spare_no_cost(results: Results) -> Finding:
     deepest = max(rules, key=lambda rule: float(rule.removesuffix("*n")))
     laws, without = _laws(results, deepest)
     if not laws:
-        raise MissingError(f"this run has no cost with exact values at {deepest}")
+        raise MissingError(f"this run has no cost with exact values at {words.depth(deepest)}")
     told = {cost: exponential(law) for cost, law in laws.items()}
     without |= {cost: "its sizes do not tell the laws apart" for cost, plateau in told.items() if plateau is None}
     known = [plateau for plateau in told.values() if plateau is not None]
     return Finding(
-        f"L = {deepest}: "
+        f"{words.depth(deepest)}: "
         + "; ".join(f"{cost}: {_words(law)} ({words.sizes(law)})" for cost, law in laws.items())
         + words.left_out(without),
         verdict(every(*known) if known else None),

@@ -102,15 +102,15 @@ def falls_exponentially(results: Results) -> Finding:
     slopes = {rule: rate(results, name, "sampled", rule) for rule in dict.fromkeys([drawn, *scaling])}
     bends = {rule: _bend(results, rule) for rule in slopes}
     fixed = [
-        f"at fixed L = {rule} the exact slope is "
+        f"at fixed {words.depth(rule)} the exact slope is "
         f"{words.number(rate(results, name, 'exact', rule, most=True)['slope'])}: "
         "correlations spread too slowly to reach the other qubits, and the decay stops"
         for rule in rules(results, name)
         if rule.isdigit()
     ]
     return Finding(
-        f"slope at {', '.join(f'{rule}: {words.slope(row)}' for rule, row in slopes.items())}, {words.sizes(sampled)}; "
-        f"exact at {drawn} over the same sizes {words.number(exact['slope'])}; "
+        f"slope at {', '.join(f'{words.depth(rule)}: {words.slope(row)}' for rule, row in slopes.items())}, "
+        f"{words.sizes(sampled)}; exact at {words.depth(drawn)} over the same sizes {words.number(exact['slope'])}; "
         f"exact ln Var departs from a line by {max(bends.values()):.2f} at most",
         verdict(*(every(falls(row), bends[rule] <= STRAIGHT) for rule, row in slopes.items())),
         value=sampled["slope"],
@@ -128,7 +128,7 @@ def _bend(results: Results, rule: str) -> float:
     variances = variances_at(curves(results, name), rule)
     known = {n: v for n, v in variances.items() if line["qubits_from"] <= n <= line["qubits_to"]}
     if not known:
-        raise MissingError(f"the exact curves end before {rule}")
+        raise MissingError(f"the exact curves end before {words.depth(rule)}")
     return max(abs(log(variance) - line["intercept"] - line["slope"] * n) for n, variance in known.items())
 
 
@@ -160,7 +160,7 @@ def slope_is_the_printed_one(results: Results) -> Finding:
         f"{words.number(s)} at {text}" for text, s in slopes.items() if text in ("10n", "11n", "12n", "20n", FULL)
     )
     return Finding(
-        f"exact over n = {min(known)}…{max(known)}: {listed}; sampled {words.slope(sampled)} at {drawn}, "
+        f"exact over n = {min(known)}…{max(known)}: {listed}; sampled {words.slope(sampled)} at {words.depth(drawn)}, "
         f"{words.sizes(sampled)} (exact there {words.number(same['slope'])})",
         verdict(*near.values()),
         value=sampled["slope"],
@@ -403,7 +403,7 @@ def objective_concentrates(results: Results) -> Finding:
     fit = fit_line(size, np.log(points["e_variance"].to_numpy()), points["e_log_variance_se"].to_numpy())
     exact = fit_line(size, np.log(points["e_exact_variance"].to_numpy())).slope
     return Finding(
-        f"slope {words.slope(fit)} at {drawn}, n = {size[0]:.0f}…{size[-1]:.0f}; "
+        f"slope {words.slope(fit)} at {words.depth(drawn)}, n = {size[0]:.0f}…{size[-1]:.0f}; "
         f"exact over the same sizes {words.number(exact)}",
         verdict(falls(fit)),
         value=fit.slope,
@@ -428,13 +428,13 @@ def measurements_needed(results: Results) -> Finding:
     sampled = points_at(sampled_points(results, name), drawn)
     sampled = sampled[sampled["log_variance_se"] > 0]
     if exact.empty:
-        raise MissingError(f"the exact curves end before {drawn}")
+        raise MissingError(f"the exact curves end before {words.depth(drawn)}")
     exact = exact.assign(shots=shots_for_the_sign(**exact[moments]))
     sampled = sampled.assign(shots=shots_for_the_sign(**sampled[moments]))
     same = exact[exact["qubits"].isin(sampled["qubits"])].sort_values("qubits")
     sampled = sampled[sampled["qubits"].isin(same["qubits"])].sort_values("qubits")
     if len(same) < 2:
-        raise MissingError(f"a line needs two sizes, sampled and exact, at {drawn}")
+        raise MissingError(f"a line needs two sizes, sampled and exact, at {words.depth(drawn)}")
     # of ln(1 − E[E²]) and of ln Var, taken as independent: the first is small beyond two qubits
     left = 1 - sampled["e_variance"] - sampled["e_mean"] ** 2
     sigma = np.hypot(sampled["log_variance_se"], sampled["e_log_variance_se"] * sampled["e_variance"] / left)
@@ -444,7 +444,7 @@ def measurements_needed(results: Results) -> Finding:
     rows = exact.iloc[[0, len(exact) // 2, -1]]
     listed = ", ".join(f"{row['shots']:.2g} (n = {row['qubits']})" for row in rows.to_dict("records"))
     return Finding(
-        f"exact shots at {drawn}: {listed}; slope of their logarithm {words.number(most.slope)} over "
+        f"exact shots at {words.depth(drawn)}: {listed}; slope of their logarithm {words.number(most.slope)} over "
         f"n = {exact['qubits'].iloc[0]}…{exact['qubits'].iloc[-1]}; sampled {words.slope(fit)} over "
         f"n = {sampled['qubits'].iloc[0]}…{sampled['qubits'].iloc[-1]}, exact with the same weights "
         f"{words.number(exact_same.slope)}",
@@ -476,7 +476,7 @@ def projector_behaves_alike(results: Results) -> Finding:
     sampled, exact = rate(results, name, "sampled", rule), rate(results, name, "exact", rule)
     most = rate(results, name, "exact", rule, most=True)
     return Finding(
-        f"slope {words.slope(sampled)} at {rule}, {words.sizes(sampled)}; exact over the same sizes "
+        f"slope {words.slope(sampled)} at {words.depth(rule)}, {words.sizes(sampled)}; exact over the same sizes "
         f"{words.number(exact['slope'])}, over {words.sizes(most)} {words.number(most['slope'])}",
         verdict(falls(sampled)),
         value=sampled["slope"],

@@ -35,7 +35,7 @@ def rate(results: Results, experiment: str, source: str, rule: str, *, most: boo
     rows = results.of("decay_rates", experiment)
     rows = rows[(rows["source"] == source) & (rows["depth_rule"] == rule)].sort_values("points")
     if rows.empty:
-        raise MissingError(f"{experiment} has no {source} slope at {rule}: a line needs two sizes")
+        raise MissingError(f"{experiment} has no {source} slope at {words.depth(rule)}: a line needs two sizes")
     return rows.iloc[-1 if most else 0]
 
 

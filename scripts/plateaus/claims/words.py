@@ -1,4 +1,4 @@
-"""Numbers as the findings write them: digits, intervals and ranges of sizes, once for all claims."""
+"""Numbers and depths as findings and captions write them: digits, intervals, ranges of sizes, once for all."""
 
 from __future__ import annotations
 
@@ -41,6 +41,17 @@ def slope(line: Fit | pd.Series) -> str:
 def sizes(line: DecayLaw | pd.Series) -> str:
     """From which to which number of qubits a law, or a row of a table of fits, was fitted: ``n = 2…14``."""
     return f"n = {line.qubits_from:.0f}…{line.qubits_to:.0f}"
+
+
+def depth(rule: str) -> str:
+    """A depth rule as a reader has it, without the sign for a product, which Markdown takes for emphasis.
+
+    Examples
+    --------
+    >>> [depth(rule) for rule in ("12*n", "log2(n)", "50", "deepest")]
+    ['L = 12n', 'L = log₂(n)', 'L = 50', 'the deepest layer']
+    """
+    return "the deepest layer" if rule == "deepest" else "L = " + rule.replace("*", "").replace("log2", "log₂")
 
 
 def left_out(names: Mapping[str, str]) -> str:

@@ -114,7 +114,7 @@ def _times(axes: Axes, gradients: pd.DataFrame, rows: dict[str, int], looks: dic
             (curve["qubits"].iloc[-1], values.iloc[-1]),
             xytext=(1.18, (row + 0.5) / len(rows)),
             textcoords="axes fraction",
-            color=looks[name]["color"],
+            color=style.ink(looks[name]["color"]),
             va="center",
             fontsize=6.5,
             fontweight="bold" if name in bold else "normal",

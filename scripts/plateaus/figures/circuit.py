@@ -39,7 +39,7 @@ def draw(circuit: Circuit, *, parameter: tuple[int, int], shown: int) -> Drawing
     ----------
     circuit : Circuit
     parameter : (int, int)
-        Layer and qubit of the differentiated angle, from 1: its gate is outlined.
+        Layer and qubit of the differentiated angle, from 1: its gate is outlined, if it is among those that are drawn.
     shown : int
         Layers to draw.
     """
@@ -75,7 +75,7 @@ def draw(circuit: Circuit, *, parameter: tuple[int, int], shown: int) -> Drawing
     axes.set_ylim(circuit.qubits - 0.45, -0.95)
     axes.axis("off")
     data = pd.DataFrame(rows, columns=["layer", "qubit", "axis", "angle_radians"])
-    return Drawing(figure, data, {"qubits": circuit.qubits, "shown": shown})
+    return Drawing(figure, data, {"qubits": circuit.qubits, "shown": shown, "parameter": parameter})
 
 
 def _box(axes, x: float, y: float, text: str, colour: str, *, chosen: bool = False) -> None:

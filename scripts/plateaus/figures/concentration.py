@@ -63,7 +63,6 @@ def draw(samples: dict[int, Samples], *, objective: str, limits: pd.DataFrame) -
     """
     style.use()
     sizes = sorted(samples)
-    colours = style.by_size(sizes)
     infinite = limits.drop_duplicates("qubits").set_index("qubits")
     figure, both = plt.subplots(1, 2, figsize=(style.TWO_COLUMNS, 3.1), sharey=True)
     data, spread = [], {}
@@ -78,7 +77,7 @@ def draw(samples: dict[int, Samples], *, objective: str, limits: pd.DataFrame) -
             grid = np.linspace(-reach, reach, GRID)
             density = _density(values[n], grid)
             height = density / density.max()
-            axes.fill_between(grid, row, row + 0.85 * height, color=colours[n], alpha=0.85, lw=0, zorder=2 * (99 - row))
+            axes.fill_between(grid, row, row + 0.85 * height, color=style.of_size(n), lw=0, zorder=2 * (99 - row))
             deviation = np.sqrt(infinite.loc[n, column])
             for edge in (-deviation, deviation) if np.isfinite(deviation) else ():
                 axes.plot([edge, edge], [row - 0.12, row], color="0.1", lw=1.0, zorder=999)

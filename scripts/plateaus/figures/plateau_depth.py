@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib import pyplot as plt
+from matplotlib.lines import Line2D
 
 from plateaus import paper
 from plateaus.figures import style
@@ -19,6 +21,7 @@ from plateaus.figures.style import Drawing
 from plateaus.tables.results import Results
 
 COLOURS = {0.5: "#56B4E9", 0.1: "#0072B2", 0.01: "#CC79A7"}
+"""By how near to the limit."""
 
 
 def figure(results: Results, experiments: Sequence[str], samples: Sequence[Path]) -> Drawing:
@@ -52,27 +55,27 @@ def draw(depths: pd.DataFrame, fits: pd.DataFrame, *, papers: bool) -> Drawing:
         axes.text(0.5, 0.5, "no limit is known to come near to", transform=axes.transAxes, ha="center", va="center")
         return Drawing(figure, depths, {"papers": papers, "sizes": [], "lines": {}, "largest": {}, "sampled": False})
     sizes = np.array(sorted(exact["qubits"].unique()), dtype=float)
-    if papers:
-        axes.plot(sizes, paper.LAYERS_PER_QUBIT * sizes, "--", color=style.PAPER, lw=0.9)
-    texts = []
-    for within, colour in COLOURS.items():
+    key = []
+    for within, colour in reversed(COLOURS.items()):
         points = exact[exact["within"] == within]
         axes.plot(points["qubits"], points["depth_high"], "o", ms=2.6, color=colour)
+        text, line = f"within {100 * within:g} %", ""
         if within in lines.index:
             slope, intercept = lines.loc[within, ["slope", "intercept"]]
             axes.plot(sizes, intercept + slope * sizes, "-", lw=0.8, color=colour)
-            sign = "−" if intercept < 0 else "+"
-            texts.append((f"within {100 * within:g} %: {slope:.1f}$\\,n$ {sign} {abs(intercept):.0f}", colour))
-    bars = sampled[sampled["within"] == 0.1]
-    axes.plot(bars["qubits"] + 0.35, bars["depth_low"], "^", color="0.45", ms=3)
-    if bars["depth_low"].notna().any():
-        texts.append(("within 10 %: not before, by the samples", "0.45"))
+            text += f": {slope:.1f}$n$ {'−' if intercept < 0 else '+'} {abs(intercept):.0f}"
+            line = "-"
+        key.append(Line2D([], [], marker="o", ms=2.6, ls=line, lw=0.8, color=colour, label=text))
+    least = sampled[sampled["within"] == 0.1]
+    look: dict[str, Any] = {"marker": "^", "mfc": "none", "ms": 5, "mew": 0.7, "color": "0.3", "ls": ""}
+    if least["depth_low"].notna().any():
+        axes.plot(least["qubits"], least["depth_low"], zorder=1, **look)
+        key.append(Line2D([], [], label="within 10 %: by samples, not before", **look))
     if papers:
-        texts.append((f"paper: about {paper.LAYERS_PER_QUBIT}$\\,n$", style.PAPER))
-    for row, (text, colour) in enumerate(reversed(texts[:3])):
-        axes.text(0.03, 0.97 - 0.07 * row, text, transform=axes.transAxes, color=colour, va="top", fontsize=7)
-    for row, (text, colour) in enumerate(texts[3:]):
-        axes.text(0.03, 0.97 - 0.07 * (3 + row), text, transform=axes.transAxes, color=colour, va="top", fontsize=7)
+        axes.plot(sizes, paper.LAYERS_PER_QUBIT * sizes, "--", color=style.PAPER, lw=0.9)
+        text = f"paper: about {paper.LAYERS_PER_QUBIT}$n$"
+        key.append(Line2D([], [], ls="--", color=style.PAPER, lw=0.9, label=text))
+    axes.legend(handles=key, loc="upper left", frameon=False)
     axes.set_xlabel("qubits $n$")
     axes.set_ylabel("layers $L$ needed")
     axes.set_ylim(0, None)
@@ -80,7 +83,7 @@ def draw(depths: pd.DataFrame, fits: pd.DataFrame, *, papers: bool) -> Drawing:
     numbers = {
         "papers": papers,
         "settled": bool(exact["depth_high"].notna().any()),
-        "sampled": bool(bars["depth_low"].notna().any()),
+        "sampled": bool(least["depth_low"].notna().any()),
         "sizes": [int(n) for n in sizes],
         "lines": {f"{100 * w:g}": line.to_dict() for w, line in lines.iterrows()},
         "largest": {

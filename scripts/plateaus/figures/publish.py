@@ -14,7 +14,8 @@ from pathlib import Path
 
 import jinja2
 
-from plateaus.claims.words import number
+from plateaus.claims.words import depth, number
+from plateaus.figures import style
 from plateaus.figures.style import Drawing
 from plateaus.storage.tables import write_table
 from plateaus.storage.writing import replacing
@@ -31,7 +32,7 @@ def publish(drawing: Drawing, *, output: Path | str, caption: Path | str, title:
     caption : path
         Template of the caption (reStructuredText with Jinja's braces), filled with the drawing's numbers.
     title : str
-        Title of the experiment, for the template.
+        Title of the one experiment that it shows, above the picture and for the template; empty where it shows several.
     answers : str
         Which figure of the paper it answers, for the template; empty for none.
 
@@ -43,6 +44,7 @@ def publish(drawing: Drawing, *, output: Path | str, caption: Path | str, title:
         A file cannot be written.
     """
     os.environ["SOURCE_DATE_EPOCH"] = "0"
+    style.finish(drawing.figure, title)
     output = Path(output)
     for ending, metadata in (
         (".pdf", {"Creator": None, "Producer": None, "CreationDate": None}),
@@ -62,7 +64,8 @@ def publish(drawing: Drawing, *, output: Path | str, caption: Path | str, title:
 def fill(template: str, numbers: Mapping) -> str:
     """A template of reStructuredText with its numbers filled in; a word in them, such as a title, is no markup.
 
-    ``fixed`` and ``sig`` round to decimals and to significant digits; a number is ``known`` if it is one, and finite.
+    ``fixed`` and ``sig`` round to decimals and to significant digits; ``depth`` says a depth rule in words; a number is
+    ``known`` if it is one, and finite.
 
     Examples
     --------
@@ -74,6 +77,7 @@ def fill(template: str, numbers: Mapping) -> str:
     )
     environment.filters["sig"] = lambda value, digits=2: f"{value:.{digits}g}"
     environment.filters["fixed"] = number
+    environment.filters["depth"] = depth
     environment.tests["known"] = lambda value: value is not None and isfinite(value)
     return environment.from_string(template).render(**numbers)
 

@@ -41,14 +41,16 @@ def draw(shots: pd.DataFrame) -> Drawing:
         bars = [value - best[f"shots_{target}_low"], best[f"shots_{target}_high"] - value]
         left.errorbar(best["qubits"], value, yerr=bars, fmt="o", ms=3, color=colour, zorder=3)
         left.plot(best["qubits"], best[f"exact_shots_{target}"], "-", lw=0.9, color=colour)
-        left.text(best["qubits"].iloc[-1], value.iloc[-1] / 3, name, color=colour, fontsize=7, ha="right", va="top")
+        left.text(
+            best["qubits"].iloc[-1], value.iloc[-1] / 3, name, color=style.ink(colour), fontsize=7, ha="right", va="top"
+        )
     left.set_yscale("log")
     left.set_xticks(best["qubits"])
     left.set_xlabel("qubits $n$")
     left.set_ylabel("measurements")
     right.axhline(1, ls=":", color="0.4", lw=1)
     sizes = sorted(shots["qubits"].unique().tolist())
-    for place, (n, shade) in enumerate(style.by_size(sizes).items()):
+    for place, n in enumerate(sizes):
         curve = shots[shots["qubits"] == n].sort_values("shots")
         value = curve["error_ratio"]
         bars = [value - curve["error_ratio_low"], curve["error_ratio_high"] - value]
@@ -58,7 +60,7 @@ def draw(shots: pd.DataFrame) -> Drawing:
             yerr=bars,
             fmt="o",
             ms=3,
-            color=shade,
+            color=style.of_size(n),
             label=f"$n={n}$",
         )
     right.set_xscale("log")

@@ -88,11 +88,10 @@ def draw(points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, obj
             right.plot(ratio.index, ratio, "-", marker=".", color=colour, lw=0.9)
             ends.append((ratio.iloc[-1], label, colour))
     sizes = infinite.index.to_numpy(float)
-    if papers:
-        middle = np.log(infinite).mean() - 2.0
-        steep = np.exp(middle + paper.SLOPE * (sizes - sizes.mean()))
-        text = f"paper's slope {paper.SLOPE}, shifted".replace("-", "−")
-        left.plot(sizes, steep, "--", color=style.PAPER, lw=0.9, label=text)
+    if papers:  # no intercept is printed: through the first point, for its slope
+        steep = infinite.iloc[0] * np.exp(paper.SLOPE * (sizes - sizes[0]))
+        label = f"paper's slope {paper.SLOPE}".replace("-", "−")
+        left.plot(sizes, steep, "--", color=style.PAPER, lw=0.9, zorder=9.5, label=label)
     left.set_yscale("log")
     left.legend(frameon=False, loc="lower left")
     left.set_xlabel("qubits $n$")
@@ -101,7 +100,7 @@ def draw(points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, obj
         right.axhspan(0.9, 1.1, color="0.9", zorder=0, lw=0)
         right.set_yscale("log")
         style.label_ends(right, ends, gap=0.04, x=1.02)
-        right.text(sizes[0], 1.11, "± 10 %", fontsize=7, color="0.4", va="bottom")
+        right.text(sizes[0], 1.11, "± 10 %", fontsize=7, color="0.35", va="bottom")
         right.set_xlabel("qubits $n$")
         right.set_ylabel("Var$\\,\\partial_\\theta E$ over its limit")
         shown = _ticks(*right.get_ylim())

@@ -1,4 +1,4 @@
-"""The look that all figures share: widths, fonts, colours, and labels where curves end.
+"""The look that all figures share: widths, fonts, colours, labels where curves end, titles and letters of panels.
 
 A figure's module returns a `Drawing`; what is written of it, and how, is in `publish`.
 """
@@ -8,14 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import log2
+from string import ascii_lowercase
 
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from scipy.optimize import isotonic_regression
+
+from plateaus.claims import words
 
 mpl.use("Agg")
 
@@ -41,6 +46,13 @@ LIMITS = {
 }
 """What a limit of each kind is called where all sizes have it (see `theory.kinds`)."""
 _SHORT = {"unitary": "2-design", "orthogonal": "orthogonal 2-design", "other": "separate parts"}
+SIZES = (2, 64)
+"""The numbers of qubits with the lightest and with the darkest colour; those beyond have the same."""
+SHADES = (0.6, 0.0)
+"""Where these colours lie on Matplotlib's map viridis: at 3 : 1 on white and more, for every kind of vision."""
+
+LUMINANCE = 1.05 / 4.6 - 0.05
+"""Of text on white, at most: a little more than the contrast of 4.5 : 1 that WCAG 2.2 asks for (criterion 1.4.3)."""
 
 STYLE = {
     "font.family": "DejaVu Sans",
@@ -87,9 +99,70 @@ def use() -> None:
     sns.set_theme(context="paper", style="ticks", rc=STYLE)
 
 
-def by_size(sizes: Sequence[int]) -> dict[int, tuple]:
-    """A colour for every number of qubits: even steps of one light-to-dark map that reads in grey."""
-    return dict(zip(sizes, sns.color_palette("viridis_r", len(sizes) + 2)[2:], strict=True))
+def of_size(qubits: int) -> tuple[float, float, float]:
+    """The colour of a number of qubits, the same in all figures: the darker the more.
+
+    Examples
+    --------
+    >>> of_size(64) == of_size(100) != of_size(24)
+    True
+    """
+    fewest, most = map(log2, SIZES)
+    part = min(max((log2(qubits) - fewest) / (most - fewest), 0), 1)
+    return mpl.colormaps["viridis"](SHADES[0] + part * (SHADES[1] - SHADES[0]))[:3]
+
+
+def luminance(colour: str | tuple) -> float:
+    """The relative luminance of a colour, 0 for black, 1 for white (WCAG 2.2).
+
+    Examples
+    --------
+    >>> luminance("white")
+    1.0
+    """
+    return float(_linear(colour) @ (0.2126, 0.7152, 0.0722))
+
+
+def ink(colour: str | tuple) -> tuple[float, float, float]:
+    """The colour for text about what is drawn in a colour: that one, darkened where text would be too pale to read.
+
+    Examples
+    --------
+    >>> ink("#000000"), round(luminance(ink("#E69F00")), 3)
+    ((0.0, 0.0, 0.0), 0.178)
+    """
+    light = _linear(colour) * min(1, LUMINANCE / max(luminance(colour), LUMINANCE))
+    return tuple(np.where(light <= 0.0031308, 12.92 * light, 1.055 * light ** (1 / 2.4) - 0.055).tolist())
+
+
+def _linear(colour: str | tuple) -> np.ndarray:
+    """Red, green and blue of a colour in proportion to light, between 0 and 1 (sRGB, IEC 61966-2-1)."""
+    values = np.array(to_rgb(colour))
+    return np.where(values <= 0.04045, values / 12.92, ((values + 0.055) / 1.055) ** 2.4)
+
+
+def finish(figure: Figure, title: str) -> None:
+    """Give a figure what all have: the title of its experiment, and letters where it has several panels.
+
+    Parameters
+    ----------
+    figure : Figure
+    title : str
+        Of the one experiment that it shows; empty for a figure that names several in it, or none.
+    """
+    if title:
+        figure.suptitle(literal(title), x=0.01, ha="left", fontsize=8, wrap=True)
+    panels = [axes for axes in figure.axes if axes.get_subplotspec()]  # a colour bar has no place among them
+    for letter, axes in zip(ascii_lowercase, panels if len(panels) > 1 else (), strict=False):
+        axes.annotate(
+            letter,
+            (0, 1),
+            xycoords="axes fraction",
+            xytext=(-3, 7),
+            textcoords="offset points",
+            ha="right",
+            fontweight="bold",
+        )
 
 
 def curves(titles: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
@@ -111,8 +184,8 @@ def literal(title: str) -> str:
 
 
 def depth_rule(rule: str, deepest: int) -> str:
-    """A depth rule as a label: L = 12 n, L = 50, or the deepest layer there is."""
-    depth = str(deepest) if rule == "deepest" else rule.replace("*n", "\\,n").replace("log2", "\\log_2")
+    """A depth rule as a label: L = 12n, L = 50, or the deepest layer there is."""
+    depth = str(deepest) if rule == "deepest" else words.depth(rule).removeprefix("L = ").replace("log₂", "\\log_2")
     return f"$L={depth}$"
 
 
@@ -165,7 +238,7 @@ def label_ends(axes: Axes, ends: Sequence[tuple[float, str, str | tuple]], *, ga
     low, high = scale(bottom), scale(top)
     places = spread((scale(np.maximum(values, bottom)) - low) / (high - low), gap)
     for place, name, colour in zip(places, names, colours, strict=True):
-        axes.text(x, place, name, transform=axes.transAxes, color=colour, va="center", fontsize=7)
+        axes.text(x, place, name, transform=axes.transAxes, color=ink(colour), va="center", fontsize=7)
 
 
 def spread(positions: np.ndarray, gap: float) -> np.ndarray:

@@ -17,6 +17,8 @@ from plateaus.figures import style
 from plateaus.figures.style import Drawing
 from plateaus.tables.results import Results
 
+MARGIN = 1.03
+"""Where the axis of depths ends, over the deepest."""
 SHOWN_POINTS = 21
 """At most so many sampled depths are drawn for a size; the table holds them all."""
 
@@ -30,10 +32,13 @@ def figure(results: Results, experiments: Sequence[str], samples: Sequence[Path]
         results.of("exact_variance", name),
         objective=known["objective_name"],
         independent=known["depths"] == "independent",
+        inner=results.source(name).experiment.parameter[0] > 1,
     )
 
 
-def draw(variance: pd.DataFrame, exact: pd.DataFrame, *, objective: str, independent: bool) -> Drawing:
+def draw(
+    variance: pd.DataFrame, exact: pd.DataFrame, *, objective: str, independent: bool, inner: bool = False
+) -> Drawing:
     """Draw one experiment.
 
     Parameters
@@ -46,38 +51,41 @@ def draw(variance: pd.DataFrame, exact: pd.DataFrame, *, objective: str, indepen
         Name of the objective, for the axis.
     independent : bool
         Whether every depth has circuits of its own, for the caption.
+    inner : bool
+        Whether there are layers before the parameter's, and so a limit with a 2-design before its gate, too.
     """
     style.use()
     sampled_sizes = sorted(variance["qubits"].unique().tolist())
     curves = exact if len(exact) else variance
     sizes = sorted(curves["qubits"].unique().tolist())
-    colours = style.by_size(sizes)
     deepest = int(curves["layers"].max())
     figure, axes = plt.subplots(figsize=(style.TWO_COLUMNS, 4.4))
     ends: list = []
     data = []
     for n in sizes:
+        colour = style.of_size(n)
         curve = curves[curves["qubits"] == n].sort_values("layers")
         seen = curve["variance"].where(curve["variance"] > 0)  # before θ reaches the objective there is no logarithm
-        axes.plot(curve["layers"], seen, color=colours[n], lw=0.9, alpha=1 if len(exact) else 0.55)
+        axes.plot(curve["layers"], seen, color=colour, lw=0.9, alpha=1 if len(exact) else 0.55)
         limit, both = curve[["limit", "limit_both_sides"]].iloc[0]
-        if np.isfinite(both):
-            axes.hlines(both, 0, deepest * 1.02, colors=style.BOTH_SIDES, linestyles=":", lw=0.6, zorder=1)
+        if inner and np.isfinite(both):  # marks in the margin: lines across the panel would be taken for more curves
+            axes.hlines(both, deepest * 1.005, deepest * MARGIN, colors=style.BOTH_SIDES, lw=1.3)
         if np.isfinite(limit):
-            axes.hlines(limit, 0, deepest * 1.02, colors=[colours[n]], linestyles=":", lw=1.1, zorder=1)
+            axes.hlines(limit, 0, deepest * MARGIN, colors=[colour], linestyles=":", lw=1.1, zorder=1)
         if seen.notna().any():
-            ends.append((seen.dropna().iloc[-1], f"$n={n}$" if not ends else f"${n}$", colours[n]))
+            ends.append((seen.dropna().iloc[-1], f"$n={n}$" if not ends else f"${n}$", colour))
         data.append(curve.assign(source="exact" if len(exact) else "sampled"))
         if n in sampled_sizes:
             points = _spaced(variance[variance["qubits"] == n].sort_values("layers"))
-            _error_bars(axes, points[points["variance"] > 0], colours[n])
+            _error_bars(axes, points[points["variance"] > 0], colour)
             data.append(points.assign(source="sampled"))
     axes.set_yscale("log")
-    axes.set_xlim(0, deepest * 1.02)
+    axes.set_xlim(0, deepest * MARGIN)
     style.label_ends(axes, ends, gap=0.035)
     axes.set_xlabel("layers $L$")
     axes.set_ylabel(f"Var$\\,\\partial_\\theta E$, $E=\\langle${objective}$\\rangle$")
-    words, both_sides = style.limit_words(curves), bool(curves["limit_both_sides"].notna().any())
+    words = style.limit_words(curves)
+    both_sides = inner and bool(curves["limit_both_sides"].notna().any())
     key = _key(bool(len(exact)), words, both_sides)
     axes.legend(handles=key, loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=4, frameon=False)
     columns = [
@@ -139,5 +147,5 @@ def _key(exact: bool, limit: str, both_sides: bool) -> list[Line2D]:
     if limit:
         lines.append(Line2D([], [], color="0.2", lw=1.1, ls=":", label=limit))
     if both_sides:
-        lines.append(Line2D([], [], color=style.BOTH_SIDES, lw=0.7, ls=":", label="before and after"))
+        lines.append(Line2D([], [], color=style.BOTH_SIDES, lw=1.3, label="before and after"))
     return lines

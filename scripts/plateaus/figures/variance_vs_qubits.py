@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from matplotlib import pyplot as plt
+from matplotlib.lines import Line2D
 
 from plateaus.claims.words import number
 from plateaus.figures import style
@@ -29,7 +30,8 @@ def figure(results: Results, experiments: Sequence[str], samples: Sequence[Path]
     )
     exact = results.of("exact_variance", name)
     limits = exact if len(exact) else results.of("variance", name)  # the exact ones are for more sizes
-    drawing = draw(points, rates, limits, objective=known["objective_name"])
+    inner = results.source(name).experiment.parameter[0] > 1
+    drawing = draw(points, rates, limits, objective=known["objective_name"], inner=inner)
     circuits = results.of("variance", name)["circuits"].min()
     drawing.numbers["few"] = int(circuits) if circuits < ENOUGH else None
     diagnoses = results.of("diagnosis", name)
@@ -38,7 +40,9 @@ def figure(results: Results, experiments: Sequence[str], samples: Sequence[Path]
     return drawing
 
 
-def draw(points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, objective: str) -> Drawing:
+def draw(
+    points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, objective: str, inner: bool = False
+) -> Drawing:
     """Draw one experiment at one depth rule.
 
     Parameters
@@ -51,56 +55,68 @@ def draw(points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, obj
         Rows with the columns of infinite depth for every size.
     objective : str
         Name of the objective, for the axis.
+    inner : bool
+        Whether there are layers before the parameter's, and so a limit with a 2-design before its gate, too.
     """
     style.use()
     sampled, exact = (points[points["source"] == source].sort_values("qubits") for source in ("sampled", "exact"))
-    size, value = sampled["qubits"].to_numpy(), sampled["variance"]
+    size = sampled["qubits"].to_numpy()
     fits = {row["source"]: row.to_dict() for _, row in rates.iterrows()}
     infinite = limits.drop_duplicates("qubits").sort_values("qubits")
-    if infinite["limit"].notna().any():
-        figure, (axes, below) = plt.subplots(2, 1, figsize=(style.ONE_COLUMN, 4.0), sharex=True, height_ratios=(2.6, 1))
+    start = (exact if len(exact) else sampled).iloc[0]
+    words = style.limit_words(infinite)
+    both_sides = inner and bool(infinite["limit_both_sides"].notna().any())
+    if words:
+        figure, (axes, below) = plt.subplots(2, 1, figsize=(style.ONE_COLUMN, 4.3), sharex=True, height_ratios=(2.1, 1))
     else:  # nothing to divide by
         figure, axes = plt.subplots(figsize=(style.ONE_COLUMN, 3.0))
         below = axes
-    words, both_sides = style.limit_words(infinite), bool(infinite["limit_both_sides"].notna().any())
-    axes.plot(infinite["qubits"], infinite["limit_both_sides"], ":", color=style.BOTH_SIDES, lw=0.9, zorder=1)
-    axes.plot(infinite["qubits"], infinite["limit"], ":", color=style.LIMIT, zorder=2)
-    bars = [value - sampled["low"], sampled["high"] - value]
-    axes.errorbar(size, value, yerr=bars, fmt="o", ms=2.5, color=style.SAMPLED, zorder=4)
-    if below is not axes:
-        _ratios(below, sampled, exact, infinite.set_index("qubits")["limit"])
-    lines = []
+    looks: dict[str, dict] = {
+        "sampled": {"color": style.SAMPLED, "marker": "o", "ms": 2.5, "lw": 0.9},
+        "exact": {"color": style.EXACT, "marker": ".", "ms": 3, "lw": 0.8},
+        "limit": {"color": style.LIMIT, "ls": ":"},
+        "both": {"color": style.BOTH_SIDES, "ls": ":", "lw": 0.9},
+        "paper": {"color": style.PAPER, "ls": "--", "lw": 0.9},
+    }
+    key = {"sampled": "sampled"}
+    panels = {axes: 1.0} | ({below: infinite.set_index("qubits")["limit"]} if words else {})
+    for panel, over in panels.items():
+        _points(panel, sampled, over, looks["sampled"])
+        if len(exact):
+            panel.plot(exact["qubits"], exact["variance"] / _at(exact, over), zorder=3, **looks["exact"])
+        if words:
+            panel.plot(infinite["qubits"], infinite["limit"] / _at(infinite, over), zorder=2, **looks["limit"])
     if "sampled" in fits:
         fit = fits["sampled"]
         axes.plot(size, np.exp(fit["intercept"] + fit["slope"] * size), color=style.SAMPLED, lw=0.9, zorder=3)
-        half = (fit["high"] - fit["low"]) / 2
-        lines.append((f"sampled, {_range(fit)}: slope {number(fit['slope'])} ± {half:.3f}", style.SAMPLED))
-    if "exact" in fits:
-        axes.plot(exact["qubits"], exact["variance"], "-", color=style.EXACT, lw=0.8, marker=".", ms=3, zorder=2.5)
-        lines += [
-            (f"exact, {_range(row)}: {number(row['slope'])}", style.EXACT)
-            for _, row in rates[rates["source"] == "exact"].sort_values("points").iterrows()
-        ]
+        key["sampled"] = f"sampled: slope {number(fit['slope'])} ± {(fit['high'] - fit['low']) / 2:.3f} {_range(fit)}"
+    if len(exact):
+        slopes = rates[rates["source"] == "exact"].sort_values("points").to_dict("records")
+        listed = ", ".join(f"{number(row['slope'])} {_range(row)}" for row in slopes)
+        key["exact"] = f"exact: {listed}" if listed else "exact"
     if "limit" in fits:
-        lines.append((f"{words}, {_range(fits['limit'])}: {number(fits['limit']['slope'])}", style.LIMIT))
+        key["limit"] = f"{words}: {number(fits['limit']['slope'])} {_range(fits['limit'])}"
     elif words:
-        lines.append((words, style.LIMIT))
-    if "paper" in fits:
-        slope, ends = fits["paper"]["slope"], infinite["qubits"].to_numpy(float)
-        middle = np.log(infinite["limit"]).mean() - 1.8  # no intercept is printed: drawn apart, for steepness
-        axes.plot(ends, np.exp(middle + slope * (ends - ends.mean())), "--", color=style.PAPER, lw=0.9, zorder=2)
-        lines.append((f"paper, {_range(fits['paper'])}: {number(slope)} (shifted down)", style.PAPER))
+        key["limit"] = words
     if both_sides:
-        lines.append(("2-design before and after the gate", style.BOTH_SIDES))
+        axes.plot(infinite["qubits"], infinite["limit_both_sides"], zorder=1, **looks["both"])
+        key["both"] = "2-designs before and after the gate"
+    if "paper" in fits:  # no intercept is printed: through the first point, for its slope
+        steep = start["variance"] * np.exp(fits["paper"]["slope"] * (infinite["qubits"] - start["qubits"]))
+        axes.plot(infinite["qubits"], steep, zorder=2.5, **looks["paper"])
+        key["paper"] = f"paper: {number(fits['paper']['slope'])}, through the first point"
     axes.set_yscale("log")
-    for row, (text, colour) in enumerate(lines):
-        height = 0.98 - 0.068 * row
-        axes.text(0.98, height, text, transform=axes.transAxes, color=colour, ha="right", va="top", size=7)
-    low, high = np.log(axes.get_ylim())
-    axes.set_ylim(np.exp(low), np.exp(high + 0.5 * (high - low)))  # room for the lines of text
-    below.set_xticks(infinite["qubits"])
+    axes.legend(
+        handles=[Line2D([], [], label=text, **looks[name]) for name, text in key.items()],
+        loc="lower left",
+        bbox_to_anchor=(0, 1),
+        frameon=False,
+    )
+    below.set_xticks(infinite["qubits"][:: max(1, len(infinite) // 12)])
     below.set_xlabel("qubits $n$")
     axes.set_ylabel(f"Var$\\,\\partial_\\theta E$, $E=\\langle${objective}$\\rangle$")
+    if words:
+        below.set_ylabel("Var$\\,\\partial_\\theta E$\nover its limit")
     same = rates[(rates["source"] == "exact") & (rates["qubits_to"] == size.max())]
     numbers = {
         "rule": points["depth_rule"].iloc[0],
@@ -114,16 +130,16 @@ def draw(points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, obj
     return Drawing(figure, points.merge(infinite[columns], on="qubits"), numbers)
 
 
-def _ratios(axes, sampled: pd.DataFrame, exact: pd.DataFrame, limit: pd.Series) -> None:
-    """The same over the limit, where differences of a few per cent show."""
-    axes.axhline(1, ls=":", color=style.LIMIT, zorder=1)
-    at = sampled["qubits"].map(limit)
-    value = sampled["variance"] / at
-    bars = [value - sampled["low"] / at, sampled["high"] / at - value]
-    axes.errorbar(sampled["qubits"], value, yerr=bars, fmt="o", ms=2.5, color=style.SAMPLED, zorder=4)
-    axes.plot(exact["qubits"], exact["variance"] / exact["qubits"].map(limit), "-", color=style.EXACT, lw=0.8, zorder=3)
-    axes.set_ylabel("over limit")
+def _points(axes, sampled: pd.DataFrame, over: pd.Series | float, look: dict) -> None:
+    """Sampled variances with their intervals, over a number at every size."""
+    value, low, high = (sampled[key] / _at(sampled, over) for key in ("variance", "low", "high"))
+    axes.errorbar(sampled["qubits"], value, [value - low, high - value], zorder=4, **(look | {"ls": ""}))
+
+
+def _at(table: pd.DataFrame, over: pd.Series | float) -> pd.Series | float:
+    """A number by size in the rows of a table."""
+    return table["qubits"].map(over) if isinstance(over, pd.Series) else over
 
 
 def _range(fit: dict) -> str:
-    return f"$n$ = {fit['qubits_from']:.0f}…{fit['qubits_to']:.0f}"
+    return f"($n$ = {fit['qubits_from']:.0f}…{fit['qubits_to']:.0f})"

@@ -82,7 +82,7 @@ def draw(gradients: pd.DataFrame, *, inner: float) -> Drawing:
             xycoords=("axes fraction", "data"),
             xytext=(0, 3),
             textcoords="offset points",
-            color="0.4",
+            color="0.35",
             fontsize=7,
             va="bottom",
         )
@@ -96,6 +96,8 @@ def draw(gradients: pd.DataFrame, *, inner: float) -> Drawing:
         below.plot([], [], ".-", color=colour, label=f"qubit {qubit}")
     below.set_yscale("log")
     below.set_xlim(0.5, depth + 0.5)
+    low, high = np.log(below.get_ylim())
+    below.set_ylim(None, np.exp(high + 0.12 * (high - low)))  # room for the words above the line
     below.set_xlabel("layer of the parameter")
     below.set_ylabel("Var$\\,\\partial_\\theta E$")
     below.legend(frameon=False, loc="lower left")

@@ -95,11 +95,11 @@ PAPER, BEYOND, OWN = "Figures of the paper", "Beyond the paper", "Experiments"
 """Headings of the report that several kinds stand under."""
 
 
-def _main(name: str, answers: str) -> Callable[[Plan], Wanted]:
-    """A figure of the main experiment, where a plan has one; it answers the paper's if it shows the paper's own."""
+def _main(name: str, answers: str, enough: Callable[[Study], bool] = lambda study: True) -> Callable[[Plan], Wanted]:
+    """A figure of the main experiment, if it has enough to draw; it answers the paper's if it shows the paper's own."""
 
     def which(plan: Plan) -> Wanted:
-        if plan.main:
+        if plan.main and enough(plan.studies[plan.main]):
             yield name, (plan.main,), answers if is_the_papers(plan.studies[plan.main]) else ""
 
     return which
@@ -116,11 +116,11 @@ def _main_exact(name: str) -> Callable[[Plan], Wanted]:
     return which
 
 
-def _projector(name: str, answers: str) -> Callable[[Plan], Wanted]:
-    """A figure of the experiment with a projector, where a plan has one; answers as above, but for the objective."""
+def _projector(name: str, answers: str, enough: Callable[[Study], bool]) -> Callable[[Plan], Wanted]:
+    """A figure of the experiment with a projector, if it has enough to draw; answers as above but for the objective."""
 
     def which(plan: Plan) -> Wanted:
-        if plan.projector:
+        if plan.projector and enough(plan.studies[plan.projector]):
             papers = is_the_papers(plan.studies[plan.projector], objective="projector")
             yield name, (plan.projector,), answers if papers else ""
 
@@ -171,20 +171,20 @@ _VS_LAYERS = ("experiments", "variance", "exact_variance")
 
 
 def _several_sizes(study: Study) -> bool:
-    return len(study.qubits) > 1
+    return len(study.qubits) > 1 or bool(study.exact and study.exact.asked and len(study.exact.qubits) > 1)
 
 
 def _several_depths(study: Study) -> bool:
-    return len(study.layers) > 1
+    return len(study.layers) > 1 or bool(study.exact and study.exact.asked and study.exact.layers > 1)
 
 
 KINDS = (
     Kind("concentration", PAPER, ("experiments", "variance"), _main("fig1", "Fig. 1"), samples=True),
     Kind("circuit", PAPER, ("experiments",), _main("fig2", "Fig. 2")),
-    Kind("variance_vs_qubits", PAPER, _VS_QUBITS, _main("fig3", "Fig. 3")),
-    Kind("variance_vs_layers", PAPER, _VS_LAYERS, _main("fig4", "Fig. 4")),
-    Kind("variance_vs_qubits", PAPER, _VS_QUBITS, _projector("figS1", "Supplementary Fig. 1")),
-    Kind("variance_vs_layers", PAPER, _VS_LAYERS, _projector("figS2", "Supplementary Fig. 2")),
+    Kind("variance_vs_qubits", PAPER, _VS_QUBITS, _main("fig3", "Fig. 3", _several_sizes)),
+    Kind("variance_vs_layers", PAPER, _VS_LAYERS, _main("fig4", "Fig. 4", _several_depths)),
+    Kind("variance_vs_qubits", PAPER, _VS_QUBITS, _projector("figS1", "Supplementary Fig. 1", _several_sizes)),
+    Kind("variance_vs_layers", PAPER, _VS_LAYERS, _projector("figS2", "Supplementary Fig. 2", _several_depths)),
     Kind(
         "sizes",
         BEYOND,
