@@ -29,6 +29,8 @@ from plateaus.probes.registry import KINDS
 FILES_PER_JOB = 4
 # A curve, how it was computed, and a note about either; log and benchmark.
 FILES_PER_CURVE = 6
+# Jobs of every run: two of experiments, verdicts, whether checks passed, what the run and its three environments are.
+JOBS_PER_RUN = 8
 ANALYSIS = "tables, figures, checks"
 
 
@@ -93,13 +95,14 @@ def _analysis(plan: Plan) -> dict[str, Any]:
     """Everything that is made of samples and curves: some seconds a job, most of it the start of Python."""
     estimates = [*jobs.statistics(plan), *(path for kind in KINDS for path in jobs.probe_statistics(plan, kind))]
     made = [*estimates, *jobs.checks(plan), *jobs.position_maps(plan), *tables.tables(plan), *figures.figures(plan)]
+    count = len(made) + JOBS_PER_RUN
     return {
         "what": ANALYSIS,
         "experiment": "all",
-        "jobs": len(made),
+        "jobs": count,
         "longest job, minutes": ANALYSIS_SECONDS / 60,
-        "core-hours": ANALYSIS_SECONDS * len(made) / 3600,
-        "files": FILES_PER_JOB * len(made),
+        "core-hours": ANALYSIS_SECONDS * count / 3600,
+        "files": FILES_PER_JOB * count,
     }
 
 

@@ -3,8 +3,8 @@
 A model of time, memory and disk. An engine's constants of time stand where it is registered (`engines.registry.Speed`),
 what a probe does with a circuit where its kind is declared (`probes.kind.Work`), all other constants here. They are
 fits to measurements: ``scripts/tools/measure_cost.py`` repeats those of engines, and a run keeps its own in
-``results/benchmarks``, from which exact curves and probes were within a factor of two of the model. Requests to a
-scheduler carry a margin over it.
+``results/benchmarks``, by which exact curves and probes took a third of what the model says to 1.7 times that.
+Requests to a scheduler carry a margin over it.
 """
 
 from __future__ import annotations
@@ -47,7 +47,8 @@ BYTES_PER_EXACT_ROW = 200
 # Dense vectors: a layer, and an entry of a layer for each qubit.
 DENSE_LAYER = 0.1e-3
 DENSE_ENTRY = 2.2e-9
-BYTES_PER_ENTRY = 30
+BYTES_PER_ENTRY = 28
+BYTES_PER_VECTOR = 8  # one more for the noise, and one for a parameter of a later layer
 # Matrix-product states: a gate, by the square of the bond (the matrices are too small for its third power to show);
 # after so many layers the deviation that is followed has all but vanished.
 MPS_ENTRY = 5e-7
@@ -182,7 +183,8 @@ def _exact(experiment: Experiment, qubits: int, layers: int) -> tuple[float, flo
         return _mps_layer(experiment, qubits) * sum(min(depth, MPS_LAYERS) for depth in curves), 0.0
     entries = states_per_qubit(experiment, qubits) ** qubits
     seconds = (DENSE_LAYER + DENSE_ENTRY * qubits * entries) * sum(curves)
-    memory = float(BYTES_PER_ENTRY * entries)
+    vectors = bool(experiment.noise.probability) + (experiment.parameter[0] > 1)
+    memory = float((BYTES_PER_ENTRY + BYTES_PER_VECTOR * vectors) * entries)
     if turning_sum(experiment, qubits):
         kept = PAIR_LAYERS if experiment.axes == "random" else layers
         pairs = _products(experiment, qubits) * experiment.parameter[0]
