@@ -1,6 +1,7 @@
 """The model of costs: it counts what programs do, and gives what their jobs took where that was measured."""
 
 import io
+from functools import partial
 
 import pytest
 
@@ -102,12 +103,12 @@ def test_gates_of_matrix_product_states_are_counted_with_their_swaps(graph, qubi
 
 
 def test_what_makes_a_circuit_costlier_than_its_gates_counts():
-    size = {"qubits": 6, "depth": 60, "recorded": 60, "circuits": 75}
-    plain, noisy = cost(**size), cost(**size, experiment=NOISY)
+    of_circuits = partial(cost, qubits=6, depth=60, recorded=60, circuits=75)
+    plain, noisy = of_circuits(), of_circuits(experiment=NOISY)
     assert DENSITY.speed.numbers(6) == QULACS.numbers(12) == 4**6
     assert noisy.seconds > 5 * plain.seconds
-    trained = cost(**size, experiment=of({"start": "pretrained:20:30:0.1"}))
-    longer = cost(**size, experiment=of({"start": "pretrained:20:60:0.1"}))
+    trained = of_circuits(experiment=of({"start": "pretrained:20:30:0.1"}))
+    longer = of_circuits(experiment=of({"start": "pretrained:20:60:0.1"}))
     # 31 and 61 gradients on the way to as many trained circuits
     assert (longer.seconds - plain.seconds) / (trained.seconds - plain.seconds) == pytest.approx(61 / 31, rel=0.05)
 
