@@ -1,4 +1,7 @@
-"""State what the sampling of a configuration costs: jobs, core-hours, memory, disk and files, by experiment and size.
+"""State what a configuration costs: jobs, core-hours, memory, disk and files, by kind of job, experiment and size.
+
+Samples, exact curves and probes by the model of `plateaus.plan.resources`; tables, figures and checks together, at
+some seconds each.
 
 Example
 -------
@@ -9,52 +12,112 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # the library stands beside this folder
 
 from plateaus.options import parser, run
+from plateaus.plan import figures, jobs, tables
 from plateaus.plan.read import read
-from plateaus.plan.resources import cost
+from plateaus.plan.resources import ANALYSIS_SECONDS, Cost, cost, exact_cost, probe_cost
 from plateaus.plan.study import Plan
+from plateaus.probes.registry import KINDS
 
-# Samples, log, benchmark, and what Snakemake notes about the samples in .snakemake/metadata.
+# What it makes, log, benchmark, and what Snakemake notes about the result in .snakemake/metadata.
 FILES_PER_JOB = 4
+# A curve, how it was computed, and a note about either; log and benchmark.
+FILES_PER_CURVE = 6
+# Jobs of every run: two of experiments, verdicts, whether checks passed, what the run and its three environments are.
+JOBS_PER_RUN = 8
+ANALYSIS = "tables, figures, checks"
 
 
 def costs(plan: Plan, engine: str) -> pd.DataFrame:
-    """One row an experiment and size, of what the samples of a plan cost with an engine."""
+    """One row a kind of job, experiment and size, of what a plan costs with an engine; the last row of all analysis."""
     rows = []
     for study in plan.studies.values():
         for n in study.qubits:
             cells = [cell for cell in study.cells() if cell.qubits == n]
             each = [
-                cost(qubits=n, depth=cell.depth, recorded=len(cell.layers), circuits=cell.circuits, engine=engine)
+                cost(
+                    qubits=n,
+                    depth=cell.depth,
+                    recorded=len(cell.layers),
+                    circuits=cell.circuits,
+                    engine=engine,
+                    experiment=study.experiment,
+                )
                 for cell in cells
             ]
-            rows.append(
-                {
-                    "experiment": study.name,
-                    "qubits": n,
-                    "jobs": len(cells),
-                    "circuits": study.circuits[n],
-                    "longest job, minutes": max(c.seconds for c in each) / 60,
-                    "core-hours": sum(c.seconds for c in each) / 3600,
-                    "memory, MB": max(c.megabytes for c in each),
-                    "disk, MB": sum(c.stored for c in each) / 1e6,
-                    "files": FILES_PER_JOB * len(cells),
-                }
-            )
-    return pd.DataFrame(rows)
+            rows.append(_row("samples", study.name, n, study.circuits[n], each))
+        for kind, probe in study.probes.items():
+            for n in probe.depths:
+                each = [
+                    probe_cost(
+                        KINDS[kind],
+                        probe.settings,
+                        qubits=n,
+                        depth=cell.depth,
+                        circuits=cell.circuits,
+                        experiment=study.experiment,
+                    )
+                    for cell in probe.cells()
+                    if cell.qubits == n
+                ]
+                rows.append(_row(kind, study.name, n, probe.circuits, each))
+        if exact := study.exact:
+            for n in exact.qubits:
+                each = [exact_cost(study.experiment, qubits=n, layers=exact.layers)]
+                rows.append(_row("exact curves", study.name, n, None, each, FILES_PER_CURVE))
+    return pd.DataFrame([*rows, _analysis(plan)]).convert_dtypes()
+
+
+def _row(
+    what: str, name: str, qubits: int, circuits: int | None, each: list[Cost], files: int = FILES_PER_JOB
+) -> dict[str, Any]:
+    return {
+        "what": what,
+        "experiment": name,
+        "qubits": qubits,
+        "jobs": len(each),
+        "circuits": circuits,
+        "longest job, minutes": max(c.seconds for c in each) / 60,
+        "core-hours": sum(c.seconds for c in each) / 3600,
+        "memory, MB": max(c.megabytes for c in each),
+        "disk, MB": sum(c.stored for c in each) / 1e6,
+        "files": files * len(each),
+    }
+
+
+def _analysis(plan: Plan) -> dict[str, Any]:
+    """Everything that is made of samples and curves: some seconds a job, most of it the start of Python."""
+    estimates = [*jobs.statistics(plan), *(path for kind in KINDS for path in jobs.probe_statistics(plan, kind))]
+    made = [*estimates, *jobs.checks(plan), *jobs.position_maps(plan), *tables.tables(plan), *figures.figures(plan)]
+    count = len(made) + JOBS_PER_RUN
+    return {
+        "what": ANALYSIS,
+        "experiment": "all",
+        "jobs": count,
+        "longest job, minutes": ANALYSIS_SECONDS / 60,
+        "core-hours": ANALYSIS_SECONDS * count / 3600,
+        "files": FILES_PER_JOB * count,
+    }
 
 
 def totals(table: pd.DataFrame) -> tuple[str, ...]:
-    """What it all costs, in words."""
-    return (
+    """What it all costs, in words: jobs, time in all and of the longest job, and, if known, memory and disk."""
+    hours, longest = table["core-hours"].sum(), table["longest job, minutes"].max()
+    words = (
         f"{table['jobs'].sum()} jobs",
-        f"{table['core-hours'].sum():.2f} core-hours",
-        f"the longest job {table['longest job, minutes'].max():.0f} minutes",
+        f"{hours:.2f} core-hours" if hours >= 1 else f"{60 * hours:.1f} core-minutes",
+        f"the longest job {longest:.0f} minutes" if longest >= 1 else f"the longest job {60 * longest:.0f} s",
+    )
+    if table["memory, MB"].isna().all():
+        return words
+    return (
+        *words,
         f"at most {table['memory, MB'].max() / 1000:.1f} GB of memory",
         f"{table['disk, MB'].sum():.0f} MB in {table['files'].sum()} files",
     )
@@ -66,8 +129,12 @@ def main() -> None:
     a = options.parse_args()
     plan = read(a.config)
     table = costs(plan, plan.engine)
-    print(table.to_string(index=False, float_format="{:.2f}".format))
-    print(f"\ntotal: {', '.join(totals(table))}")
+    shown = table.astype(object).where(table.notna(), "-")
+    print(shown.to_string(index=False, float_format="{:.3g}".format))
+    print()
+    for what, rows in table.groupby("what", sort=False):
+        print(f"{what}: {', '.join(totals(rows))}")
+    print(f"total: {', '.join(totals(table))}")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """The registry of engines: each loads, says what it is and costs, and noisy circuits go to one that knows noise."""
 
 from importlib.metadata import version
+from typing import Any
 
 import numpy as np
 import pytest
@@ -31,7 +32,7 @@ def test_noisy_circuits_are_simulated_by_density_matrices_whatever_is_asked_for(
 
 @pytest.mark.parametrize("name", ENGINES)
 def test_the_model_of_costs_grows_with_all_that_costs(name):
-    size = {"qubits": 12, "depth": 100, "recorded": 100, "circuits": 100}
+    size: dict[str, Any] = {"qubits": 12, "depth": 100, "recorded": 100, "circuits": 100}
     base = cost(**size, engine=name)
     for key in size:
         more = cost(**(size | {key: 2 * size[key]}), engine=name)

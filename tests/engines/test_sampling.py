@@ -2,12 +2,15 @@
 
 import io
 import json
+from datetime import datetime, timedelta
 from functools import partial
 from importlib.metadata import version
+from types import SimpleNamespace
 
 import numpy as np
 import pyarrow.parquet as pq
 
+from plateaus.engines import sampling
 from plateaus.engines.registry import ENGINES
 from plateaus.engines.sampling import sample
 from plateaus.ensemble.circuits import draw_circuit
@@ -41,6 +44,32 @@ def test_progress_says_how_many_circuits_a_second_and_when_it_ends():
     sample(PAPER, qubits=2, layers=[1], first=0, circuits=3, log=log)
     assert log.getvalue().startswith("3/3 circuits, ")
     assert " a second, ends 20" in log.getvalue()
+
+
+def test_what_is_compiled_with_the_first_circuit_is_in_no_rate_and_no_expected_end(monkeypatch):
+    """100 s for the first circuit and 2 s for each other: half a circuit a second, and the rest at that rate."""
+    clock = 0.0
+
+    class Compiling:
+        def __init__(self, experiment, *, qubits, layers):
+            self._seconds = 100.0
+
+        def __call__(self, circuit):
+            nonlocal clock
+            clock += self._seconds
+            self._seconds = 2.0
+            return np.zeros(1), np.zeros(1)
+
+    monkeypatch.setattr(sampling, "engine_of", lambda *_: SimpleNamespace(load=lambda: Compiling))
+    monkeypatch.setattr(sampling.time, "monotonic", lambda: clock)
+    log, before = io.StringIO(), datetime.now()
+    sample(PAPER, qubits=2, layers=[1], first=0, circuits=1000, log=log)
+    first, second, *_, last = log.getvalue().splitlines()
+    assert first == "1/1000 circuits, the first in 100 s"
+    done, end = second.split(", 0.5 a second, ends ")
+    assert done == "7/1000 circuits"
+    assert abs(datetime.fromisoformat(end) - before - timedelta(seconds=993 * 2)) < timedelta(seconds=60)
+    assert last.startswith("1000/1000 circuits, 0.5 a second, ends ")
 
 
 def test_samples_say_which_engine_made_them(tmp_path):

@@ -15,6 +15,7 @@ import yaml
 
 from plateaus import options, plan
 from plateaus.plan import experiments, figures, jobs, load, record, resources, tables
+from plateaus.probes.registry import KINDS
 
 for module in pkgutil.iter_modules(plan.__path__):
     import_module(f"plateaus.plan.{{module.name}}")
@@ -30,6 +31,13 @@ for path in sorted(Path("config").glob("*.yaml")):
     for cell in jobs.cells(made).values():
         size = {{"qubits": cell.qubits, "depth": cell.depth, "recorded": len(cell.layers), "circuits": cell.circuits}}
         resources.cost(**size, engine=made.engine)
+    for study in made.studies.values():
+        for n in study.exact.qubits if study.exact else ():
+            resources.exact_cost(study.experiment, qubits=n, layers=study.exact.layers)
+    for study, probe in made.probes():
+        for n, depth in probe.depths.items():
+            size = {{"qubits": n, "depth": depth, "circuits": probe.circuits}}
+            resources.probe_cost(KINDS[probe.kind], probe.settings, **size, experiment=study.experiment)
     print(path.stem)
 print(*sorted(set("{LATER}".split()) & set(sys.modules)))
 """

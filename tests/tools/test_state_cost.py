@@ -4,21 +4,45 @@ from pathlib import Path
 
 from plans import plan_of
 
-from tools.state_cost import costs, totals
+from tools.state_cost import ANALYSIS, costs, totals
 
 ROOT = Path(__file__).parents[2]
 
 
+def text_of(path):
+    return " ".join((ROOT / path).read_text(encoding="utf-8").replace("\n# ", " ").split())
+
+
 def test_the_cost_in_the_papers_configuration_is_what_the_model_says():
-    text = (ROOT / "config/paper.yaml").read_text(encoding="utf-8")
     plan = plan_of("paper")
     table = costs(plan, plan.engine)
-    at_24 = table.loc[table["qubits"] == 24, "core-hours"].sum()
+    samples, exact = (table[table["what"] == what] for what in ("samples", "exact curves"))
+    at_24 = samples.loc[samples["qubits"] == 24, "core-hours"].sum()
     jobs, hours, longest, memory, disk = totals(table)
-    for words in (jobs, hours, f"{at_24:.2f} of them", longest, memory):
+    text, docs = text_of("config/paper.yaml"), text_of("docs/cluster.md")
+    for words in (jobs, hours, f"{at_24:.2f} of them", totals(exact)[1], longest, memory):
         assert words in text
-    docs = " ".join((ROOT / "docs/cluster.md").read_text(encoding="utf-8").split())
-    for words in (jobs, hours, f"{at_24:.2f} of them", longest, memory, disk):
+    for words in (jobs, hours, longest, memory, disk, f"{at_24:.2f} of them"):
         assert words in docs
-    compiled = costs(plan, "numba")
-    assert f"with `engine: numba` {totals(compiled)[1]}" in docs
+    for part in (samples, exact):
+        assert " and ".join(totals(part)[:2]) in docs
+    assert f"with `engine: numba` it is {totals(costs(plan, 'numba'))[1]}" in docs.replace("With", "with")
+
+
+def test_the_cost_in_the_exact_configuration_is_what_the_model_says():
+    plan = plan_of("exact")
+    assert ", ".join(totals(costs(plan, plan.engine))[:2]) in text_of("config/exact.yaml")
+
+
+def test_what_a_configuration_is_mostly_made_of_is_stated():
+    """Exact curves to 60 qubits and probes, not their few samples alone; a small run is no 0.00 core-hours."""
+    plan = plan_of("exact")
+    table = costs(plan, plan.engine)
+    hours = table.groupby("what")["core-hours"].sum()
+    assert hours["exact curves"] > 10 * hours["samples"]
+    beyond = costs(plan_of("beyond"), "qulacs")
+    assert {"samples", "exact curves", "gradients", "training", "trajectories", "shots", ANALYSIS} == {*beyond["what"]}
+    smoke = costs(plan_of("smoke"), "qulacs")
+    assert smoke["core-hours"].sum() * 60 > 1
+    assert totals(smoke)[1].endswith(" core-minutes")
+    assert not totals(smoke)[1].startswith("0.0")

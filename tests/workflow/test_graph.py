@@ -7,12 +7,14 @@ import yaml
 from pipeline import ROOT, planned, snakemake
 
 from plateaus.plan.load import load
+from tools.state_cost import costs
 
 
 @pytest.mark.parametrize("name", ["config", "smoke", "paper", "exact", "beyond"])
 def test_graph(name, tmp_path):
     config = ROOT / f"config/{name}.yaml"
-    studies = load(yaml.safe_load(config.read_text(encoding="utf-8"))).studies
+    plan = load(yaml.safe_load(config.read_text(encoding="utf-8")))
+    studies = plan.studies
     jobs = planned(snakemake(tmp_path, "--cores", "1", "-n", config=config))
     assert jobs["simulate"] == sum(len(study.cells()) for study in studies.values())
     assert jobs["estimate"] == len(studies)
@@ -23,6 +25,7 @@ def test_graph(name, tmp_path):
     assert ("draw_figS1" in jobs) == ("draw_figS2" in jobs) == ("projector_chain" in studies)
     assert ("tabulate_depth_sampling" in jobs) == any(study.source.independent for study in studies.values())
     assert sum(jobs.values()) < 2000
+    assert costs(plan, plan.engine)["jobs"].sum() == sum(jobs.values()) - jobs["all"]
 
 
 def test_every_rule_says_what_it_needs_or_runs_where_snakemake_runs():

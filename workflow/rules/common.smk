@@ -56,7 +56,8 @@ from plateaus.plan.load import load
 from plateaus.plan.messages import ConfigError
 from plateaus.plan.read import checked
 from plateaus.plan.record import is_recorded, require_place, require_same, resolved
-from plateaus.plan.resources import analysis_megabytes, cost, exact_megabytes, exact_minutes
+from plateaus.plan.resources import analysis_megabytes, cost, exact_cost, probe_cost
+from plateaus.probes.registry import KINDS
 
 RECORD = "results/provenance/config.json"
 GUARD = Path(workflow.modifier.path_modifier.modify(RECORD))  # with the prefix of a module
@@ -136,6 +137,29 @@ def cost_of(wildcards):
         recorded=len(cell.layers),
         circuits=cell.circuits,
         engine=PLAN.engine,
+        experiment=PLAN.studies[wildcards.experiment].experiment,
+    )
+
+
+def cost_of_probe(wildcards):
+    """What a cell of a probe's grid costs."""
+    cell, study = cell_of(wildcards), PLAN.studies[wildcards.experiment]
+    return probe_cost(
+        KINDS[wildcards.kind],
+        study.probes[wildcards.kind].settings,
+        qubits=cell.qubits,
+        depth=cell.depth,
+        circuits=cell.circuits,
+        experiment=study.experiment,
+    )
+
+
+def cost_of_exact(wildcards):
+    """What an exact curve costs."""
+    return exact_cost(
+        PLAN.studies[wildcards.experiment].experiment,
+        qubits=int(wildcards.qubits),
+        layers=int(wildcards.depth),
     )
 
 

@@ -14,12 +14,12 @@ rule record_probe:
         "results/logs/record_probe/{kind}/{experiment}/n{qubits}_L{depth}_s{seed}.log",
     benchmark:
         "results/benchmarks/record_probe/{kind}/{experiment}/n{qubits}_L{depth}_s{seed}.tsv"
-    priority: lambda w: 2 ** int(w.qubits)
+    priority: lambda w: int(cost_of_probe(w).seconds)
     conda:
         ENVS / "simulate.yaml"
     resources:
-        mem_mb=grows(1000),
-        runtime=grows(60),
+        mem_mb=grows(lambda w: cost_of_probe(w).megabytes_to_request),
+        runtime=grows(lambda w: cost_of_probe(w).minutes_to_request),
     params:
         depends=lambda w: depends_on(
             "record_probe", "simulate", modules_of(w.kind, "kind", "record")

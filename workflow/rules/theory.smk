@@ -15,13 +15,13 @@ rule compute_exact:
         "results/logs/compute_exact/{experiment}/n{qubits}_L{depth}.log",
     benchmark:
         "results/benchmarks/compute_exact/{experiment}/n{qubits}_L{depth}.tsv"
-    # the longest jobs first: they grow with the number of qubits
-    priority: lambda w: int(w.qubits)
+    # the longest jobs first, and of equal ones the larger
+    priority: lambda w: int(cost_of_exact(w).seconds) + int(w.qubits)
     conda:
         ENVS / "analyse.yaml"
     resources:
-        mem_mb=grows(lambda w: exact_megabytes(PLAN.studies[w.experiment].experiment.connectivity)),
-        runtime=grows(lambda w: exact_minutes(int(w.qubits), int(w.depth))),
+        mem_mb=grows(lambda w: cost_of_exact(w).megabytes_to_request),
+        runtime=grows(lambda w: cost_of_exact(w).minutes_to_request),
     params:
         depends=depends_on("compute_exact", "analyse"),
         source=lambda w: theory_options(w.experiment),

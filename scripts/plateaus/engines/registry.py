@@ -18,8 +18,9 @@ class Speed:
     """What an engine takes, in seconds: to start, a layer, a gate, and a gate's share for each of 2^qubits amplitudes.
 
     From `cached` qubits on state and tangent leave the processor's caches bit by bit, and every further qubit costs
-    `more` an amplitude. Fitted to times measured on two shared cores of an AMD EPYC (Zen 3), where they varied by a
-    third (``scripts/tools/measure_cost.py`` repeats the measurement), with one thread and every layer recorded.
+    `more` an amplitude. With `copies` = 2 a state is a density matrix, of 2^(2 qubits) numbers. Fitted to times
+    measured on two shared cores of an AMD EPYC (Zen 3), where they varied by a third
+    (``scripts/tools/measure_cost.py`` repeats the measurement), with one thread and every layer recorded.
     """
 
     start: float
@@ -28,6 +29,16 @@ class Speed:
     amplitude: float
     cached: int
     more: float
+    copies: int = 1
+
+    def numbers(self, qubits: int) -> int:
+        """How many numbers a state of so many qubits is."""
+        return 2 ** (self.copies * qubits)
+
+    def rotation(self, qubits: int) -> float:
+        """Seconds of one rotation of state and tangent, its share of the entangling gates included."""
+        amplitude = self.amplitude + self.more * max(0, self.copies * qubits - self.cached)
+        return self.gate + amplitude * self.numbers(qubits)
 
 
 @dataclass(frozen=True)
@@ -73,7 +84,14 @@ ENGINES = {
 }
 DEFAULT = "qulacs"
 
-DENSITY = Engine("plateaus.engines.density", "NoisyCurve", "qulacs", "density matrices", QULACS, noise=True)
+DENSITY = Engine(
+    "plateaus.engines.density",
+    "NoisyCurve",
+    "qulacs",
+    "density matrices",
+    Speed(start=1.0, layer=50e-6, gate=30e-6, amplitude=0.1e-6, cached=18, more=0.0, copies=2),
+    noise=True,
+)
 """Simulates noisy circuits, whatever engine is asked for."""
 
 

@@ -29,6 +29,9 @@ def sample(
 ) -> dict[str, np.ndarray]:
     """Draw and simulate the circuits `first` … `first` + `circuits` − 1 of a source, with progress in `log`.
 
+    The rate there, and the end that is expected from it, are those of the circuits after the first: an engine may
+    compile what it runs while it simulates that one.
+
     Returns
     -------
     dict of str to ndarray
@@ -40,18 +43,17 @@ def sample(
     axis = np.empty(circuits, dtype=np.int8)
     objective, gradient = np.empty((2, circuits, len(layers)))
     layer, qubit = (place - 1 for place in experiment.parameter)
-    start = logged = time.monotonic()
+    start = warm = logged = time.monotonic()
     for i in range(circuits):
         circuit = first_circuit(source, qubits=qubits, index=first + i, layers=layers[-1])
         objective[i], gradient[i] = curve(circuit)
         axis[i] = circuit.axes[layer, qubit]
         now = time.monotonic()
+        if i == 0:
+            warm = now
         if now - logged > LOG_EVERY_SECONDS or i + 1 == circuits:
             logged = now
-            rate = (i + 1) / (now - start)
-            end = datetime.now() + timedelta(seconds=(circuits - i - 1) / rate)
-            done = f"{i + 1}/{circuits} circuits, {rate:.3g} a second"
-            print(f"{done}, ends {end:%Y-%m-%d %H:%M:%S}", file=log, flush=True)
+            print(_progress(i + 1, circuits, now - start, now - warm), file=log, flush=True)
     return {
         "circuit": np.arange(first, first + circuits),
         "axis": axis,
@@ -59,3 +61,13 @@ def sample(
         "objective": objective,
         "gradient": gradient,
     }
+
+
+def _progress(done: int, circuits: int, took: float, after_first: float) -> str:
+    """How far a batch is, from the seconds that all its circuits took so far, and those after the first."""
+    so_far = f"{done}/{circuits} circuits"
+    if done == 1:
+        return f"{so_far}, the first in {took:.3g} s"
+    rate = (done - 1) / after_first
+    end = datetime.now() + timedelta(seconds=(circuits - done) / rate)
+    return f"{so_far}, {rate:.3g} a second, ends {end:%Y-%m-%d %H:%M:%S}"

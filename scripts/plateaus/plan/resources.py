@@ -1,16 +1,28 @@
-"""What a cell of the grid costs: what its job asks of a cluster, and how much the configurations in config/ promise.
+"""What samples, exact curves and probes cost: what their jobs ask of a cluster, and how much a configuration takes.
 
 A model of time, memory and disk. An engine's constants of time stand where it is registered (`engines.registry.Speed`),
-those of memory and disk here; all are fits to measurements, which ``scripts/tools/measure_cost.py`` repeats. Requests
-to a scheduler carry a margin over them.
+what a probe does with a circuit where its kind is declared (`probes.kind.Work`), all other constants here. They are
+fits to measurements: ``scripts/tools/measure_cost.py`` repeats those of engines, and a run keeps its own in
+``results/benchmarks``, by which exact curves and probes took a third of what the model says to 1.7 times that.
+Requests to a scheduler carry a margin over it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from math import ceil
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from math import ceil, sqrt
 
-from plateaus.engines.registry import DEFAULT, ENGINES
+from plateaus.engines.registry import DEFAULT, ENGINES, QULACS, Speed, engine_of
+from plateaus.ensemble.angles import SmallAngles
+from plateaus.ensemble.experiment import Experiment
+from plateaus.ensemble.objectives import PauliString, Projector, RandomString
+from plateaus.ensemble.starts import Pretrained, RandomStart
+from plateaus.probes.kind import GRADIENT_STATES, Kind
+from plateaus.theory.coverage import NotCovered, require_covered, turning_sum
+from plateaus.theory.methods import BONDS, method_for, on_a_chain, states_per_qubit
+
+PAPER = Experiment()
 
 BYTES_PER_AMPLITUDE = 16 * 7
 START_MEGABYTES = 300
@@ -22,6 +34,30 @@ SNAKEMAKE_MEGABYTES = 400
 # All samples of an experiment in memory, and what statistics and checks make of them.
 ANALYSIS_MEGABYTES = 400
 ANALYSIS_BYTES_PER_SAMPLE = 200
+# A table, a figure or a check: most of it is the start of Python.
+ANALYSIS_SECONDS = 3.0
+
+# Putting a circuit together in Python, a gate; and a measurement drawn, in seconds and, in Python's list, bytes.
+BUILD_SECONDS = 4e-6
+OUTCOME_SECONDS = 0.1e-6
+OUTCOME_BYTES = 40
+
+EXACT_START = 0.7
+BYTES_PER_EXACT_ROW = 200
+# Dense vectors: a layer, and an entry of a layer for each qubit.
+DENSE_LAYER = 0.1e-3
+DENSE_ENTRY = 2.2e-9
+BYTES_PER_ENTRY = 28
+BYTES_PER_VECTOR = 8  # one more for the noise, and one for a parameter of a later layer
+# Matrix-product states: a gate, by the square of the bond (the matrices are too small for its third power to show);
+# after so many layers the deviation that is followed has all but vanished.
+MPS_ENTRY = 5e-7
+MPS_LAYERS = 200
+# Pairs of different strings: with random axes their product D loses its weight in so many layers.
+PAIR_LAYERS = 10
+BYTES_PER_STRING = 600
+# Closed forms: a string of the objective.
+CLOSED_STRING = 20e-6
 
 
 @dataclass(frozen=True)
@@ -55,35 +91,135 @@ class Cost:
 
 def seconds_per_gate(qubits: int, engine: str) -> float:
     """Time of one rotation, its share of the entangling gates and of reading every layer included."""
-    speed = ENGINES[engine].speed
-    return (
-        speed.layer / qubits + speed.gate + (speed.amplitude + speed.more * max(0, qubits - speed.cached)) * 2**qubits
-    )
+    return _per_gate(qubits, ENGINES[engine].speed)
 
 
-def cost(*, qubits: int, depth: int, recorded: int, circuits: int, engine: str = DEFAULT) -> Cost:
+def _per_gate(qubits: int, speed: Speed) -> float:
+    return speed.layer / qubits + speed.rotation(qubits)
+
+
+def _evolution(qubits: int) -> float:
+    """Time that one gate takes on one state in Qulacs: half of what state and tangent take."""
+    return QULACS.rotation(qubits) / 2
+
+
+def _drawing(experiment: Experiment, qubits: int) -> float:
+    """Time to draw a circuit: next to nothing, but for a start that is trained first."""
+    start = experiment.start
+    if not isinstance(start, Pretrained):
+        return 0.0
+    gate = BUILD_SECONDS + GRADIENT_STATES * (start.steps + 1) * _evolution(qubits)
+    return start.layers * qubits * gate
+
+
+def cost(
+    *,
+    qubits: int,
+    depth: int,
+    recorded: int,
+    circuits: int,
+    engine: str = DEFAULT,
+    experiment: Experiment = PAPER,
+) -> Cost:
     """Cost of simulating `circuits` circuits of `depth` layers, read at `recorded` depths, with `engine`.
 
-    A layer is one rotation a qubit, on a register of 2^(qubits + 1) amplitudes (state and tangent).
+    A layer is one rotation a qubit, on state and tangent: a register of 2^(qubits + 1) amplitudes, or, with noise, two
+    density matrices of 4^qubits numbers.
     """
     samples = circuits * recorded
+    speed = engine_of(engine, experiment).speed
+    circuit = depth * qubits * _per_gate(qubits, speed) + _drawing(experiment, qubits)
+    memory = BYTES_PER_AMPLITUDE * speed.numbers(qubits) + 4 * BYTES_PER_SAMPLE * samples
     return Cost(
-        seconds=ENGINES[engine].speed.start + circuits * depth * qubits * seconds_per_gate(qubits, engine),
-        megabytes=START_MEGABYTES + ceil((BYTES_PER_AMPLITUDE * 2**qubits + 4 * BYTES_PER_SAMPLE * samples) / 1e6),
+        seconds=speed.start + circuits * circuit,
+        megabytes=START_MEGABYTES + ceil(memory / 1e6),
         stored=BYTES_STORED_PER_SAMPLE * samples,
     )
+
+
+def probe_cost(
+    kind: Kind, settings: Mapping[str, str], *, qubits: int, depth: int, circuits: int, experiment: Experiment
+) -> Cost:
+    """Cost of recording what a kind of probe reads off `circuits` circuits of `depth` layers; its settings as words."""
+    values = {setting.name: setting.parse(settings[setting.name]) for setting in kind.settings}
+    work = kind.work(qubits=qubits, depth=depth, **values)
+    gate = work.built * BUILD_SECONDS + work.states * _evolution(qubits)
+    circuit = depth * qubits * gate + work.outcomes * OUTCOME_SECONDS + _drawing(experiment, qubits)
+    rows = circuits * work.rows
+    memory = BYTES_PER_AMPLITUDE * 2**qubits + 4 * BYTES_PER_SAMPLE * rows + OUTCOME_BYTES * work.outcomes
+    return Cost(
+        seconds=QULACS.start + circuits * circuit,
+        megabytes=START_MEGABYTES + ceil(memory / 1e6),
+        stored=BYTES_STORED_PER_SAMPLE * rows,
+    )
+
+
+def exact_cost(experiment: Experiment, *, qubits: int, layers: int) -> Cost:
+    """Cost of an exact curve to a depth; next to nothing where the theory does not cover the experiment."""
+    seconds, memory = _exact(experiment, qubits, layers)
+    return Cost(
+        seconds=EXACT_START + seconds,
+        megabytes=START_MEGABYTES + ceil(memory / 1e6),
+        stored=BYTES_PER_EXACT_ROW * layers,
+    )
+
+
+def _exact(experiment: Experiment, qubits: int, layers: int) -> tuple[float, float]:
+    """Seconds and bytes of an exact curve, besides those of starting Python."""
+    if isinstance(experiment.objective, RandomString):  # its letters are drawn; X and Y need most states
+        experiment = replace(experiment, objective=PauliString("X" * experiment.objective.factors))
+    try:
+        require_covered(experiment, qubits)
+    except NotCovered:
+        return 0.0, 0.0
+    method = method_for(experiment, qubits)
+    if method == "closed":
+        objective = experiment.objective
+        return CLOSED_STRING * (2**qubits if isinstance(objective, Projector) else len(objective.terms(qubits))), 0.0
+    # where the law of the angles depends on the depth, every depth has a curve of its own
+    of_its_own = isinstance(experiment.angles, SmallAngles) and experiment.start == RandomStart()
+    curves = range(1, layers + 1) if of_its_own else [layers]
+    if method == "mps":
+        return _mps_layer(experiment, qubits) * sum(min(depth, MPS_LAYERS) for depth in curves), 0.0
+    entries = states_per_qubit(experiment, qubits) ** qubits
+    seconds = (DENSE_LAYER + DENSE_ENTRY * qubits * entries) * sum(curves)
+    vectors = bool(experiment.noise.probability) + (experiment.parameter[0] > 1)
+    memory = float((BYTES_PER_ENTRY + BYTES_PER_VECTOR * vectors) * entries)
+    if turning_sum(experiment, qubits):
+        kept = PAIR_LAYERS if experiment.axes == "random" else layers
+        pairs = _products(experiment, qubits) * experiment.parameter[0]
+        seconds += DENSE_ENTRY * qubits * 4**qubits * pairs * sum(min(depth, kept) for depth in curves)
+        memory += BYTES_PER_STRING * 4**qubits
+    return seconds, memory
+
+
+def _mps_layer(experiment: Experiment, qubits: int) -> float:
+    """Seconds of a layer on matrix-product states: over the cuts of the chain, the squares of its bonds.
+
+    A cut after i of n qubits has a bond of at most d^i and d^(n−i). On a chain the second bond tried is large enough;
+    on another graph it may take all of them.
+    """
+    d = states_per_qubit(experiment, qubits)
+    chain = on_a_chain(experiment, qubits)
+    cuts = [d ** min(i, qubits - i) for i in range(1, qubits)]
+    squares = sum(min(bond, cut) ** 2 for bond in (BONDS[:2] if chain else BONDS) for cut in cuts)
+    return MPS_ENTRY * squares * _gates(experiment, qubits) / (qubits - 1)
+
+
+def _gates(experiment: Experiment, qubits: int) -> float:
+    """Gates of a layer on neighbouring sites: off the chain with swaps that bring qubits together, as on a square."""
+    apart = 1.0 if on_a_chain(experiment, qubits) else sqrt(qubits)
+    return len(experiment.edges(qubits)) * (2 * apart - 1)
+
+
+def _products(experiment: Experiment, qubits: int) -> int:
+    """How many strings the products of two different strings of the objective are: the blocks of `cross_terms`."""
+    strings = [letters for _, letters in experiment.objective.terms(qubits) if set(letters) != {"I"}]
+    order = "IXZY"  # in which a product is, but for its phase, the XOR of places
+    places = [tuple(map(order.index, string)) for string in strings]
+    return len({tuple(a ^ b for a, b in zip(p, q, strict=True)) for p in places for q in places if p != q})
 
 
 def analysis_megabytes(samples: int) -> int:
     """Memory to ask a scheduler for where `samples` values of E and its gradient are read together."""
     return SNAKEMAKE_MEGABYTES + ANALYSIS_MEGABYTES + ceil(ANALYSIS_BYTES_PER_SAMPLE * samples / 1e6)
-
-
-def exact_megabytes(connectivity: str) -> int:
-    """Memory to ask for, for an exact curve: on a graph that is no chain a dense vector of up to 2^26 entries."""
-    return 2000 if connectivity == "chain" else 4000
-
-
-def exact_minutes(qubits: int, layers: int) -> int:
-    """Run time to ask for, likewise."""
-    return 10 + qubits**2 * layers // 10000

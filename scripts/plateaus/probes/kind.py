@@ -32,6 +32,33 @@ class Setting:
 
 
 @dataclass(frozen=True)
+class Work:
+    """What recording takes of one circuit, in terms that a cost follows from.
+
+    Attributes
+    ----------
+    states : int
+        How often a state is taken through all gates, forward or back.
+    rows : int
+        Rows that are recorded.
+    built : int
+        How often the circuit is put together, gate by gate.
+    outcomes : int
+        Measurements that are drawn.
+    """
+
+    states: int
+    rows: int
+    built: int = 1
+    outcomes: int = 0
+
+
+GRADIENT_STATES = 7
+"""`Work.states` of a whole gradient: the state forward, it and the image of the objective back, and between them as
+much again for the inner products of every gate (measured)."""
+
+
+@dataclass(frozen=True)
 class Kind:
     """The declaration of a kind of probe.
 
@@ -49,6 +76,8 @@ class Kind:
         Columns whose values, with size and depth, are a point that is estimated.
     refusal : function
         From an experiment to the reason why it has no such probe, or None.
+    work : function
+        From qubits, depth and the settings, by name, to the `Work` of one circuit.
     keys : mapping
         JSON schema of the keys that it has in a configuration besides those that all have.
     required : tuple of str
@@ -66,6 +95,7 @@ class Kind:
     columns: Columns
     point: tuple[str, ...]
     refusal: Callable[[Experiment], str | None]
+    work: Callable[..., Work]
     keys: Mapping[str, Any]
     required: tuple[str, ...] = ()
     depth: bool = True

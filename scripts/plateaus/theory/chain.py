@@ -18,6 +18,7 @@ from plateaus.ensemble.lattices import Edges
 from plateaus.ensemble.objectives import Projector
 from plateaus.theory.coverage import turning_sum
 from plateaus.theory.layer import CZ_PAULI, bloch_vector, pair_rotations, rotation_parts
+from plateaus.theory.methods import pair_states
 from plateaus.theory.mps import Mps
 
 _EPS = float(np.finfo(float).eps)
@@ -141,27 +142,9 @@ def _turn(experiment: Experiment, rotation: np.ndarray, derivative: np.ndarray, 
 
 
 def _pair_basis(experiment: Experiment, letters: Sequence[str]) -> np.ndarray:
-    """The states of a qubit: orthonormal combinations of pairs of Pauli operators that H ⊗ H never leaves.
-
-    Random axes treat X and Y alike, so for strings of I and Z three are enough: II, A = (XX + YY)/√2 and ZZ. Fixed
-    axes, and X or Y in the objective, need II, XX, YY and ZZ apart. A sum of strings of I and Z has pairs of different
-    strings, for which B = (IZ + ZI)/√2 is added. (Sums with X or Y have more such pairs, see `cross_terms`; of them
-    only pairs of equal strings are followed here.)
-
-    Returns
-    -------
-    ndarray, shape (16, d)
-    """
+    """The states of a qubit, `methods.pair_states`, as orthonormal vectors. Shape (16, d)."""
     pair = np.eye(16).reshape(4, 4, 16)
-    identity, x, y, z = pair[range(4), range(4)]
-    a, b = (x + y) / np.sqrt(2), (pair[0, 3] + pair[3, 0]) / np.sqrt(2)
-    turns = bool(set("".join(letters)) & set("XY"))
-    states = [identity, a, z] if experiment.axes == "random" and not turns else [identity, x, y, z]
-    if not turns and "IZ" in letters:
-        states.append(b)
-    return np.array(states).T
-
-
-def states_per_qubit(experiment: Experiment, qubits: int) -> int:
-    """The `dimension` that the chain of an experiment has: a dense vector has this to the power of n entries."""
-    return _pair_basis(experiment, experiment.objective.letters_by_qubit(qubits)).shape[1]
+    states = {two: pair["IXYZ".index(two[0]), "IXYZ".index(two[1])] for two in ("II", "XX", "YY", "ZZ", "IZ", "ZI")}
+    states["A"] = (states["XX"] + states["YY"]) / np.sqrt(2)
+    states["B"] = (states["IZ"] + states["ZI"]) / np.sqrt(2)
+    return np.array([states[state] for state in pair_states(experiment, letters)]).T

@@ -6,7 +6,7 @@ objective is taken backwards through it, so that one pass over the depth gives t
 it.
 
 A new method is a function of the same shape as the others, `Method`, its line in `METHODS`, and when to use it in
-`method_for`.
+`methods.method_for`.
 
 References
 ----------
@@ -24,11 +24,10 @@ import numpy as np
 from plateaus.ensemble.angles import SmallAngles
 from plateaus.ensemble.experiment import Experiment
 from plateaus.ensemble.starts import RandomStart
-from plateaus.theory.chain import states_per_qubit
 from plateaus.theory.coverage import require_covered
-from plateaus.theory.dense import DENSE_ENTRIES, DENSE_ENTRIES_OFF_CHAIN
 from plateaus.theory.dense_curve import dense_curve
 from plateaus.theory.identity_curve import identity_curve
+from plateaus.theory.methods import method_for
 from plateaus.theory.moments import ExactCurve
 from plateaus.theory.mps_curve import mps_curve
 
@@ -59,7 +58,7 @@ def exact_curve(
         Relative error allowed for both variances at every depth. Where a method does not reach it, its best curve is
         returned: compare `worst_error` with the tolerance.
     method : {"auto", "dense", "mps"}
-        How to follow second moments where there is a choice; ``auto`` is the faster one, see `method_for`.
+        How to follow second moments where there is a choice; ``auto`` is the faster one, see `methods.method_for`.
 
     Raises
     ------
@@ -84,29 +83,6 @@ def exact_curve(
         )
     chosen = METHODS[method_for(experiment, qubits, method)]
     return chosen(experiment, qubits=qubits, layers=layers, tolerance=tolerance)
-
-
-def method_for(experiment: Experiment, qubits: int, wanted: str = "auto") -> str:
-    """Which of `METHODS` follows an experiment, given what is wanted where there is a choice.
-
-    Identity blocks have closed forms, and noise is followed on dense vectors only. Otherwise vectors are dense up to a
-    number of entries, `DENSE_ENTRIES` on a chain, `DENSE_ENTRIES_OFF_CHAIN` on other graphs, and longer ones are
-    matrix-product states.
-
-    Examples
-    --------
-    >>> [method_for(Experiment(), n) for n in (12, 13)]
-    ['dense', 'mps']
-    """
-    if experiment.start != RandomStart():
-        return "closed"
-    if experiment.noise.probability:
-        return "dense"
-    if wanted != "auto":
-        return wanted
-    on_a_chain = experiment.edges(qubits) == Experiment().edges(qubits)
-    entries = DENSE_ENTRIES if on_a_chain else DENSE_ENTRIES_OFF_CHAIN
-    return "dense" if states_per_qubit(experiment, qubits) ** qubits <= entries else "mps"
 
 
 def _ends(curves: Sequence[ExactCurve]) -> ExactCurve:

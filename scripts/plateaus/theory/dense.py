@@ -12,11 +12,6 @@ import numpy as np
 
 from plateaus.theory.chain import Chain
 
-DENSE_ENTRIES = 2**20
-"""On a chain of qubits a vector of so many entries or fewer is kept dense, a longer one as a matrix-product state."""
-DENSE_ENTRIES_OFF_CHAIN = 2**26
-"""The same on all other graphs, where a matrix-product state needs a large bond. (3¹⁶ fit in.)"""
-
 
 def rotated(vector: np.ndarray, matrices: Sequence[np.ndarray]) -> np.ndarray:
     """A dense vector with each of its sites multiplied by a symmetric matrix, several sites at a time."""

@@ -21,12 +21,10 @@ from plateaus.ensemble.light_cones import light_cone
 from plateaus.theory import cross_terms
 from plateaus.theory.chain import Chain, chain_of
 from plateaus.theory.first_moments import means
+from plateaus.theory.methods import BONDS
 from plateaus.theory.moments import ExactCurve, by_depth, curve_of
 from plateaus.theory.mps import Gate, Mps
 
-BONDS = (52, 70, 105, 160)
-"""Bond dimensions tried one after the other. They are a third and more apart: closer ones differ by less than their
-errors."""
 CUT = 0.03
 """What is smaller than this fraction of the largest part that the bond has forced out so far is left out too: beside it
 it does not matter, and without it the state is smaller. `second_moments` says how parts are compared."""

@@ -15,7 +15,8 @@ from plateaus.ensemble.experiment import Experiment
 from plateaus.ensemble.starts import RandomStart
 from plateaus.theory.chain import chain_of
 from plateaus.theory.coverage import NotCovered, require_covered, turning_sum
-from plateaus.theory.dense import DENSE_ENTRIES, damping_vector, entangling_permutation, rotated
+from plateaus.theory.dense import damping_vector, entangling_permutation, rotated
+from plateaus.theory.methods import DENSE_ENTRIES
 
 
 def position_variances(experiment: Experiment, *, qubits: int, layers: int) -> np.ndarray:

@@ -14,8 +14,8 @@ from plateaus.ensemble.experiment import Experiment
 from plateaus.ensemble.light_cones import light_cone
 from plateaus.ensemble.objectives import Projector
 from plateaus.ensemble.starts import RandomStart
-from plateaus.theory.chain import states_per_qubit
 from plateaus.theory.curve import exact_curve
+from plateaus.theory.methods import states_per_qubit
 
 SMALL = 4**6
 """Entries of a dense vector up to which second moments tell, in well under a second, what no rule here knows."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plateaus.probes.kind import Kind, without_noise
+from plateaus.probes.kind import GRADIENT_STATES, Kind, Work, without_noise
 from plateaus.storage.columns import Column
 
 KIND = Kind(
@@ -17,5 +17,6 @@ KIND = Kind(
     ),
     point=("layer", "qubit"),
     refusal=without_noise,
+    work=lambda qubits, depth: Work(states=GRADIENT_STATES, rows=depth * qubits),
     keys={},
 )

@@ -7,7 +7,7 @@ from typing import Any
 
 from plateaus.ensemble.experiment import Experiment
 from plateaus.ensemble.objectives import PauliSum
-from plateaus.probes.kind import Kind, Setting, without_noise
+from plateaus.probes.kind import Kind, Setting, Work, without_noise
 from plateaus.storage.columns import Column
 
 
@@ -43,6 +43,7 @@ KIND = Kind(
     ),
     point=("shots",),
     refusal=refusal,
+    work=lambda qubits, depth, shots: Work(states=2, rows=len(shots), outcomes=sum(shots)),
     keys={
         "shots": {
             "description": "Measurements, half of them for each shifted circuit: an increasing list of even numbers, 2 "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plateaus.probes.kind import Kind, Setting, without_noise
+from plateaus.probes.kind import GRADIENT_STATES, Kind, Setting, Work, without_noise
 from plateaus.storage.columns import Column
 
 KIND = Kind(
@@ -17,6 +17,7 @@ KIND = Kind(
     ),
     point=("step",),
     refusal=without_noise,
+    work=lambda qubits, depth, steps, rate: Work(states=GRADIENT_STATES * (steps + 1), rows=steps + 1),
     keys={
         "steps": {
             "description": "Steps of gradient descent, 1 to 10000.",

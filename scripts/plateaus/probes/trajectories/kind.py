@@ -5,7 +5,7 @@ from __future__ import annotations
 from plateaus.ensemble.depths import format_depths, parse_depths
 from plateaus.ensemble.experiment import Experiment
 from plateaus.ensemble.objectives import PauliSum, Projector
-from plateaus.probes.kind import Kind, Setting
+from plateaus.probes.kind import Kind, Setting, Work
 from plateaus.storage.columns import Column
 
 
@@ -31,6 +31,7 @@ KIND = Kind(
     ),
     point=("layers",),
     refusal=refusal,
+    work=lambda qubits, depth, each, layers: Work(states=2 * each, rows=each * len(layers), built=each),
     keys={
         "each": {
             "description": "Independent trajectories of each circuit, 2 or more.",

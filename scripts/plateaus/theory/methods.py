@@ -1,0 +1,70 @@
+"""Which method the exact theory follows an experiment with, and how large its vectors are.
+
+Both follow from words and whole numbers alone: configurations are planned, and their costs stated, with this module,
+which therefore imports no numpy. `curve` has the methods themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from plateaus.ensemble.experiment import Experiment
+from plateaus.ensemble.starts import RandomStart
+
+DENSE_ENTRIES = 2**20
+"""On a chain of qubits a vector of so many entries or fewer is kept dense, a longer one as a matrix-product state."""
+DENSE_ENTRIES_OFF_CHAIN = 2**26
+"""The same on all other graphs, where a matrix-product state needs a large bond. (3¹⁶ fit in.)"""
+BONDS = (52, 70, 105, 160)
+"""Bond dimensions of matrix-product states tried one after the other. They are a third and more apart: closer ones
+differ by less than their errors."""
+
+
+def pair_states(experiment: Experiment, letters: Sequence[str]) -> tuple[str, ...]:
+    """The states of a qubit: combinations of pairs of Pauli operators that H ⊗ H never leaves.
+
+    Random axes treat X and Y alike, so for strings of I and Z three are enough: II, A = (XX + YY)/√2 and ZZ. Fixed
+    axes, and X or Y in the objective, need II, XX, YY and ZZ apart. A sum of strings of I and Z has pairs of different
+    strings, for which B = (IZ + ZI)/√2 is added. (Sums with X or Y have more such pairs, see `cross_terms`; of them
+    only pairs of equal strings are followed here.)
+
+    Examples
+    --------
+    >>> pair_states(Experiment(), ["Z", "Z", ""])
+    ('II', 'A', 'ZZ')
+    """
+    turns = bool(set("".join(letters)) & set("XY"))
+    states = ("II", "A", "ZZ") if experiment.axes == "random" and not turns else ("II", "XX", "YY", "ZZ")
+    return (*states, "B") if not turns and "IZ" in letters else states
+
+
+def states_per_qubit(experiment: Experiment, qubits: int) -> int:
+    """The `dimension` that the chain of an experiment has: a dense vector has this to the power of n entries."""
+    return len(pair_states(experiment, experiment.objective.letters_by_qubit(qubits)))
+
+
+def on_a_chain(experiment: Experiment, qubits: int) -> bool:
+    """Whether a layer's gates join neighbours, as in the paper."""
+    return experiment.edges(qubits) == Experiment().edges(qubits)
+
+
+def method_for(experiment: Experiment, qubits: int, wanted: str = "auto") -> str:
+    """Which of `curve.METHODS` follows an experiment, given what is wanted where there is a choice.
+
+    Identity blocks have closed forms, and noise is followed on dense vectors only. Otherwise vectors are dense up to a
+    number of entries, `DENSE_ENTRIES` on a chain, `DENSE_ENTRIES_OFF_CHAIN` on other graphs, and longer ones are
+    matrix-product states.
+
+    Examples
+    --------
+    >>> [method_for(Experiment(), n) for n in (12, 13)]
+    ['dense', 'mps']
+    """
+    if experiment.start != RandomStart():
+        return "closed"
+    if experiment.noise.probability:
+        return "dense"
+    if wanted != "auto":
+        return wanted
+    entries = DENSE_ENTRIES if on_a_chain(experiment, qubits) else DENSE_ENTRIES_OFF_CHAIN
+    return "dense" if states_per_qubit(experiment, qubits) ** qubits <= entries else "mps"
