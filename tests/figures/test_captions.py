@@ -11,6 +11,7 @@ import small_run
 from matplotlib import pyplot as plt
 
 from plateaus import figures as folder
+from plateaus.figures import style
 from plateaus.figures.publish import fill
 from plateaus.plan.figures import figures
 from plateaus.tables.results import Results
@@ -65,7 +66,18 @@ def perfect(name, table):
     return table.assign(variance=exact, variance_low=0.9 * exact, variance_high=1.1 * exact, deviation=0.0)
 
 
+def still(name, table):
+    """A run in which nothing varies: no circuit has a gradient."""
+    if name not in ("variance", "exact_variance"):
+        return table
+    zero = [
+        column for column in table if column.removeprefix("exact_") in ("variance", "variance_low", "variance_high")
+    ]
+    return table.assign(**dict.fromkeys(zero, 0.0))
+
+
 ODD = {
+    "still": still,
     "one size": sizes(4),
     "two sizes": sizes(4, 6),
     "three sizes": sizes(4, 6, 8),
@@ -96,10 +108,13 @@ def closed():
     plt.close("all")
 
 
-def caption_of(wanted, tables, samples=()):
+def drawing_of(wanted, tables):
     results = Results(tables={name: tables[name] for name in wanted.tables})
-    module = import_module(f"plateaus.figures.{wanted.module}")
-    drawing = module.figure(results, list(wanted.experiments), list(samples))
+    return import_module(f"plateaus.figures.{wanted.module}").figure(results, list(wanted.experiments), [])
+
+
+def caption_of(wanted, tables):
+    drawing = drawing_of(wanted, tables)
     template = (TEMPLATES / f"{wanted.module}.rst.j2").read_text(encoding="utf-8")
     return fill(template, drawing.numbers | {"title": "a title", "answers": wanted.answers})
 
@@ -123,6 +138,18 @@ DRAWN = [
 @pytest.mark.parametrize(("run", "name"), DRAWN)
 def test_a_caption_says_nothing_of_what_is_not_there(run, name):
     assert list(faults_in(caption_of(FIGURES[name], tables_of(run)))) == []
+
+
+@pytest.mark.parametrize(("run", "name"), DRAWN)
+def test_a_panel_shows_values_or_says_that_there_are_none(run, name):
+    figure = drawing_of(FIGURES[name], tables_of(run)).figure
+    style.finish(figure, "")
+    for axes in figure.axes:
+        paths = [path.vertices for collection in axes.collections for path in collection.get_paths()]
+        marks = [*paths, *(line.get_xydata() for line in axes.lines)]
+        seen = bool(axes.images) or any(np.isfinite(points).all(axis=1).any() for points in marks)
+        said = "no values to draw" in [text.get_text() for text in axes.texts]
+        assert said != (seen or not axes.axison)
 
 
 @pytest.mark.parametrize(
@@ -154,6 +181,42 @@ def test_what_is_not_there_is_left_out():
     assert "straight lines" not in depth
     assert "for 1 degree of freedom, p" in caption_of_odd("fig3", "three sizes")
     assert "Found" not in caption_of_odd("beyond_costs", "without theory")
+
+
+def test_where_nothing_varies_there_is_nothing_over_the_limit():
+    """Figure 3 has its limits alone then, and no first point for the paper's line."""
+    drawing = drawing_of(FIGURES["fig3"], tables_of("still"))
+    assert len(drawing.figure.axes) == 1
+    key = [text.get_text() for text in drawing.figure.axes[0].get_legend().get_texts()]
+    assert [text.partition(":")[0] for text in key] == ["2-design after the gate"]
+    caption = caption_of(FIGURES["fig3"], tables_of("still"))
+    assert "No circuit shows a gradient there: no points.\n" in caption
+    assert "(a)" not in caption and "(b)" not in caption and "Dashed" not in caption
+    seen = caption_of(FIGURES["fig3"], tables_of("perfect"))
+    assert "(a) Points" in seen and "(b) The same" in seen and "Dashed" in seen
+
+
+@pytest.mark.parametrize(("parameter", "named"), [("1:1", False), ("2:1", True)])
+def test_figure_3_names_both_limits_where_it_draws_both(parameter, named):
+    tables = dict(tables_of("perfect"))
+    tables["experiments"] = tables["experiments"].assign(parameter=parameter)
+    key = drawing_of(FIGURES["fig3"], tables).figure.axes[0].get_legend().get_texts()
+    assert ("2-designs before and after the gate" in [text.get_text() for text in key]) == named
+    assert ("Grey, dotted: 2-designs before and after" in caption_of(FIGURES["fig3"], tables)) == named
+
+
+@pytest.mark.parametrize(("rules", "panels"), [(["1"], 1), (["deepest"], 2), (["1", "deepest"], 2)])
+def test_figure_5_compares_the_curves_that_come_near_their_limit(rules, panels):
+    tables = dict(tables_of("perfect"))
+    points = tables["decay_points"]
+    points = points[points["depth_rule"].isin(rules)]
+    far = points["depth_rule"] == "1"
+    tables["decay_points"] = points.assign(variance=points["variance"].mask(far, 1.0))
+    figure = drawing_of(FIGURES["fig5"], tables).figure
+    assert len(figure.axes) == panels
+    caption = caption_of(FIGURES["fig5"], tables)
+    assert ("(a)" in caption) == ("(b)" in caption) == (panels == 2)
+    assert ("without the curves that come to 100 times it or more" in caption) == (rules == ["1", "deepest"])
 
 
 def of_sizes(largest, papers):

@@ -23,6 +23,8 @@ from plateaus.tables.results import Results
 COLOURS = ("#CC79A7", "#0072B2", "#E69F00", "#56B4E9", "#000000")
 STATE_VECTOR_QUBITS = 30
 """Larger registers than this are not simulated (plan/config.schema.yaml): 2³⁰ amplitudes are 16 gigabytes."""
+FAR = 100
+"""A curve that comes to so many times its limit is not drawn over it: differences of a few per cent would not show."""
 TICKS = (1, 10, 2, 5, 20, 50, 3, 1.5, 1.2, 0.9)
 """Of the ratios, those first that stay where there is no room for all."""
 TICK_GAP = 0.036
@@ -69,31 +71,35 @@ def draw(points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, obj
     infinite = limits.drop_duplicates("qubits").sort_values("qubits").set_index("qubits")["limit"]
     slopes = rates.sort_values("qubits_to").groupby("depth_rule")["slope"].last()
     words = style.limit_words(limits)
-    if words:
+    rules = points["depth_rule"].unique()
+    curves = {rule: points[points["depth_rule"] == rule].sort_values("qubits").set_index("qubits") for rule in rules}
+    # curves may end before a rule's depth at some sizes
+    ratios = {rule: curve["variance"] / infinite.reindex(curve.index) for rule, curve in curves.items()}
+    near = [rule for rule, ratio in ratios.items() if ratio.max() < FAR]
+    if near:
         figure, (left, right) = plt.subplots(1, 2, figsize=(style.TWO_COLUMNS, 3.2), width_ratios=(1.25, 1))
-        left.plot(infinite.index, infinite, ":", color=style.LIMIT, lw=2, zorder=9, label=words)
-    else:  # nothing to divide by
+    else:  # nothing to divide by, or nothing near it
         figure, left = plt.subplots(figsize=(style.TWO_COLUMNS * 0.6, 3.2))
         right = None
-    data, ratios, ends = [], {}, []
-    rules = points["depth_rule"].unique()
-    for rule, colour in zip(rules, cycle(COLOURS), strict=False):
-        curve = points[points["depth_rule"] == rule].sort_values("qubits").set_index("qubits")
-        ratio = curve["variance"] / infinite.reindex(curve.index)  # curves may end before a rule's depth at some sizes
-        label = style.depth_rule(rule, points[points["depth_rule"] == rule]["layers"].max())
+    if words:
+        left.plot(infinite.index, infinite, ":", color=style.LIMIT, lw=2, zorder=9, label=words)
+    data, ends = [], []
+    for (rule, curve), colour in zip(curves.items(), cycle(COLOURS), strict=False):
+        ratio = ratios[rule]
+        label = style.depth_rule(rule, curve["layers"].max())
         left.plot(curve.index, curve["variance"], "-", marker=".", color=colour, lw=0.9, label=label)
-        ratios[rule] = ratio
         data.append(curve.reset_index().assign(ratio=ratio.to_numpy()))
-        if right and ratio.max() < 100:
+        if right and rule in near:
             right.plot(ratio.index, ratio, "-", marker=".", color=colour, lw=0.9)
-            ends.append((ratio.iloc[-1], label, colour))
+            ends.append((ratio.dropna().iloc[-1], label, colour))
     sizes = infinite.index.to_numpy(float)
     if papers:  # no intercept is printed: through the first point, for its slope
         steep = infinite.iloc[0] * np.exp(paper.SLOPE * (sizes - sizes[0]))
         label = f"paper's slope {paper.SLOPE}".replace("-", "−")
         left.plot(sizes, steep, "--", color=style.PAPER, lw=0.9, zorder=9.5, label=label)
     left.set_yscale("log")
-    left.legend(frameon=False, loc="lower left")
+    if left.lines:
+        left.legend(frameon=False, loc="lower left")
     left.set_xlabel("qubits $n$")
     left.set_ylabel(f"exact Var$\\,\\partial_\\theta E$, $E=\\langle${objective}$\\rangle$")
     if right:
@@ -118,9 +124,11 @@ def draw(points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, obj
         "slopes": slopes.to_dict(),
         "short": {rule: int(ratio.index[-1]) for rule, ratio in ratios.items() if ratio.index[-1] < largest},
         "limit": words,
+        "compared": bool(near),
+        "far": FAR if any(ratio.max() >= FAR for ratio in ratios.values()) else None,
         "ratios": {rule: float(ratio[largest]) for rule, ratio in ratios.items() if ratio.notna().get(largest, False)},
     }
-    return Drawing(figure, pd.concat(data, ignore_index=True), numbers)
+    return Drawing(figure, pd.concat(data, ignore_index=True) if data else points, numbers)
 
 
 def _ticks(low: float, high: float) -> list[float]:

@@ -51,6 +51,9 @@ SIZES = (2, 64)
 SHADES = (0.6, 0.0)
 """Where these colours lie on Matplotlib's map viridis: at 3 : 1 on white and more, for every kind of vision."""
 
+EMPTY = "no values to draw"
+"""What a panel says that nothing is drawn in."""
+
 LUMINANCE = 1.05 / 4.6 - 0.05
 """Of text on white, at most: a little more than the contrast of 4.5 : 1 that WCAG 2.2 asks for (criterion 1.4.3)."""
 
@@ -142,7 +145,9 @@ def _linear(colour: str | tuple) -> np.ndarray:
 
 
 def finish(figure: Figure, title: str) -> None:
-    """Give a figure what all have: the title of its experiment, and letters where it has several panels.
+    """Give a figure what all have: the title of its experiment, letters where it has several panels.
+
+    A panel for which there are no values, for nothing varies or no limit is known, says so.
 
     Parameters
     ----------
@@ -153,6 +158,9 @@ def finish(figure: Figure, title: str) -> None:
     if title:
         figure.suptitle(literal(title), x=0.01, ha="left", fontsize=8, wrap=True)
     panels = [axes for axes in figure.axes if axes.get_subplotspec()]  # a colour bar has no place among them
+    for axes in panels:
+        if axes.axison and not np.isfinite(axes.dataLim.get_points()).any():
+            axes.text(0.5, 0.5, EMPTY, transform=axes.transAxes, ha="center", va="center")
     for letter, axes in zip(ascii_lowercase, panels if len(panels) > 1 else (), strict=False):
         axes.annotate(
             letter,

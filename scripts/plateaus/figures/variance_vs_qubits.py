@@ -31,7 +31,7 @@ def figure(results: Results, experiments: Sequence[str], samples: Sequence[Path]
     exact = results.of("exact_variance", name)
     limits = exact if len(exact) else results.of("variance", name)  # the exact ones are for more sizes
     inner = results.source(name).experiment.parameter[0] > 1
-    drawing = draw(points, rates, limits, objective=known["objective_name"], inner=inner)
+    drawing = draw(points, rates, limits, objective=known["objective_name"], rule=known["depth_rule"], inner=inner)
     circuits = results.of("variance", name)["circuits"].min()
     drawing.numbers["few"] = int(circuits) if circuits < ENOUGH else None
     diagnoses = results.of("diagnosis", name)
@@ -41,7 +41,7 @@ def figure(results: Results, experiments: Sequence[str], samples: Sequence[Path]
 
 
 def draw(
-    points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, objective: str, inner: bool = False
+    points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, objective: str, rule: str, inner: bool = False
 ) -> Drawing:
     """Draw one experiment at one depth rule.
 
@@ -55,6 +55,8 @@ def draw(
         Rows with the columns of infinite depth for every size.
     objective : str
         Name of the objective, for the axis.
+    rule : str
+        The depth rule. Where nothing varies at its depths, there are no points.
     inner : bool
         Whether there are layers before the parameter's, and so a limit with a 2-design before its gate, too.
     """
@@ -62,13 +64,15 @@ def draw(
     sampled, exact = (points[points["source"] == source].sort_values("qubits") for source in ("sampled", "exact"))
     size = sampled["qubits"].to_numpy()
     fits = {row["source"]: row.to_dict() for _, row in rates.iterrows()}
+    if points.empty:
+        fits.pop("paper", None)  # there is no first point to draw it through
     infinite = limits.drop_duplicates("qubits").sort_values("qubits")
-    start = (exact if len(exact) else sampled).iloc[0]
     words = style.limit_words(infinite)
+    compared = bool(points["qubits"].isin(infinite.loc[infinite["limit"].notna(), "qubits"]).any())
     both_sides = inner and bool(infinite["limit_both_sides"].notna().any())
-    if words:
+    if compared:
         figure, (axes, below) = plt.subplots(2, 1, figsize=(style.ONE_COLUMN, 4.3), sharex=True, height_ratios=(2.1, 1))
-    else:  # nothing to divide by
+    else:  # nothing to divide, or to divide by
         figure, axes = plt.subplots(figsize=(style.ONE_COLUMN, 3.0))
         below = axes
     looks: dict[str, dict] = {
@@ -78,8 +82,8 @@ def draw(
         "both": {"color": style.BOTH_SIDES, "ls": ":", "lw": 0.9},
         "paper": {"color": style.PAPER, "ls": "--", "lw": 0.9},
     }
-    key = {"sampled": "sampled"}
-    panels = {axes: 1.0} | ({below: infinite.set_index("qubits")["limit"]} if words else {})
+    key = {"sampled": "sampled"} if len(sampled) else {}
+    panels = {axes: 1.0} | ({below: infinite.set_index("qubits")["limit"]} if compared else {})
     for panel, over in panels.items():
         _points(panel, sampled, over, looks["sampled"])
         if len(exact):
@@ -102,6 +106,7 @@ def draw(
         axes.plot(infinite["qubits"], infinite["limit_both_sides"], zorder=1, **looks["both"])
         key["both"] = "2-designs before and after the gate"
     if "paper" in fits:  # no intercept is printed: through the first point, for its slope
+        start = (exact if len(exact) else sampled).iloc[0]
         steep = start["variance"] * np.exp(fits["paper"]["slope"] * (infinite["qubits"] - start["qubits"]))
         axes.plot(infinite["qubits"], steep, zorder=2.5, **looks["paper"])
         key["paper"] = f"paper: {number(fits['paper']['slope'])}, through the first point"
@@ -115,16 +120,18 @@ def draw(
     below.set_xticks(infinite["qubits"][:: max(1, len(infinite) // 12)])
     below.set_xlabel("qubits $n$")
     axes.set_ylabel(f"Var$\\,\\partial_\\theta E$, $E=\\langle${objective}$\\rangle$")
-    if words:
+    if compared:
         below.set_ylabel("Var$\\,\\partial_\\theta E$\nover its limit")
-    same = rates[(rates["source"] == "exact") & (rates["qubits_to"] == size.max())]
+    same = rates[(rates["source"] == "exact") & (rates["qubits_to"] == size.max(initial=0))]
     numbers = {
-        "rule": points["depth_rule"].iloc[0],
+        "rule": rule,
         "sizes": size.tolist(),
         "fits": fits,
         "exact_same": same["slope"].iloc[0] if len(same) else None,
         "unreliable": int((~sampled["reliable"]).sum()),
         "limit": words,
+        "compared": compared,
+        "both_sides": both_sides,
     }
     columns = ["qubits", "limit", "limit_kind", "limit_both_sides"]
     return Drawing(figure, points.merge(infinite[columns], on="qubits"), numbers)
