@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from math import ceil, sqrt
 
 from plateaus.engines.registry import DEFAULT, ENGINES, QULACS, Speed, engine_of
@@ -154,6 +155,7 @@ def probe_cost(
     )
 
 
+@cache  # Snakemake asks for a job's time, memory and priority one by one
 def exact_cost(experiment: Experiment, *, qubits: int, layers: int) -> Cost:
     """Cost of an exact curve to a depth; next to nothing where the theory does not cover the experiment."""
     seconds, memory = _exact(experiment, qubits, layers)
