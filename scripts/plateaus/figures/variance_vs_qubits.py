@@ -29,7 +29,7 @@ def figure(results: Results, experiments: Sequence[str], samples: Sequence[Path]
     )
     exact = results.of("exact_variance", name)
     limits = exact if len(exact) else results.of("variance", name)  # the exact ones are for more sizes
-    drawing = draw(points, rates, limits, objective=known["objective_name"])
+    drawing = draw(points, rates, limits, objective=known["objective_name"], rule=known["depth_rule"])
     circuits = results.of("variance", name)["circuits"].min()
     drawing.numbers["few"] = int(circuits) if circuits < ENOUGH else None
     diagnoses = results.of("diagnosis", name)
@@ -38,7 +38,7 @@ def figure(results: Results, experiments: Sequence[str], samples: Sequence[Path]
     return drawing
 
 
-def draw(points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, objective: str) -> Drawing:
+def draw(points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, objective: str, rule: str) -> Drawing:
     """Draw one experiment at one depth rule.
 
     Parameters
@@ -51,6 +51,8 @@ def draw(points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, obj
         Rows with the columns of infinite depth for every size.
     objective : str
         Name of the objective, for the axis.
+    rule : str
+        The depth rule. Where nothing varies at its depths, there are no points.
     """
     style.use()
     sampled, exact = (points[points["source"] == source].sort_values("qubits") for source in ("sampled", "exact"))
@@ -101,9 +103,9 @@ def draw(points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, obj
     below.set_xticks(infinite["qubits"])
     below.set_xlabel("qubits $n$")
     axes.set_ylabel(f"Var$\\,\\partial_\\theta E$, $E=\\langle${objective}$\\rangle$")
-    same = rates[(rates["source"] == "exact") & (rates["qubits_to"] == size.max())]
+    same = rates[(rates["source"] == "exact") & (rates["qubits_to"] == size.max(initial=0))]
     numbers = {
-        "rule": points["depth_rule"].iloc[0],
+        "rule": rule,
         "sizes": size.tolist(),
         "fits": fits,
         "exact_same": same["slope"].iloc[0] if len(same) else None,

@@ -33,9 +33,10 @@ KIND = Kind(
     refusal=refusal,
     keys={
         "each": {
-            "description": "Independent trajectories of each circuit, 2 or more.",
+            "description": "Independent trajectories of each circuit, 2 to 10000.",
             "type": "integer",
             "minimum": 2,
+            "maximum": 10000,
             "default": 2,
         }
     },
