@@ -26,7 +26,7 @@ TITLES = (
     "1e3",
     ".. note:: note ∂E",
 )
-JUNK = (
+JUNK: tuple[object, ...] = (
     *(None, True, -1, 0, 1, 2, 3, 7, 1.5, 10**30, 10**400, float("nan"), float("inf"), "", " ", "nan", "1e400", "-1"),
     *([], [3, 2], [2, 2], ["a"], [[1, 2]], {}, {"from": 1}, {"from": 5, "to": 2}, {"from": 2, "to": 6, "step": 9}),
     *({"low": 1, "high": 1}, {"layer": 2, "qubit": 2}, {"4": 20}, {1: {2: 3}}, b"bytes", date(2018, 3, 27), "deepest"),

@@ -96,8 +96,8 @@ class Moments:
     def log_variance_se(self) -> np.ndarray:
         """Standard error of ln(variance): √((kurtosis − 1)/count), but at least what there is of second order.
 
-        The variance of the sample variance is σ⁴·[(kurtosis − 1)/count + 2/(count·(count − 1))]. Its first term is zero,
-        or rounding, where samples take two values equally often, and they do not know their variance exactly.
+        The variance of the sample variance is σ⁴·[(kurtosis − 1)/count + 2/(count·(count − 1))]. Its first term is
+        zero, or rounding, where samples take two values equally often, and they do not know their variance exactly.
         """
         return np.sqrt(np.maximum(self.kurtosis - 1, self._second_order) / self.count)
 
@@ -125,9 +125,10 @@ class Moments:
 
     @property
     def reliable(self) -> np.ndarray:
-        """Whether these samples show no tail too heavy for `variance_interval`, per point; False of a constant and of two values.
+        """Whether these samples show no tail too heavy for `variance_interval`, per point.
 
-        False is a warning, True no promise: samples that have not seen the tail look tame, and it is those whose
+        False of a constant and of two values equally often. Else False is a warning, True no promise: samples that have
+        not seen the tail look tame, and it is those whose
         variance came out low. By simulation (see the tests of this module), asking kurtosis ≤ 0.4·√count and a small
         skewness correction keeps the probability that an interval misses the variance *and* is not flagged below 8 %
         for 200 samples or more and any kurtosis from 3 to 350, and at 5–6 % below 4. Of the intervals that are not
