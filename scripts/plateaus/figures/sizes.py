@@ -120,7 +120,7 @@ def draw(points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, obj
         "limit": words,
         "ratios": {rule: float(ratio[largest]) for rule, ratio in ratios.items() if ratio.notna().get(largest, False)},
     }
-    return Drawing(figure, pd.concat(data, ignore_index=True), numbers)
+    return Drawing(figure, pd.concat(data, ignore_index=True) if data else points, numbers)
 
 
 def _ticks(low: float, high: float) -> list[float]:

@@ -31,7 +31,7 @@ def figure(results: Results, experiments: Sequence[str], samples: Sequence[Path]
     exact = results.of("exact_variance", name)
     limits = exact if len(exact) else results.of("variance", name)  # the exact ones are for more sizes
     inner = results.source(name).experiment.parameter[0] > 1
-    drawing = draw(points, rates, limits, objective=known["objective_name"], inner=inner)
+    drawing = draw(points, rates, limits, objective=known["objective_name"], rule=known["depth_rule"], inner=inner)
     circuits = results.of("variance", name)["circuits"].min()
     drawing.numbers["few"] = int(circuits) if circuits < ENOUGH else None
     diagnoses = results.of("diagnosis", name)
@@ -41,7 +41,7 @@ def figure(results: Results, experiments: Sequence[str], samples: Sequence[Path]
 
 
 def draw(
-    points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, objective: str, inner: bool = False
+    points: pd.DataFrame, rates: pd.DataFrame, limits: pd.DataFrame, *, objective: str, rule: str, inner: bool = False
 ) -> Drawing:
     """Draw one experiment at one depth rule.
 
@@ -55,6 +55,8 @@ def draw(
         Rows with the columns of infinite depth for every size.
     objective : str
         Name of the objective, for the axis.
+    rule : str
+        The depth rule. Where nothing varies at its depths, there are no points.
     inner : bool
         Whether there are layers before the parameter's, and so a limit with a 2-design before its gate, too.
     """
@@ -63,7 +65,6 @@ def draw(
     size = sampled["qubits"].to_numpy()
     fits = {row["source"]: row.to_dict() for _, row in rates.iterrows()}
     infinite = limits.drop_duplicates("qubits").sort_values("qubits")
-    start = (exact if len(exact) else sampled).iloc[0]
     words = style.limit_words(infinite)
     both_sides = inner and bool(infinite["limit_both_sides"].notna().any())
     if words:
@@ -101,7 +102,9 @@ def draw(
     if both_sides:
         axes.plot(infinite["qubits"], infinite["limit_both_sides"], zorder=1, **looks["both"])
         key["both"] = "2-designs before and after the gate"
-    if "paper" in fits:  # no intercept is printed: through the first point, for its slope
+    shown = exact if len(exact) else sampled
+    if "paper" in fits and len(shown):  # no intercept is printed: through the first point, for its slope
+        start = shown.iloc[0]
         steep = start["variance"] * np.exp(fits["paper"]["slope"] * (infinite["qubits"] - start["qubits"]))
         axes.plot(infinite["qubits"], steep, zorder=2.5, **looks["paper"])
         key["paper"] = f"paper: {number(fits['paper']['slope'])}, through the first point"
@@ -116,10 +119,10 @@ def draw(
     below.set_xlabel("qubits $n$")
     axes.set_ylabel(f"Var$\\,\\partial_\\theta E$, $E=\\langle${objective}$\\rangle$")
     if words:
-        below.set_ylabel("Var$\\,\\partial_\\theta E$\nover its limit")
-    same = rates[(rates["source"] == "exact") & (rates["qubits_to"] == size.max())]
+        below.set_ylabel("Var$\\,\\partial_\theta E$\nover its limit")
+    same = rates[(rates["source"] == "exact") & (rates["qubits_to"] == size.max(initial=0))]
     numbers = {
-        "rule": points["depth_rule"].iloc[0],
+        "rule": rule,
         "sizes": size.tolist(),
         "fits": fits,
         "exact_same": same["slope"].iloc[0] if len(same) else None,
