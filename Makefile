@@ -2,6 +2,7 @@
 PYTHON ?= python3
 CORES ?= all
 CONFIG ?= config/config.yaml
+SEED ?= 1
 # where results/ is made: another folder keeps the results of another configuration apart
 DIRECTORY ?= .
 BIN := .venv/bin
@@ -15,7 +16,7 @@ endef
 COMPILE = uv pip compile $(UPGRADE) --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
-.PHONY: help figures tables report beyond readme readme-benchmark benchmark verify unlock setup native cluster test test-conda test-slurm lint format lock cost clean
+.PHONY: help figures tables report beyond readme readme-benchmark benchmark verify unlock setup native cluster test test-conda test-slurm test-random lint format lock cost clean
 
 figures: setup ## everything: samples, exact curves, tables, checks, figures, verdicts
 	$(call snakemake,$(BIN),all)
@@ -76,6 +77,9 @@ test-conda: setup .venv/conda/installed ## the smoke configuration in its conda 
 
 test-slurm: setup cluster ## as root on Debian or Ubuntu: installs and starts a Slurm on this machine, and stops it
 	$(BIN)/python -m pytest tests/slurm -m slurm
+
+test-random: setup ## configurations drawn at random, run to the end: minutes; SEED=5 for others than usual
+	SEED=$(SEED) $(BIN)/python -m pytest tests/random_runs -o tmp_path_retention_policy=failed
 
 verify: setup ## are the results those that the run made?
 	$(BIN)/python scripts/verify_results.py "$(DIRECTORY)/results/provenance/SHA256SUMS"

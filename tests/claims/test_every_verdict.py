@@ -280,6 +280,13 @@ def test_a_verdict_follows_from_the_tables(number, wanted):
         assert "nan" not in finding.measured + finding.remark
 
 
+def test_where_there_is_no_limit_nothing_is_said_to_converge_to_it():
+    """Such as circuits of one layer, in which nothing random follows the differentiated gate."""
+    finding = finding_on("4", paper_run(exact_variance=exact_table().assign(limit=np.nan)))
+    assert finding.verdict == NO_DATA
+    assert "no limit of infinite depth" in finding.measured
+
+
 @pytest.mark.parametrize("claim", papers.claims(), ids=lambda claim: claim.number)
 def test_no_verdict_of_a_claim_is_without_its_tables(claim):
     forced = set(FORCED[claim.number])

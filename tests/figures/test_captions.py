@@ -1,6 +1,5 @@
 """Captions of runs that are small or odd: they say what is there, and nothing of what is not."""
 
-import re
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -9,6 +8,7 @@ import numpy as np
 import pytest
 import small_run
 from matplotlib import pyplot as plt
+from text_faults import faults_in
 
 from plateaus import figures as folder
 from plateaus.figures import style
@@ -86,13 +86,6 @@ ODD = {
     "shallow": shallow,
     "perfect": perfect,
 }
-REFUSED = {
-    "not a number": r"\b(nan|inf|None|True|False)\b",
-    "one of several": r"(?<![\d.,])1 (degrees|layers|sizes|circuits|intervals|parameters|points)\b",
-    "an empty list": r":\s*(\.|;|,|$|\n\s*\n)|\(\s*[),;]|,\s*[.;)]|\bfor qubits\b|\bn = \)",
-    "a statistic of zero": r"χ² = 0\.0\b",
-    "a missing number": r"\s{2,}[.,;)]|= [.,;)]|\b(is|are|in|with|within|of) [.,;]",
-}
 
 
 @cache
@@ -117,13 +110,6 @@ def caption_of(wanted, tables):
     drawing = drawing_of(wanted, tables)
     template = (TEMPLATES / f"{wanted.module}.rst.j2").read_text(encoding="utf-8")
     return fill(template, drawing.numbers | {"title": "a title", "answers": wanted.answers})
-
-
-def faults_in(caption):
-    """What is wrong with a caption, in words."""
-    for fault, pattern in REFUSED.items():
-        for found in re.finditer(pattern, caption):
-            yield f"{fault}: …{caption[max(0, found.start() - 60) : found.end() + 20]}…"
 
 
 DRAWN = [

@@ -144,6 +144,8 @@ def faults_in(figure):
     for text, box in boxes:
         if box.x0 < 0 or box.x1 > figure.bbox.x1 or box.y0 < 0 or box.y1 > figure.bbox.y1:
             yield f"{text!r} is cut off"
+        if not text.replace("\n", "").isprintable():  # a backslash too few before a letter
+            yield f"{text!r} has a sign that is none"
     panels = [axes for axes in figure.axes if axes.get_subplotspec()]
     letters = [text.get_text() for axes in panels for text in axes.texts if text.get_fontweight() == "bold"]
     if len(panels) > 1 and not set("abcdefghij"[: len(panels)]) <= set(letters):
@@ -343,6 +345,7 @@ BREAKS = {
     "'one' overlaps 'two'": lambda axes: [axes.text(10, 0.02, "one"), axes.text(10.5, 0.02, "two")],
     "overlaps 'variance'": lambda axes: axes.text(-0.1, 0.5, "a long remark", transform=axes.transAxes, ha="right"),
     "'a remark' is cut off": lambda axes: axes.text(1.1, 0.5, "a remark", transform=axes.transAxes),
+    "has a sign that is none": lambda axes: axes.set_ylabel("$\theta$"),
     "y axis of the panel 'variance': 36 decades": lambda axes: axes.plot([1, 1], [1e-34, 1e-33]),
     "y axis of the panel 'variance': hardly filled": lambda axes: axes.set_ylim(1e-8, 1),
     "x axis of the panel 'variance': hardly filled": lambda axes: axes.lines[0].remove(),

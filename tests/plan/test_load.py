@@ -38,6 +38,7 @@ BAD = [
     ("master_seed", "abc", ['master_seed: "abc"', "whole number"]),
     ("master_seed", 2**63, ["master_seed: 9223372036854775808", "2^63 - 1"]),
     ("master_seed", REMOVE, ["'master_seed' is missing", "one seed"]),
+    ("master_seed", 10**400, ["master_seed: 1000000", "2^63 - 1"]),
     ("seed", 3, ["unknown key 'seed'", "master_seed"]),
     ("experiment", {}, ["unknown key 'experiment'", "did you mean experiments"]),
     ("experiments", {}, ["experiments: {}", "by name"]),
@@ -52,6 +53,7 @@ BAD = [
     (f"{ZZ}.title", REMOVE, [ZZ, "'title' is missing", "captions"]),
     (f"{ZZ}.title", "", [f"{ZZ}.title", "1 to 80"]),
     (f"{ZZ}.title", "a title\n", [f'{ZZ}.title: "a title\\n"', "in one line"]),
+    (f"{ZZ}.title", "  ", [f"{ZZ}.title: '  ' is blank"]),
     (f"{ZZ}.titel", "x", [ZZ, "'titel'", "did you mean title"]),
     (f"{ZZ}.initial_state", "zero", [f"{ZZ}.initial_state", "zero", "ry_pi_4, none"]),
     (f"{ZZ}.connectivity", "star", [f"{ZZ}.connectivity", "star", "chain", "complete", "edges"]),
@@ -99,6 +101,8 @@ BAD = [
     ),
     (f"{ZZ}.start", "identity", [ZZ, "identity", "identity:BLOCKS, perturbed:BLOCKS:SIGMA"]),
     (f"{ZZ}.start", "perturbed:1:-1", [ZZ, "perturbed:1:-1", "perturbed:BLOCKS:SIGMA"]),
+    (f"{ZZ}.start", "perturbed:1:inf", [ZZ, "perturbed:1:inf", "sigma is a number above 0"]),
+    (f"{ZZ}.start", "pretrained:1:5:nan", [ZZ, "pretrained:1:5:nan", "rate is a number above 0"]),
     (f"{ZZ}.start", "identity:1", [f"{ZZ}.start", "identity:1", "depths must be independent"]),
     ("experiments.zz_independent.start", "identity:1", ["zz_independent.layers", "1 layers", "no multiple of 2"]),
     ("experiments.zz_independent.start", "pretrained:1:5:0.1", ["zz_independent.layers", "add an even number"]),
@@ -125,6 +129,7 @@ BAD = [
     (f"{ZZ}.layers", [0, 1], [f"{ZZ}.layers: [0, 1]", "1 to 10000"]),
     (f"{ZZ}.layers", {"from": 1, "to": 20, "step": 0}, [f"{ZZ}.layers", '"step": 0', "{from, to, step}"]),
     (f"{ZZ}.circuits", 1, [f"{ZZ}.circuits: 1", "20 or more"]),
+    (f"{ZZ}.circuits", 10**30, [f"{ZZ}.circuits: 1000000", "to 10^7"]),
     (f"{ZZ}.circuits", "many", [f'{ZZ}.circuits: "many"', "20 or more"]),
     (f"{ZZ}.circuits", {4: 120}, [f"{ZZ}.circuits", "ends at 4", "6"]),
     (f"{ZZ}.circuits", 130, [f"{ZZ}.circuits: 130", "multiple", "120 and 240"]),
@@ -202,6 +207,10 @@ def test_numbers_may_be_written_with_an_exponent():
     assert study.circuits_per_job[6] == 60
     assert study.exact == Exact((2, 4, 6), 20, 1e-3, asked=True)
     assert study.title == "1e3"
+
+
+def test_blanks_around_a_title_are_none_of_it():
+    assert load(changed(f"{ZZ}.title", " a title ")).studies["zz_chain"].title == "a title"
 
 
 @pytest.mark.parametrize("name", CONFIGURATIONS)

@@ -120,6 +120,19 @@ def test_flagged_intervals_are_the_ones_that_miss():
     assert not moments.reliable.all()
 
 
+@pytest.mark.parametrize("value", [0.1, 0.3, 0.0295, 7.0])
+@pytest.mark.parametrize("count", [20, 100])
+def test_two_values_equally_often_do_not_know_their_variance_exactly(value, count):
+    """As identity blocks have: their kurtosis is 1, and by rounding a little more or less."""
+    moments = Moments.of(np.resize([value, -value], (count, 1)))
+    exact = np.sqrt(2 / (count * (count - 1)))  # of s², where the kurtosis is 1
+    assert moments.log_variance_se == pytest.approx(exact, rel=1e-12)
+    (low,), (high,) = moments.variance_interval()
+    assert low < moments.variance[0] < high
+    assert high - low == pytest.approx(2 * 1.96 * exact * moments.variance[0], rel=1e-3)
+    assert not moments.reliable[0]
+
+
 def test_intervals_scale_with_the_samples():
     samples, _ = heavy_tailed(4, (300, 1), np.random.default_rng(3))
     one, ten = Moments.of(samples).variance_interval(), Moments.of(10 * samples + 5).variance_interval()

@@ -204,13 +204,15 @@ def _listed(texts: Iterable[str]) -> str:
 )
 def converges_to_the_2_design(results: Results) -> Finding:
     name = parts.main(results)
-    known = curves(results, name)
+    known = {n: c for n, c in curves(results, name).items() if isfinite(c[LIMIT].iloc[-1])}
+    end = at_full_depth(results, name).iloc[-1]
+    if not known or not isfinite(end[LIMIT]):
+        raise MissingError("there is no limit of infinite depth that the variance could converge to")
     ratios = {n: float(c["variance"].iloc[-1] / c[LIMIT].iloc[-1]) for n, c in known.items()}
     near = {n: abs(ratio - 1) < CONVERGED for n, ratio in ratios.items()}
     on_the_way = [n for n, c in known.items() if not near[n] and _changes(c["variance"]) > CONVERGED]
     told = [n for n in known if n not in on_the_way]
     worst = max(told or known, key=lambda n: abs(ratios[n] - 1))
-    end = at_full_depth(results, name).iloc[-1]
     low, value, high, exact = (
         end[key] / end[LIMIT] for key in ("variance_low", "variance", "variance_high", "exact_variance")
     )

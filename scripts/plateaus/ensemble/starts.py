@@ -9,6 +9,7 @@ a part is trained (`engines.descent`). A new start is a new class here, named in
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 
 from plateaus.ensemble.vocabulary import Vocabulary
 
@@ -41,15 +42,15 @@ class IdentityBlocks:
     Raises
     ------
     ValueError
-        Fewer than 1 block, or a negative sigma.
+        Fewer than 1 block, or a sigma that is negative, infinite or no number.
     """
 
     blocks: int
     sigma: float = 0.0
 
     def __post_init__(self) -> None:
-        if self.blocks < 1 or self.sigma < 0:
-            raise ValueError(f"start {self}: blocks are 1 or more, sigma is above 0")
+        if self.blocks < 1 or not 0 <= self.sigma < inf:
+            raise ValueError(f"start {self}: blocks are 1 or more, sigma is a number above 0")
 
     def __str__(self) -> str:
         return f"perturbed:{self.blocks}:{self.sigma!r}" if self.sigma else f"identity:{self.blocks}"
@@ -94,7 +95,7 @@ class Pretrained:
     Raises
     ------
     ValueError
-        A number is not above 0.
+        A number is not above 0, or the rate is infinite.
     """
 
     layers: int
@@ -102,8 +103,8 @@ class Pretrained:
     rate: float
 
     def __post_init__(self) -> None:
-        if min(self.layers, self.steps) < 1 or self.rate <= 0:
-            raise ValueError(f"start {self}: layers and steps are 1 or more, the rate is above 0")
+        if min(self.layers, self.steps) < 1 or not 0 < self.rate < inf:
+            raise ValueError(f"start {self}: layers and steps are 1 or more, the rate is a number above 0")
 
     def __str__(self) -> str:
         return f"pretrained:{self.layers}:{self.steps}:{self.rate!r}"

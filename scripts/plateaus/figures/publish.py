@@ -73,7 +73,7 @@ def fill(template: str, numbers: Mapping) -> str:
     'slope −0.685'
     """
     environment = jinja2.Environment(
-        undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_plain
+        undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=as_text
     )
     environment.filters["sig"] = lambda value, digits=2: f"{value:.{digits}g}"
     environment.filters["fixed"] = number
@@ -82,6 +82,17 @@ def fill(template: str, numbers: Mapping) -> str:
     return environment.from_string(template).render(**numbers)
 
 
-def _plain(value: object) -> object:
-    """Text without markup for reStructuredText, nor for Jinja: Snakemake's report fills captions in once more."""
-    return re.sub(r"([\\*`|_{%#])", r"\\\1", value) if isinstance(value, str) else value
+def as_text(value: object) -> object:
+    """Text without markup for reStructuredText, nor for Jinja: Snakemake's report fills captions in once more.
+
+    Nor is what at the beginning of a line would make a list, options or a directive, such as ``-``, ``1.`` and ``..``.
+
+    Examples
+    --------
+    >>> print(as_text("50 % of *n*"), as_text("- x"), as_text(".. y::"), as_text("1.5 z"))
+    50 \\% of \\*n\\* \\- x \\.. y:: 1.5 z
+    """
+    if not isinstance(value, str):
+        return value
+    text = re.sub(r"([\\*`|_{%#])", r"\\\1", value)
+    return re.sub(r"^(?=[-+•‣⁃] |--?\w|\.\. |:\w|\(?(?:\d+|[a-zA-Z]|[ivxlcdmIVXLCDM]+)[.)] )", r"\\", text)

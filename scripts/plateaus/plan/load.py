@@ -130,7 +130,7 @@ def _study(name: str, entry: dict[str, Any], master_seed: int) -> Study:
     circuits = _by_size(entry["circuits"], qubits, f"{where}.circuits")
     per_job = _by_size(entry["circuits_per_job"], qubits, f"{where}.circuits_per_job")
     study = Study(
-        title=entry["title"],
+        title=_title(entry["title"], f"{where}.title"),
         source=Source(name, master_seed, entry["depths"] == "independent", experiment),
         qubits=qubits,
         layers=layers,
@@ -146,6 +146,13 @@ def _study(name: str, entry: dict[str, Any], master_seed: int) -> Study:
     _check_start_and_noise(study, where)
     _check_grid(study, where)
     return study
+
+
+def _title(text: str, where: str) -> str:
+    """A title without blanks in front of it or behind, which captions would take for an indented paragraph."""
+    if not text.strip():
+        raise ConfigError(f"{where}: {text!r} is blank; say in a few words what the experiment is")
+    return text.strip()
 
 
 def _exact(
@@ -325,6 +332,8 @@ def _plain(value: Any, where: str = "config") -> Any:
         return _plain(float(value), where) if number else value
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ConfigError(f"{where}: YAML reads this as {value}, not as text or a number; put it in quotes")
+    if isinstance(value, int):
+        return value
     if not isfinite(value):
         raise ConfigError(f"{where}: {value} is no number")
     return int(value) if value == int(value) else value

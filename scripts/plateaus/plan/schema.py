@@ -64,7 +64,12 @@ def _probe(kind: Kind) -> dict[str, Any]:
             "description": "Depth of the circuits: 12*n for 12 layers a qubit, or a number of layers.",
             "$ref": "#/$defs/depth_rule",
         },
-        "circuits": {"description": "Random circuits, 20 or more.", "type": "integer", "minimum": 20},
+        "circuits": {
+            "description": "Random circuits, 20 or more, to 10^7.",
+            "type": "integer",
+            "minimum": 20,
+            "maximum": 10000000,
+        },
         "circuits_per_job": {
             "description": "Circuits in one job, a divisor of circuits (or above it, for one job); left out, 250, "
             "and in the last job what is left.",

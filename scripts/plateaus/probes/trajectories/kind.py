@@ -34,9 +34,10 @@ KIND = Kind(
     work=lambda qubits, depth, each, layers: Work(states=2 * each, rows=each * len(layers), built=each),
     keys={
         "each": {
-            "description": "Independent trajectories of each circuit, 2 or more.",
+            "description": "Independent trajectories of each circuit, 2 to 10000.",
             "type": "integer",
             "minimum": 2,
+            "maximum": 10000,
             "default": 2,
         }
     },
