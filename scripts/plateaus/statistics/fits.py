@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
-from scipy import stats
+from scipy.special import chdtrc
 
 from plateaus.statistics.intervals import Z95
 
@@ -62,7 +62,7 @@ def fit_line(x: np.ndarray, y: np.ndarray, sigma: np.ndarray | None = None) -> F
     (slope, intercept), covariance = np.polyfit(x, y, 1, w=1 / sigma, cov="unscaled")
     error = Z95 * sqrt(covariance[0, 0])
     chi2 = float((((y - slope * x - intercept) / sigma) ** 2).sum())
-    p_value = float(stats.chi2.sf(chi2, len(x) - 2)) if len(x) > 2 else float("nan")
+    p_value = float(chdtrc(len(x) - 2, chi2)) if len(x) > 2 else float("nan")
     return Fit(float(slope), float(slope - error), float(slope + error), float(intercept), len(x), chi2, p_value)
 
 
