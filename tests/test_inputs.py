@@ -195,7 +195,7 @@ def circuits_of(given, folder):
     """Circuits and tolerance, as they were read."""
     (folder / "own.yaml").write_text(given, encoding="utf-8")
     study = read(folder / "own.yaml").studies["a"]
-    return study.circuits[2], study.exact.tolerance
+    return study.circuits[2], study.exact and study.exact.tolerance
 
 
 def judged_without(given, folder):
@@ -480,7 +480,8 @@ INPUTS = [
     (left_out, "experiments.NAME.objective", "`ZZ`", "a key with the paper's value"),
     # pictures
     (names, main(layers=[12], depth_rules=[12], exact="none"), ["fig1", "fig2", "fig3"], "no figure of one depth"),
-    (colours, (PAPERS_RUN, (2, 4), ("fig1", "fig4")), [], "a size has one colour"),
+    (colours, (PAPERS_RUN, (2, 4, 6, 8), ["fig4"]), [], "colours of four sizes"),
+    (colours, (ENDS, (2, 4, 6), ["fig4"]), [], "a size has the same colour among three"),
     (sentence, (ENDS, "fig3", "at L = 12n."), True, "depths are written 12n"),
     (sentence, (PAPERS_RUN, "fig2", "Outlined"), True, "an outline of the differentiated gate"),
     # theory and statistics

@@ -131,9 +131,9 @@ def _simulate(study: Study, plan: Plan, folder: Path) -> None:
         _program("simulate", *grid, *batch, *_source(study), "--output", folder / path)
     if exact := study.exact:
         for n, curve, method in zip(exact.qubits, jobs.exact_curves(study), jobs.exact_methods(study), strict=True):
-            grid = ("--qubits", n, "--layers", exact.layers)
+            size = ("--qubits", n, "--layers", exact.layers, "--tolerance", exact.tolerance)
             files = ("--output", folder / curve, "--method", folder / method)
-            _program("compute_exact", *grid, "--tolerance", exact.tolerance, *_source(study), *files)
+            _program("compute_exact", *size, *_source(study), *files)
     samples = [folder / path for path in jobs.samples(study)]
     _program("estimate", *_source(study), "--output", folder / f"results/statistics/{study.name}.csv", *samples)
 
