@@ -370,7 +370,7 @@ INPUTS = [
     (answered, PAPERS_RUN, {f"fig{k}" for k in range(1, 7)}, "angles from -pi to pi: answers to the paper"),
     (kinds_of_decay, ({}, (2, 4, 6, 8), "12*n"), ("exponential", None), "deep circuits fall exponentially"),
     (kinds_of_decay, (WARM, (2, 4, 6, 8), "1"), ("power", None), "warm-up circuits of a local cost fall as a power"),
-    (kinds_of_decay, ({}, (12, 16, 20, 24), "50"), ("does not fall", None), "fifty layers do not fall from 12 qubits"),
+    (kinds_of_decay, ({}, (4, 6, 8, 12), "6"), ("does not fall", None), "six layers do not fall from 4 qubits"),
     (kinds_of_decay, ({}, (2, 4), "12*n"), ("cannot tell", 8), "two sizes cannot tell"),
     (verdict, ("5", {"plateau_depths": chain_depths(10, 10)}), "reproduced", "10n layers, however close"),
     (verdict, ("5", {"plateau_depths": chain_depths(9, 11.5)}), "depends", "10n layers to a factor 2, not to 10 %"),
