@@ -5,6 +5,7 @@ import re
 REFUSED = {
     "not a number": r"\b(nan|inf|None|True|False)\b",
     "one of several": r"(?<![\d.,])1 (degrees|layers|sizes|circuits|intervals|parameters|points)\b",
+    "a range of one": r"\b(\d+) … \1\b",
     "an empty list": r":\s*(\.|;|,|$|\n\s*\n)|\(\s*[),;]|,\s*[.;)]|\bfor qubits\b|\bn = \)",
     "a statistic of zero": r"χ² = 0\.0\b",
     "a missing number": r"\s{2,}[.,;)]|= [.,;)]|\b(is|are|in|with|within|of) [.,;]",

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import small_run
+from docutils.core import publish_doctree
 from matplotlib import pyplot as plt
 from text_faults import faults_in
 
@@ -123,7 +124,9 @@ DRAWN = [
 
 @pytest.mark.parametrize(("run", "name"), DRAWN)
 def test_a_caption_says_nothing_of_what_is_not_there(run, name):
-    assert list(faults_in(caption_of(FIGURES[name], tables_of(run)))) == []
+    caption = caption_of(FIGURES[name], tables_of(run))
+    assert list(faults_in(caption)) == []
+    publish_doctree(caption, settings_overrides={"halt_level": 2, "report_level": 5})  # warnings are errors
 
 
 @pytest.mark.parametrize(("run", "name"), DRAWN)
@@ -144,6 +147,7 @@ def test_a_panel_shows_values_or_says_that_there_are_none(run, name):
         ("exact nan.", "not a number"),
         ("needs inf measurements", "not a number"),
         ("χ² = 1.2 for 1 degrees of freedom", "one of several"),
+        ("over n = 4 … 4 the variance", "a range of one"),
         ("with straight lines:\n\nGrey: by the samples", "an empty list"),
         ("or the exponent of n:\n", "an empty list"),
         ("χ² = 0.0 for 2 degrees", "a statistic of zero"),
@@ -201,6 +205,8 @@ def test_figure_5_compares_the_curves_that_come_near_their_limit(rules, panels):
     figure = drawing_of(FIGURES["fig5"], tables).figure
     assert len(figure.axes) == panels
     caption = caption_of(FIGURES["fig5"], tables)
+    publish_doctree(caption, settings_overrides={"halt_level": 2, "report_level": 5})
+    assert "the variance over its limit is" in caption
     assert ("(a)" in caption) == ("(b)" in caption) == (panels == 2)
     assert ("without the curves that come to 100 times it or more" in caption) == (rules == ["1", "deepest"])
 

@@ -43,6 +43,17 @@ def sizes(line: DecayLaw | pd.Series) -> str:
     return f"n = {line.qubits_from:.0f}…{line.qubits_to:.0f}"
 
 
+def until(first: float, last: float) -> str:
+    """From one number of qubits to another, which may be the same.
+
+    Examples
+    --------
+    >>> until(2, 14), until(4, 4)
+    ('2 … 14', '4')
+    """
+    return f"{first:.0f}" if first == last else f"{first:.0f} … {last:.0f}"
+
+
 def depth(rule: str) -> str:
     """A depth rule as a reader has it, without the sign for a product, which Markdown takes for emphasis.
 

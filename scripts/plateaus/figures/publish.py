@@ -14,7 +14,7 @@ from pathlib import Path
 
 import jinja2
 
-from plateaus.claims.words import depth, number
+from plateaus.claims.words import depth, number, until
 from plateaus.figures import style
 from plateaus.figures.style import Drawing
 from plateaus.storage.tables import write_table
@@ -64,8 +64,8 @@ def publish(drawing: Drawing, *, output: Path | str, caption: Path | str, title:
 def fill(template: str, numbers: Mapping) -> str:
     """A template of reStructuredText with its numbers filled in; a word in them, such as a title, is no markup.
 
-    ``fixed`` and ``sig`` round to decimals and to significant digits; ``depth`` says a depth rule in words; a number is
-    ``known`` if it is one, and finite.
+    ``fixed`` and ``sig`` round to decimals and to significant digits; ``depth`` says a depth rule in words, ``until``
+    from which to which number of qubits; a number is ``known`` if it is one, and finite.
 
     Examples
     --------
@@ -78,6 +78,7 @@ def fill(template: str, numbers: Mapping) -> str:
     environment.filters["sig"] = lambda value, digits=2: f"{value:.{digits}g}"
     environment.filters["fixed"] = number
     environment.filters["depth"] = depth
+    environment.filters["until"] = until
     environment.tests["known"] = lambda value: value is not None and isfinite(value)
     return environment.from_string(template).render(**numbers)
 
