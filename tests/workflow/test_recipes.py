@@ -60,7 +60,7 @@ PROBE = {
     "__init__.py": '"""E at the end of a circuit, squared."""\n',
     "kind.py": '''"""What is recorded: the square of E at the end of a circuit. A small probe."""
 
-from plateaus.probes.kind import Kind, without_noise
+from plateaus.probes.kind import GRADIENT_STATES, Kind, Work, without_noise
 from plateaus.storage.columns import Column
 
 KIND = Kind(
@@ -73,6 +73,7 @@ KIND = Kind(
     ),
     point=(),
     refusal=without_noise,
+    work=lambda qubits, depth: Work(states=GRADIENT_STATES, rows=1),
     keys={},
 )
 ''',
