@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 
 from plateaus import figures
-from plateaus.figures.publish import publish
+from plateaus.figures.publish import publish, title_of
 from plateaus.options import parser, run
 from plateaus.tables.results import Results
 
@@ -39,12 +39,11 @@ def main() -> None:
     results = Results(a.tables)
     if unknown := [name for name in a.experiments if name not in results.experiments.index]:
         raise ValueError(f"the tables have no experiment {', '.join(unknown)}")
-    alone = len(a.experiments) == 1
     publish(
         import_module(f"plateaus.figures.{a.module}").figure(results, a.experiments, a.samples),
         output=a.output,
         caption=FOLDER / f"{a.module}{CAPTION}",
-        title=results.experiments.loc[a.experiments[0], "title"] if alone else "",
+        title=title_of(results, a.experiments),
         answers=a.answers,
     )
 

@@ -20,7 +20,7 @@ from matplotlib import pyplot as plt
 from plateaus import figures as folder_of_figures
 from plateaus.ensemble.depths import format_depths
 from plateaus.figures import style
-from plateaus.figures.publish import fill
+from plateaus.figures.publish import fill, title_of
 from plateaus.figures.style import Drawing
 from plateaus.options import as_options
 from plateaus.plan import experiments, figures, jobs, tables
@@ -145,18 +145,13 @@ def _check(study: Study, plan: Plan, folder: Path) -> None:
     _program("check", *_source(study), *words, "--output", folder / f"results/checks/{study.name}.csv", *samples)
 
 
-def _title(figure: figures.Figure, results: Results) -> str:
-    alone = len(figure.experiments) == 1
-    return results.experiments.loc[figure.experiments[0], "title"] if alone else ""
-
-
 def _drawn(figure: figures.Figure, results: Results, folder: Path) -> Drawing:
     samples = [folder / path for path in figure.samples]
     drawing = import_module(f"plateaus.figures.{figure.module}").figure(results, list(figure.experiments), samples)
-    style.finish(drawing.figure, _title(figure, results))
+    style.finish(drawing.figure, title_of(results, figure.experiments))
     return drawing
 
 
 def _caption(figure: figures.Figure, drawing: Drawing, results: Results) -> str:
     template = (TEMPLATES / f"{figure.module}.rst.j2").read_text(encoding="utf-8")
-    return fill(template, drawing.numbers | {"title": _title(figure, results), "answers": figure.answers})
+    return fill(template, drawing.numbers | {"title": title_of(results, figure.experiments), "answers": figure.answers})

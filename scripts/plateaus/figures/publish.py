@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import isfinite
 from pathlib import Path
 
@@ -19,6 +19,12 @@ from plateaus.figures import style
 from plateaus.figures.style import Drawing
 from plateaus.storage.tables import write_table
 from plateaus.storage.writing import replacing
+from plateaus.tables.results import Results
+
+
+def title_of(results: Results, experiments: Sequence[str]) -> str:
+    """The title of the one experiment that a figure shows; empty where it shows several, or none."""
+    return results.experiments.loc[experiments[0], "title"] if len(experiments) == 1 else ""
 
 
 def publish(drawing: Drawing, *, output: Path | str, caption: Path | str, title: str, answers: str) -> None:
