@@ -39,11 +39,15 @@ def test_objective_and_gradient_agree_with_plain_matrices(words):
     depths = range(first, LAYERS + 1)
     for index in range(3):
         circuit = draw(experiment, 4, LAYERS, index)
-        e, de = GradientCurve(experiment, qubits=4, layers=depths)(circuit)
-        for depth, value, slope in zip(depths, e, de, strict=True):
+        e, de, second = GradientCurve(experiment, qubits=4, layers=depths)(circuit)
+        for depth, value, slope, bend in zip(depths, e, de, second, strict=True):
             text = str(experiment.objective)
             assert value == pytest.approx(reference.expectation(circuit, text, depth), abs=1e-13)
             assert slope == pytest.approx(reference.gradient(circuit, text, experiment.parameter, depth), abs=1e-13)
+            opposite = circuit.angles.copy()
+            opposite[experiment.parameter[0] - 1, experiment.parameter[1] - 1] += np.pi
+            expected = (reference.expectation(circuit, text, depth, opposite) - value) / 2
+            assert bend == pytest.approx(expected, abs=1e-13)
 
 
 def test_gradient_agrees_with_qulacs_backprop():

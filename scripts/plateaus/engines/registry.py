@@ -1,7 +1,7 @@
 """The engines: what may simulate a batch of circuits, by name, and what each can do and costs.
 
 A new engine is a module with a class like `statevector.GradientCurve` and an entry of `ENGINES`. Its constructor takes
-(experiment, qubits=, layers=); called with a circuit it returns E and ∂E after each of these layers.
+(experiment, qubits=, layers=); called with a circuit it returns E, ∂E and ∂²E after each of these layers.
 """
 
 from __future__ import annotations

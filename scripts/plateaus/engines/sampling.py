@@ -46,7 +46,7 @@ def sample(
     start = warm = logged = time.monotonic()
     for i in range(circuits):
         circuit = first_circuit(source, qubits=qubits, index=first + i, layers=layers[-1])
-        objective[i], gradient[i] = curve(circuit)
+        objective[i], gradient[i] = curve(circuit)[:2]
         axis[i] = circuit.axes[layer, qubit]
         now = time.monotonic()
         if i == 0:
