@@ -20,7 +20,7 @@ from plateaus.ensemble.objectives import PauliString
 from plateaus.ensemble.source import Source
 from plateaus.statistics.intervals import zero_mean_p_values
 from plateaus.statistics.moments import Moments
-from plateaus.storage.samples import Samples
+from plateaus.storage.samples import VALUES, Samples
 from plateaus.tables.checks import judged
 from plateaus.tables.estimates import estimates
 from plateaus.theory.curve import exact_curve
@@ -54,7 +54,7 @@ def run(seed=0, batches=((0, CIRCUITS),), alter=lambda samples: samples):
     samples = []
     for n in SIZES:
         parts = [sample(source, qubits=n, layers=LAYERS, first=f, circuits=c) for f, c in batches]
-        arrays = {key: np.concatenate([part[key] for part in parts]) for key in ("axis", "objective", "gradient")}
+        arrays = {key: np.concatenate([part[key] for part in parts]) for key in ("axis", *VALUES)}
         indices = np.arange(sum(c for _, c in batches))
         samples.append(alter(Samples(source, n, circuit=indices, layers=parts[0]["layers"], **arrays)))
     found = judged(table(checks(samples, estimates(source, samples), EXACT, tolerance=1e-6)))
@@ -304,7 +304,8 @@ def test_variances_are_held_against_theory_at_their_level_whatever_their_tails(f
     for seed in range(100):
         index = np.arange(circuits)
         samples = [
-            Samples(replace(PAPER, master_seed=seed), n, index, index % 3, layers, curves(), curves()) for n in SIZES
+            Samples(replace(PAPER, master_seed=seed), n, index, index % 3, layers, curves(), curves(), np.array([]))
+            for n in SIZES
         ]
         p_values += [c.p_value for c in against_exact(samples, exact) if c.name.startswith("variance")]
     below = np.array(p_values)

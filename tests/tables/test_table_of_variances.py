@@ -111,6 +111,7 @@ def batch(qubits=4, first=0, circuits=30, layers=(1, 5), source=SOURCE):
         layers=np.array(layers),
         objective=rng.normal(size=(circuits, len(layers))),
         gradient=rng.normal(size=(circuits, len(layers))),
+        curvature=rng.normal(size=(circuits, len(layers))),
     )
 
 
