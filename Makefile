@@ -16,7 +16,7 @@ endef
 COMPILE = uv pip compile $(UPGRADE) --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
-.PHONY: help figures tables report beyond readme readme-benchmark benchmark verify unlock setup native cluster test test-conda test-slurm test-random lint format lock cost clean
+.PHONY: help figures tables report beyond readme readme-benchmark benchmark verify unlock setup native cluster test test-conda test-slurm test-random test-sharing lint format lock cost clean
 
 figures: setup ## everything: samples, exact curves, tables, checks, figures, verdicts
 	$(call snakemake,$(BIN),all)
@@ -81,6 +81,15 @@ test-slurm: setup cluster ## as root on Debian or Ubuntu: installs and starts a 
 test-random: setup ## configurations drawn at random, run to the end: minutes; SEED=5 for others than usual
 	SEED=$(SEED) $(BIN)/python -m pytest tests/random_runs -o tmp_path_retention_policy=failed
 
+test-sharing: setup .venv/sharing/installed ## the workflow from Git, as a module and deployed
+	$(BIN)/python -m pytest tests/sharing
+
+# what shares the workflow and its runs; no run needs it
+.venv/sharing/installed: envs/sharing.lock | .venv/installed
+	$(BIN)/python -m venv .venv/sharing
+	.venv/sharing/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r envs/sharing.lock
+	touch $@
+
 verify: setup ## are the results those that the run made?
 	$(BIN)/python scripts/verify_results.py "$(DIRECTORY)/results/provenance/SHA256SUMS"
 
@@ -100,17 +109,20 @@ lint: setup ## formatting, lint, types, generated documentation
 	$(BIN)/mypy
 	$(BIN)/snakemake --lint
 	$(BIN)/python scripts/tools/write_docs.py --check
+	$(BIN)/python scripts/tools/write_metadata.py --check
 
 format: setup ## formats the code, writes what is generated from declarations
 	$(BIN)/ruff check --fix scripts tests
 	$(BIN)/ruff format scripts tests
 	$(BIN)/snakefmt Snakefile workflow
 	$(BIN)/python scripts/tools/write_docs.py
+	$(BIN)/python scripts/tools/write_metadata.py
 
 lock: setup ## every lock file and the pins in envs/; needs uv; UPGRADE=--upgrade for the newest versions
 	$(COMPILE) pyproject.toml --group dev -o requirements.lock
 	$(COMPILE) --group conda --constraint requirements.lock -o tests/conda/requirements.txt
 	$(COMPILE) --group native -o envs/native.lock
+	$(COMPILE) --group sharing --constraint requirements.lock -o envs/sharing.lock
 	$(COMPILE) --group cluster --constraint requirements.lock -o requirements-cluster.lock
 	$(BIN)/python scripts/tools/pin_environments.py --lock requirements.lock --lock tests/conda/requirements.txt $(filter-out envs/benchmark.yaml,$(wildcard envs/*.yaml))
 	cp requirements.lock envs/benchmark.lock # the same versions wherever the other simulators allow them

@@ -1,7 +1,11 @@
 # The table of contents: configuration, stages, targets.
+from snakemake.exceptions import WorkflowError
 from snakemake.utils import min_version
 
 min_version("9.19")
+
+if "://" in workflow.current_basedir.get_path_or_uri(secret_free=True):
+    raise WorkflowError("from Git the workflow is workflow/Snakefile, not Snakefile")
 
 
 # A configuration given on the command line replaces the default one: merged, it would inherit its experiments.
