@@ -9,10 +9,12 @@ from datetime import date
 
 from plateaus.engines.registry import ENGINES
 from plateaus.ensemble import lattices
+from plateaus.ensemble.ansatz import PRESETS, ROTATIONS, VOCABULARY
 from plateaus.ensemble.depths import depth_at
-from plateaus.ensemble.entanglers import ENTANGLERS
+from plateaus.ensemble.entanglers import ENTANGLERS, GATES
 from plateaus.ensemble.experiment import AXES, INITIAL_STATES, Experiment
 from plateaus.ensemble.objectives import SUMS
+from plateaus.ensemble.patterns import GRAPH, PATTERNS
 from plateaus.plan.study import COMPARISONS
 from plateaus.probes.registry import KINDS
 
@@ -38,7 +40,11 @@ ODD_WORDS = {
     "objective": ("random:9:1", "IIIIIIIIZ", "II", "random:01:1", "random:2:999999999999999999"),
     "angles": ({"sigma": 0}, {"sigma": 1e-300}, {"low": 0, "high": 1e-300}, {"low": 0}, {"low": 1, "sigma": 1}),
     "connectivity": ({"edges": [[1, 1]]}, {"edges": [[1, 3]]}, {"edges": [[1, 2], [2, 1]]}, "edges:1-2"),
-    "parameter": ({"layer": 1, "qubit": 9}, {"layer": 99, "qubit": 1}),
+    "parameter": (
+        *({"layer": 1, "qubit": 9}, {"layer": 99, "qubit": 1}, {"layer": "last", "qubit": 1}),
+        *({"layer": "first", "qubit": 1}, {"layer": 1, "qubit": 1, "step": 9}),
+    ),
+    "ansatz": ({"layer": ["cx@linear"]}, {"layer": ["XX"]}, {"layer": ["Y"], "closing": 9}, {"name": "mcclean:Y"}),
     "depth_rules": (["0*n"], ["99*n"], [1, "1"], ["1*n", "1.0*n"], [10**30], ["0.0001*n"], ["9" * 400 + "*n"]),
 }
 """The same for some keys: what only nearly fits."""
@@ -61,7 +67,7 @@ def configuration(random, *, experiments=3):
             figures[role] = random.sample(list(found), random.randint(2, number))
     if figures or random.random() < 0.5:
         config["figures"] = figures
-    if random.random() < 0.3:
+    if random.random() < 0.3 and all("ansatz" not in entry for entry in found.values()):
         config["engine"] = random.choice(list(ENGINES))
     if random.random() < 0.2:
         config["benchmark"] = {"qubits": [2, 4], "seconds": 0, "native": "a {folder}"}
@@ -89,7 +95,7 @@ def experiment(random):
     words = {
         "objective": objective(random, qubits[0]),
         "axes": random.choice(list(AXES)),
-        "initial_state": random.choice(list(INITIAL_STATES)),
+        "initial_state": random.choice([state for state in INITIAL_STATES if state != "neel"]),
         "entangler": random.choice(list(ENTANGLERS)),
         "angles": angles(random, independent),
         "parameter": {"layer": random.randint(1, first(layers)), "qubit": random.randint(1, qubits[0])},
@@ -103,8 +109,36 @@ def experiment(random):
         entry["start"] = start
     if independent or random.random() < 0.3:
         entry["depths"] = "independent" if independent else "nested"
+    if random.random() < 0.2:
+        return with_ansatz(random, entry, independent)
     if random.random() < 0.4:
         entry["probes"] = probes(random, entry, qubits)
+    return entry
+
+
+def with_ansatz(random, entry, independent):
+    """The same with another ansatz than the paper's, without the keys that it has not."""
+    entry = {key: word for key, word in entry.items() if key not in ("entangler", "axes", "start", "noise")}
+    if random.random() < 0.3:
+        steps = [random.choice(list(ROTATIONS)), f"{random.choice(list(GATES))}@{random.choice([*PATTERNS, GRAPH])}"]
+        steps[0] += "@linear" if len(steps[0]) == 2 else ""
+        entry["ansatz"] = {"layer": steps}
+        if random.random() < 0.5:
+            entry["ansatz"] |= {"opening": ["Y"], "closing": random.choice([0, 1])}
+    else:
+        name = random.choice([name for name in PRESETS if PRESETS[name].words])
+        option = random.choice([*PRESETS[name].options, None])
+        entry["ansatz"] = {"name": name} | ({PRESETS[name].option: option} if option else {})
+        entry["ansatz"] = random.choice([entry["ansatz"], name])
+    ansatz = VOCABULARY.parse(VOCABULARY.word(entry["ansatz"]))
+    if not ansatz.uses(GRAPH) and not isinstance(entry["connectivity"], dict):
+        del entry["connectivity"]
+    if random.random() < 0.3 and not ansatz.is_papers:
+        entry["initial_state"] = "neel"
+    if "parameter" in entry and random.random() < 0.5:
+        entry["parameter"]["step"] = ansatz.differentiated
+    if independent and random.random() < 0.3:
+        entry["parameter"] = {"layer": "last", "qubit": 1}
     return entry
 
 

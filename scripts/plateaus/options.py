@@ -25,11 +25,11 @@ def parser(description: str | None) -> argparse.ArgumentParser:
 
 
 def add_source_options(options: argparse.ArgumentParser) -> None:
-    """Add an option for every word of a source; those left out take the paper's value."""
+    """Add an option for every word of a source; those left out take the paper's value, or the ansatz's."""
     group = options.add_argument_group("what is sampled")
     for key, default in Source().words().items():
-        meaning = HELP[key].replace("%", "%%")
-        group.add_argument(f"--{key.replace('_', '-')}", default=default, help=f"{meaning} (%(default)s)")
+        meaning = f"{HELP[key]} ({default})".replace("%", "%%")
+        group.add_argument(f"--{key.replace('_', '-')}", help=meaning)
 
 
 def source_of(arguments: argparse.Namespace) -> Source:
@@ -40,7 +40,8 @@ def source_of(arguments: argparse.Namespace) -> Source:
     ValueError
         A word is not allowed.
     """
-    return Source.from_words({key: getattr(arguments, key) for key in HELP})
+    given = {key: getattr(arguments, key) for key in HELP}
+    return Source.from_words({key: word for key, word in given.items() if word is not None})
 
 
 def as_options(words: Mapping[str, str]) -> str:

@@ -14,9 +14,10 @@ import pandas as pd
 
 from plateaus.checks.check import LEAST_CIRCUITS, REDRAWN_TOLERANCE, RESAMPLES, Check
 from plateaus.engines import reference
-from plateaus.engines.descent import first_circuit
+from plateaus.engines.descent import circuit_of
 from plateaus.engines.rounding import rounding
 from plateaus.ensemble.circuits import Circuit, stream
+from plateaus.ensemble.gate_circuits import GateCircuit
 from plateaus.statistics.intervals import zero_mean_p_values
 from plateaus.storage.samples import Samples
 from plateaus.theory import limits
@@ -124,6 +125,8 @@ def by_axis(samples: Sequence[Samples], exact: pd.DataFrame) -> list[Check]:
     groups = []
     for part in samples:
         experiment = part.source.experiment
+        if not experiment.ansatz.is_papers:
+            continue
         if experiment.parameter[0] != 1 or experiment.axes != "random" or experiment.entangler == "none":
             continue
         known = exact[(exact["qubits"] == part.qubits) & (exact["layers"] == part.layers[-1])].iloc[0]
@@ -151,7 +154,7 @@ def redrawn(samples: Sequence[Samples]) -> Check:
     worst, count = 0.0, 0
     least = min(part.qubits for part in samples)
     for part in (part for part in samples if part.qubits <= max(REDRAWN_QUBITS, least)):
-        experiment = part.source.experiment
+        experiment = part.source.experiment.at_depth(int(part.layers[-1]), part.qubits)
         objective, noise = str(experiment.objective), experiment.noise.probability
         depths = sorted({0, len(part.layers) // 3, len(part.layers) - 1})
         for row in sorted({0, len(part.circuit) // 2, len(part.circuit) - 1}):
@@ -166,9 +169,9 @@ def redrawn(samples: Sequence[Samples]) -> Check:
     return Check("redrawn circuits", samples[0].source.name, False, float(worst < REDRAWN_TOLERANCE), detail)
 
 
-def _drawn_again(part: Samples, row: int) -> Circuit:
+def _drawn_again(part: Samples, row: int) -> Circuit | GateCircuit:
     """The circuit of a row of samples, from its seed."""
-    return first_circuit(part.source, qubits=part.qubits, index=int(part.circuit[row]), layers=int(part.layers[-1]))
+    return circuit_of(part.source, qubits=part.qubits, index=int(part.circuit[row]), layers=int(part.layers[-1]))
 
 
 def distinct(samples: Sequence[Samples]) -> Check:

@@ -1,7 +1,7 @@
 """Plain gradient descent on a circuit's angles, and the circuits that start from it.
 
-`first_circuit` is the one way from a source to a circuit that is ready to be simulated: drawn, and with a pre-trained
-start trained.
+`first_circuit` is the one way from a source to a circuit of the paper's ansatz that is ready to be simulated: drawn,
+and with a pre-trained start trained; `circuit_of` is the way to one of any ansatz.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import numpy as np
 from plateaus.engines.backward import WholeGradient
 from plateaus.ensemble.circuits import Circuit, draw_circuit
 from plateaus.ensemble.experiment import Experiment
+from plateaus.ensemble.gate_circuits import GateCircuit, draw_gate_circuit
 from plateaus.ensemble.objectives import Objective
 from plateaus.ensemble.source import Source
 from plateaus.ensemble.starts import Pretrained
@@ -53,3 +54,9 @@ def first_circuit(source: Source, *, qubits: int, index: int, layers: int) -> Ci
         The start does not fit the number of layers.
     """
     return prepared(draw_circuit(source, qubits=qubits, index=index, layers=layers), source.experiment)
+
+
+def circuit_of(source: Source, *, qubits: int, index: int, layers: int) -> Circuit | GateCircuit:
+    """The circuit number `index` of a source of any ansatz, ready to be simulated; errors as of `first_circuit`."""
+    draw = first_circuit if source.experiment.ansatz.is_papers else draw_gate_circuit
+    return draw(source, qubits=qubits, index=index, layers=layers)

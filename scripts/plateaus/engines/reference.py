@@ -1,4 +1,4 @@
-"""Circuits by plain linear algebra, written from the paper alone, to check the simulator with.
+"""Circuits by plain linear algebra, written from the definitions alone, to check the simulator with.
 
 Nothing here is shared with the engines: no gate, no ordering of qubits (the first qubit is the *first* axis of a
 tensor, the highest bit; in Qulacs it is the lowest), no derivative (the parameter-shift rule). For a few circuits.
@@ -11,6 +11,8 @@ from dataclasses import replace
 import numpy as np
 
 from plateaus.ensemble.circuits import Circuit
+from plateaus.ensemble.entanglers import GATES
+from plateaus.ensemble.gate_circuits import GateCircuit
 from plateaus.ensemble.objectives import parse
 
 X = np.array([[0, 1], [1, 0]], dtype=complex)
@@ -37,8 +39,40 @@ def controlled_z(a: int, b: int, qubits: int) -> np.ndarray:
     return 1 - 2 * bits[a] * bits[b]
 
 
-def state(circuit: Circuit, layers: int, angles: np.ndarray | None = None) -> np.ndarray:
+def on_pair(matrix: np.ndarray, pair: tuple[int, ...], psi: np.ndarray) -> np.ndarray:
+    """A two-qubit matrix on two axes (from 0) of a state, the first of them the higher bit of the matrix's index."""
+    return np.moveaxis(np.tensordot(matrix.reshape((2,) * 4), psi, ((2, 3), pair)), (0, 1), pair)
+
+
+def two_qubit_rotation(axis: int, angle: float) -> np.ndarray:
+    """exp(−i·angle·PP/2) with P = X, Y, Z for axis 0, 1, 2: (PP)² = 1."""
+    pauli = (X, Y, Z)[axis]
+    return np.cos(angle / 2) * np.eye(4) - 1j * np.sin(angle / 2) * np.kron(pauli, pauli)
+
+
+def state_of_gates(circuit: GateCircuit, layers: int, angles: np.ndarray | None = None) -> np.ndarray:
+    """The same for a circuit of any ansatz, the steps that close it included."""
+    n = circuit.qubits
+    angles = circuit.angles if angles is None else angles
+    psi = np.zeros((2,) * n, dtype=complex)
+    psi[tuple(q % 2 if circuit.initial_state == "neel" else 0 for q in range(n))] = 1
+    if circuit.initial_state == "ry_pi_4":
+        for qubit in range(n):
+            psi = apply(rotation(1, np.pi / 4), qubit, psi)
+    for name, qubits, place in circuit.layout.gates(layers):
+        if place < 0:
+            psi = on_pair(np.array(GATES[name], dtype=complex), qubits, psi)
+        elif len(qubits) == 1:
+            psi = apply(rotation(circuit.axes[place], angles[place]), qubits[0], psi)
+        else:
+            psi = on_pair(two_qubit_rotation(circuit.axes[place], angles[place]), qubits, psi)
+    return psi
+
+
+def state(circuit: Circuit | GateCircuit, layers: int, angles: np.ndarray | None = None) -> np.ndarray:
     """The state after the first `layers` layers, with other angles if given. Shape (2, …, 2), first qubit first."""
+    if isinstance(circuit, GateCircuit):
+        return state_of_gates(circuit, layers, angles)
     n = circuit.qubits
     angles = circuit.angles if angles is None else angles
     entangle = np.prod([controlled_z(a, b, n) for a, b in circuit.edges], axis=0)
@@ -102,10 +136,10 @@ def density(circuit: Circuit, layers: int, noise: float, angles: np.ndarray | No
 
 
 def expectation(
-    circuit: Circuit, objective: str, layers: int, angles: np.ndarray | None = None, noise: float = 0.0
+    circuit: Circuit | GateCircuit, objective: str, layers: int, angles: np.ndarray | None = None, noise: float = 0.0
 ) -> float:
     """E after the first `layers` layers."""
-    if noise:
+    if noise and isinstance(circuit, Circuit):
         n = circuit.qubits
         rho = density(circuit, layers, noise, angles)
         if objective == "projector":
@@ -129,11 +163,17 @@ def expectation(
     return value
 
 
-def gradient(circuit: Circuit, objective: str, parameter: tuple[int, int], layers: int, noise: float = 0.0) -> float:
-    """∂E/∂θ(layer, qubit), from 1, after the first `layers` layers: [E(θ + π/2) − E(θ − π/2)]/2."""
+def gradient(
+    circuit: Circuit | GateCircuit, objective: str, parameter: tuple[int, int], layers: int, noise: float = 0.0
+) -> float:
+    """∂E/∂θ after the first `layers` layers, [E(θ + π/2) − E(θ − π/2)]/2, of the θ of a layer and qubit, from 1.
+
+    A circuit of another ansatz than the paper's knows its θ itself.
+    """
     values = []
+    place = circuit.layout.differentiated if isinstance(circuit, GateCircuit) else (parameter[0] - 1, parameter[1] - 1)
     for sign in (1, -1):
         angles = circuit.angles.copy()
-        angles[parameter[0] - 1, parameter[1] - 1] += sign * np.pi / 2
+        angles[place] += sign * np.pi / 2
         values.append(expectation(circuit, objective, layers, angles, noise))
     return (values[0] - values[1]) / 2

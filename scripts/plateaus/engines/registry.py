@@ -95,7 +95,28 @@ DENSITY = Engine(
 """Simulates noisy circuits, whatever engine is asked for."""
 
 
+GATEWISE = Engine("plateaus.engines.gatewise", "GateCurve", "qulacs", "state vectors, gate by gate", QULACS)
+"""Simulates circuits of any ansatz but the paper's, where Qulacs is asked for."""
+
+
+def refusal(name: str, experiment: Experiment) -> str | None:
+    """Why an engine does not simulate an experiment, or None."""
+    if name != DEFAULT and not experiment.ansatz.is_papers:
+        return f"{experiment.ansatz} is not simulated by engine {name}; {DEFAULT} is allowed"
+    return None
+
+
 def engine_of(name: str, experiment: Experiment) -> Engine:
-    """What simulates an experiment where the engine `name` is asked for."""
+    """What simulates an experiment where the engine `name` is asked for.
+
+    Raises
+    ------
+    ValueError
+        That engine does not.
+    """
+    if reason := refusal(name, experiment):
+        raise ValueError(f"ansatz: {reason}")
+    if not experiment.ansatz.is_papers:
+        return GATEWISE
     engine = ENGINES[name]
     return engine if engine.noise or not experiment.noise.probability else DENSITY

@@ -12,6 +12,7 @@ import numpy as np
 
 from plateaus.engines.descent import first_circuit
 from plateaus.engines.registry import DEFAULT, engine_of
+from plateaus.ensemble.gate_circuits import GateCircuit, draw_gate_circuit
 from plateaus.ensemble.source import Source
 
 LOG_EVERY_SECONDS = 10.0
@@ -38,16 +39,17 @@ def sample(
         ``circuit`` and ``axis`` of shape (circuits,), ``layers`` of shape (depths,), ``objective`` and ``gradient`` of
         shape (circuits, depths), as `storage.samples.Samples` has them.
     """
-    experiment = source.experiment
+    experiment = source.experiment.at_depth(layers[-1], qubits)
     curve = engine_of(engine, experiment).load()(experiment, qubits=qubits, layers=layers)
     axis = np.empty(circuits, dtype=np.int8)
     objective, gradient = np.empty((2, circuits, len(layers)))
     layer, qubit = (place - 1 for place in experiment.parameter)
     start = warm = logged = time.monotonic()
     for i in range(circuits):
-        circuit = first_circuit(source, qubits=qubits, index=first + i, layers=layers[-1])
+        draw = first_circuit if experiment.ansatz.is_papers else draw_gate_circuit
+        circuit = draw(source, qubits=qubits, index=first + i, layers=layers[-1])
         objective[i], gradient[i] = curve(circuit)
-        axis[i] = circuit.axes[layer, qubit]
+        axis[i] = circuit.axis if isinstance(circuit, GateCircuit) else circuit.axes[layer, qubit]
         now = time.monotonic()
         if i == 0:
             warm = now

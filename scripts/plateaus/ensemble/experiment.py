@@ -9,14 +9,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 
-from plateaus.ensemble import angles, entanglers, lattices, noise, objectives, starts
+from plateaus.ensemble import angles, ansatz, entanglers, lattices, noise, objectives, starts
 from plateaus.ensemble.angles import Angles, Law, SmallAngles, UniformAngles
+from plateaus.ensemble.ansatz import MCCLEAN, Ansatz
 from plateaus.ensemble.noise import Depolarizing
 from plateaus.ensemble.objectives import Objective, PauliString
+from plateaus.ensemble.patterns import GRAPH
 from plateaus.ensemble.starts import RandomStart, Start
 from plateaus.ensemble.vocabulary import Vocabulary, one_of
 
-INITIAL_STATES = {"ry_pi_4": "R_Y(pi/4) on every qubit, the paper's", "none": "|0...0> itself"}
+INITIAL_STATES = {
+    "ry_pi_4": "R_Y(pi/4) on every qubit, the paper's",
+    "none": "|0...0> itself",
+    "neel": "|0101...>, not with the ansatz mcclean",
+}
 AXES = {
     "random": "X, Y or Z with equal probability for each layer and qubit",
     "X": "X for all",
@@ -25,15 +31,29 @@ AXES = {
 }
 
 
-def _parameter(text: str) -> tuple[int, int]:
-    layer, _, qubit = text.partition(":")
-    if not (layer.isdecimal() and qubit.isdecimal() and int(layer) and int(qubit)):
-        raise ValueError(f"parameter {text!r}: it is LAYER:QUBIT, both counted from 1")
-    return int(layer), int(qubit)
+LAST = -1
+"""The layer of a parameter that is in the last one, whatever the depth."""
+
+
+def _parameter(text: str) -> tuple[int, int, int]:
+    """Layer, `LAST` for the last one, qubit and step, 0 for the ansatz's own."""
+    layer, *rest = text.split(":")
+    known = layer == "last" or (layer.isdecimal() and int(layer))
+    if not known or len(rest) not in (1, 2) or not all(number.isdecimal() and int(number) for number in rest):
+        raise ValueError(
+            f"parameter {text!r}: it is LAYER:QUBIT or LAYER:QUBIT:STEP, counted from 1; LAYER may be last"
+        )
+    return LAST if layer == "last" else int(layer), int(rest[0]), int(rest[1]) if len(rest) > 1 else 0
 
 
 VOCABULARY: Mapping[str, Vocabulary] = {
-    "initial_state": one_of("initial_state", INITIAL_STATES, "The fixed layer before the first random one."),
+    "ansatz": ansatz.VOCABULARY,
+    "initial_state": one_of(
+        "initial_state",
+        INITIAL_STATES,
+        "The fixed layer before the first random one; left out, the ansatz's own: ry_pi_4 of mcclean and "
+        "pauli_two_design, neel of hamiltonian_layers, none of all others.",
+    ),
     "connectivity": lattices.VOCABULARY,
     "entangler": entanglers.VOCABULARY,
     "axes": one_of("axes", AXES, "Axis of the rotations."),
@@ -43,27 +63,33 @@ VOCABULARY: Mapping[str, Vocabulary] = {
     "objective": objectives.VOCABULARY,
     "parameter": Vocabulary(
         parse=_parameter,
-        word=lambda entry: f"{entry['layer']}:{entry['qubit']}",
+        word=lambda entry: ":".join(str(entry[key]) for key in ("layer", "qubit", "step") if key in entry),
         schema={
-            "description": "The parameter that E is differentiated by, theta(layer, qubit).",
+            "description": "The parameter that E is differentiated by, theta(layer, qubit), and of which step.",
             "type": "object",
             "additionalProperties": False,
             "required": ["layer", "qubit"],
             "properties": {
                 "layer": {
-                    "description": "Layer, counted from 1; not after the first recorded depth.",
-                    "type": "integer",
-                    "minimum": 1,
+                    "description": "Layer, counted from 1; not after the first recorded depth; or last, the last layer "
+                    "of every depth, which needs depths: independent.",
+                    "anyOf": [{"const": "last"}, {"type": "integer", "minimum": 1}],
                 },
                 "qubit": {
                     "description": "Qubit, counted from 1; at most the smallest size.",
                     "type": "integer",
                     "minimum": 1,
                 },
+                "step": {
+                    "description": "Step of the layer, counted from 1, a rotation; of a two-qubit one the gate that "
+                    "begins, or else ends, on the qubit; left out, the first one that can have a gradient.",
+                    "type": "integer",
+                    "minimum": 1,
+                },
             },
             "default": {"layer": 1, "qubit": 1},
         },
-        help="LAYER:QUBIT of the differentiated angle, from 1",
+        help="LAYER:QUBIT or LAYER:QUBIT:STEP of the differentiated angle, from 1; the layer may be last",
     ),
 }
 """What may be said of an experiment, key by key, in the order of its attributes."""
@@ -75,8 +101,10 @@ class Experiment:
 
     Attributes
     ----------
-    initial_state : {"ry_pi_4", "none"}
-        A layer of R_Y(π/4) on |0…0⟩, or |0…0⟩ itself.
+    ansatz : Ansatz
+        What a layer is made of; connectivity, entangler, axes, start and noise are for the paper's.
+    initial_state : {"ry_pi_4", "none", "neel"}
+        A layer of R_Y(π/4) on |0…0⟩, |0…0⟩ itself, or |0101…⟩.
     connectivity : str
         Where a layer's entangling gates are, see `lattices.edges`.
     entangler : {"cz", "none"}
@@ -92,14 +120,18 @@ class Experiment:
     objective : PauliString, RandomString, PauliSum or Projector
         H in E = ⟨H⟩.
     parameter : (int, int)
-        Layer and qubit, both counted from 1, of the θ in ∂E/∂θ. The paper's θ₁,₁ is (1, 1).
+        Layer and qubit, both counted from 1, of the θ in ∂E/∂θ. The paper's θ₁,₁ is (1, 1). The layer is `LAST` for
+        the last one, whatever the depth.
+    step : int
+        Step of the layer, from 1, that the parameter is in; 0 for the ansatz's own. In words it is part of parameter.
 
     Raises
     ------
     ValueError
-        A word is not one of those allowed.
+        A word is not one of those allowed, or the ansatz has no such attribute.
     """
 
+    ansatz: Ansatz = MCCLEAN
     initial_state: str = "ry_pi_4"
     connectivity: str = "chain"
     entangler: str = "cz"
@@ -109,19 +141,68 @@ class Experiment:
     noise: Depolarizing = Depolarizing()
     objective: Objective = PauliString("ZZ")
     parameter: tuple[int, int] = (1, 1)
+    step: int = 0
 
     def __post_init__(self) -> None:
         for key, word in self.words().items():
             VOCABULARY[key].parse(word)
+        self._check_ansatz()
+
+    def _check_ansatz(self) -> None:
+        """Refuse what an ansatz does not have.
+
+        Raises
+        ------
+        ValueError
+        """
+        steps = self.ansatz.layer
+        if self.step > len(steps) or (self.step and not steps[self.step - 1].rotates):
+            rotations = ", ".join(str(number) for number, step in enumerate(steps, 1) if step.rotates)
+            raise ValueError(
+                f"parameter.step: {self.step}, but the rotations of {self.ansatz} are the steps {rotations}"
+            )
+        if self.ansatz.is_papers:
+            if self.initial_state == "neel":
+                raise ValueError("initial_state: neel is not for the ansatz mcclean; ry_pi_4 or none is allowed")
+            return
+        own = {"entangler": "cz", "axes": "random", "start": RandomStart(), "noise": Depolarizing()}
+        if not self.ansatz.uses(GRAPH):
+            own["connectivity"] = "chain"
+        for key, default in own.items():
+            if getattr(self, key) != default:
+                raise ValueError(
+                    f"{key}: {getattr(self, key)} is not for the ansatz {self.ansatz}, whose steps say all of its "
+                    "circuits; leave the key out"
+                )
+
+    @property
+    def uses_graph(self) -> bool:
+        """Whether its circuits have gates on the pairs of its connectivity."""
+        return self.ansatz.uses(GRAPH)
+
+    def is_rotated(self, qubits: int) -> bool:
+        """Whether the step of the parameter has a gate on its qubit, in every layer."""
+        step, graph = self.ansatz.layer[self.at_step - 1], self.edges(qubits)
+        return all(
+            any(self.parameter[1] - 1 in where for where in step.places(qubits, layer, graph))
+            for layer in range(self.ansatz.period(qubits))
+        )
+
+    @property
+    def at_step(self) -> int:
+        """The step of the layer that the parameter is in, from 1."""
+        return self.step or self.ansatz.differentiated
 
     def words(self) -> dict[str, str]:
         """Every attribute as text: what a command line and a results file carry. `from_words` is the inverse."""
         layer, qubit = self.parameter
-        return {f.name: str(getattr(self, f.name)) for f in fields(self)} | {"parameter": f"{layer}:{qubit}"}
+        place = ["last" if layer == LAST else str(layer), str(qubit), *[str(self.step)] * bool(self.step)]
+        known = {f.name: str(getattr(self, f.name)) for f in fields(self) if f.name != "step"}
+        return known | {"parameter": ":".join(place)}
 
     @classmethod
     def from_words(cls, words: Mapping[str, str]) -> Experiment:
-        """The experiment that `words` describe; words left out take the paper's value.
+        """The experiment that `words` describe; words left out take the paper's value, or the ansatz's.
 
         Raises
         ------
@@ -133,11 +214,22 @@ class Experiment:
         >>> Experiment.from_words({"objective": "projector"}).words()["objective"]
         'projector'
         """
-        return cls(**{key: VOCABULARY[key].parse(word) for key, word in words.items()})
+        values = {key: VOCABULARY[key].parse(word) for key, word in words.items()}
+        if "parameter" in values:
+            *values["parameter"], values["step"] = values["parameter"]
+            values["parameter"] = tuple(values["parameter"])
+        if "ansatz" in values:
+            values.setdefault("initial_state", values["ansatz"].initial_state)
+        return cls(**values)
 
     def edges(self, qubits: int) -> lattices.Edges:
-        """Pairs of qubits (from 0) that a layer's entangling gates join; none without an entangler."""
-        return () if self.entangler == "none" else lattices.edges(self.connectivity, qubits)
+        """Pairs of qubits (from 0) of its graph, which a layer's entangling gates join; none without an entangler.
+
+        Of another ansatz than mcclean they are those of the pattern ``connectivity``.
+        """
+        if self.entangler == "none" or not self.uses_graph:
+            return ()
+        return lattices.edges(self.connectivity, qubits)
 
     def law(self, layers: int, qubits: int) -> Law:
         """The law of the angles in circuits of so many layers."""
@@ -146,5 +238,13 @@ class Experiment:
         return self.angles
 
     def at_depth(self, layers: int, qubits: int) -> Experiment:
-        """The experiment with the law that its angles have in circuits of so many layers."""
-        return replace(self, angles=self.law(layers, qubits))
+        """The experiment with the law that its angles have, and the layer its parameter is in, at so many layers."""
+        layer, qubit = self.parameter
+        if layer != LAST and not isinstance(self.angles, SmallAngles):
+            return self
+        return replace(self, angles=self.law(layers, qubits), parameter=(layers if layer == LAST else layer, qubit))
+
+    @property
+    def depends_on_depth(self) -> bool:
+        """Whether circuits of different depths differ in more than their number of layers: in law, or parameter."""
+        return isinstance(self.angles, SmallAngles) or self.parameter[0] == LAST

@@ -25,7 +25,8 @@ def normal_form(experiment: Experiment, qubits: int) -> dict[str, Hashable]:
     -------
     dict
         The attributes of `Experiment`, but for connectivity and entangler, which are together ``gates``: the set of
-        pairs of qubits, from 0, since controlled-Z gates commute.
+        pairs of qubits, from 0, since controlled-Z gates commute; the pairs themselves of another ansatz than the
+        paper's, whose gates need not.
 
     Raises
     ------
@@ -38,15 +39,18 @@ def normal_form(experiment: Experiment, qubits: int) -> dict[str, Hashable]:
     >>> normal_form(ring, 3)["gates"] == normal_form(Experiment(connectivity="ring"), 3)["gates"]
     True
     """
+    edges = experiment.edges(qubits)
     return {
+        "ansatz": experiment.ansatz,
         "initial_state": experiment.initial_state,
-        "gates": frozenset(frozenset(pair) for pair in experiment.edges(qubits)),
+        "gates": frozenset(map(frozenset, edges)) if experiment.ansatz.is_papers else edges,
         "axes": experiment.axes,
         "angles": on_the_circle(experiment.angles),
         "start": experiment.start,
         "noise": experiment.noise,
         "objective": _operator(experiment.objective, qubits),
         "parameter": experiment.parameter,
+        "step": experiment.at_step,
     }
 
 
@@ -54,7 +58,8 @@ def same_law(a: Experiment, b: Experiment, qubits: int) -> bool:
     """Whether E and ∂E have one law in both experiments on so many qubits, at every depth.
 
     They have if some numbering of the qubits makes the normal forms equal: every qubit is rotated alike. (Random
-    strings are compared by their words, not by the letters drawn.)
+    strings are compared by their words, not by the letters drawn; of other ansätze than the paper's no other numbering
+    is tried, for their patterns go by the numbers.)
 
     Examples
     --------
@@ -67,7 +72,7 @@ def same_law(a: Experiment, b: Experiment, qubits: int) -> bool:
     left, right = normal_form(a, qubits), normal_form(b, qubits)
     if left == right:
         return True
-    if any(left[key] != right[key] for key in left if key not in RELABELLED):
+    if not a.ansatz.is_papers or any(left[key] != right[key] for key in left if key not in RELABELLED):
         return False
     return a.parameter[0] == b.parameter[0] and _renumbered(left, right, qubits)
 

@@ -57,6 +57,7 @@ class Source:
         >>> Source.from_words(Source(name="ring").words()) == Source(name="ring")
         True
         """
+        known = {key: words[key] for key in Experiment().words() if key in words}
         words = cls().words() | dict(words)
         if words["depths"] not in DEPTHS:
             raise ValueError(f"depths {words['depths']!r}: allowed are {', '.join(DEPTHS)}")
@@ -64,5 +65,5 @@ class Source:
             name=words["experiment"],
             master_seed=int(words["master_seed"]),
             independent=words["depths"] == "independent",
-            experiment=Experiment.from_words({key: words[key] for key in Experiment().words()}),
+            experiment=Experiment.from_words(known),
         )

@@ -178,9 +178,13 @@ def _several_depths(study: Study) -> bool:
     return len(study.layers) > 1 or bool(study.exact and study.exact.asked and study.exact.layers > 1)
 
 
+def _of_the_papers_ansatz(study: Study) -> bool:
+    return study.experiment.ansatz.is_papers
+
+
 KINDS = (
     Kind("concentration", PAPER, ("experiments", "variance"), _main("fig1", "Fig. 1"), samples=True),
-    Kind("circuit", PAPER, ("experiments",), _main("fig2", "Fig. 2")),
+    Kind("circuit", PAPER, ("experiments",), _main("fig2", "Fig. 2", _of_the_papers_ansatz)),
     Kind("variance_vs_qubits", PAPER, _VS_QUBITS, _main("fig3", "Fig. 3", _several_sizes)),
     Kind("variance_vs_layers", PAPER, _VS_LAYERS, _main("fig4", "Fig. 4", _several_depths)),
     Kind("variance_vs_qubits", PAPER, _VS_QUBITS, _projector("figS1", "Supplementary Fig. 1", _several_sizes)),

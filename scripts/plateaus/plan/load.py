@@ -11,11 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import isfinite
 from typing import Any
 
-from plateaus.engines.registry import DEFAULT
+from plateaus.engines.registry import DEFAULT, refusal
 from plateaus.ensemble import lattices
 from plateaus.ensemble.angles import SmallAngles
+from plateaus.ensemble.ansatz import DEFAULT as PAPERS
+from plateaus.ensemble.ansatz import VOCABULARY as ANSATZ
 from plateaus.ensemble.depths import depth_at, format_depths
-from plateaus.ensemble.experiment import VOCABULARY, Experiment
+from plateaus.ensemble.experiment import LAST, VOCABULARY, Experiment
 from plateaus.ensemble.noise import DENSITY_QUBITS
 from plateaus.ensemble.objectives import PauliString
 from plateaus.ensemble.source import Source
@@ -51,12 +53,14 @@ def load(config: Mapping[str, Any]) -> Plan:
     check_schema(config, rules)
     _check_names(config["experiments"])
     keys = defaults(rules["$defs"]["experiment"])
-    seed = config["master_seed"]
+    seed, engine = config["master_seed"], config.get("engine", DEFAULT)
     studies: dict[str, Study] = {}
     problems: list[str] = []
     for name, entry in config["experiments"].items():
         try:
-            study = studies[name] = _study(name, keys | entry, seed)
+            study = studies[name] = _study(name, keys | _of_ansatz(entry) | entry, seed)
+            if reason := refusal(engine, study.experiment):
+                raise ConfigError(f"experiments.{name}.ansatz: {reason}")
             for n in study.qubits if "circuits_per_job" in entry else ():
                 _check_batches(study.circuits[n], study.circuits_per_job[n], f"experiments.{name}", f" at {n} qubits")
         except ConfigError as error:
@@ -72,13 +76,21 @@ def load(config: Mapping[str, Any]) -> Plan:
             _check_drawn(studies[figures[role]], f"figures.{role}", rule)
     return Plan(
         studies=studies,
-        engine=config.get("engine", DEFAULT),
+        engine=engine,
         main=figures.get("main"),
         projector=figures.get("projector"),
         depth_rule=rule,
         compared=compared,
         benchmark=defaults(rules["properties"]["benchmark"]) | config.get("benchmark", {}),
     )
+
+
+def _of_ansatz(entry: Mapping[str, Any]) -> dict[str, str]:
+    """Keys whose default is the ansatz's; none where the ansatz is not one, which is refused later."""
+    try:
+        return {"initial_state": ANSATZ.parse(ANSATZ.word(entry.get("ansatz", PAPERS))).initial_state}
+    except ValueError:
+        return {}
 
 
 def _check_names(names: Iterable[str]) -> None:
@@ -200,7 +212,8 @@ def _probe(
         if reason := KINDS[kind].refusal(experiment):
             raise ValueError(f"probe {kind}: {reason}")
         for n, depth in depths.items():
-            lattices.edges(experiment.connectivity, n)
+            if experiment.uses_graph:
+                lattices.edges(experiment.connectivity, n)
             experiment.start.drawn_layers(depth)
         settings = KINDS[kind].words(entry, layers)
     except ValueError as error:
@@ -215,7 +228,8 @@ def _check_grid(study: Study, where: str) -> None:
     least, (layer, qubit) = study.qubits[0], study.experiment.parameter
     try:
         for n in sorted({*study.qubits, *(study.exact.qubits if study.exact else ())}):
-            lattices.edges(study.experiment.connectivity, n)
+            if study.experiment.uses_graph:
+                lattices.edges(study.experiment.connectivity, n)
     except ValueError as error:
         raise ConfigError(f"{where}.qubits: {error}") from error
     objective = study.experiment.objective
@@ -227,6 +241,16 @@ def _check_grid(study: Study, where: str) -> None:
         raise ConfigError(f"{where}.objective: {objective} is longer than the smallest of {where}.qubits, {least}")
     if qubit > least:
         raise ConfigError(f"{where}.parameter.qubit: {qubit} is above the smallest of {where}.qubits, {least}")
+    if layer == LAST and not study.source.independent:
+        raise ConfigError(
+            f"{where}.parameter.layer: last is another angle at every depth; {where}.depths must be independent"
+        )
+    for n in study.qubits:
+        if not study.experiment.is_rotated(n):
+            raise ConfigError(
+                f"{where}.parameter.qubit: {qubit} has no gate in step {study.experiment.at_step} of "
+                f"{study.experiment.ansatz} at {n} qubits"
+            )
     if layer > study.layers[0]:
         raise ConfigError(
             f"{where}.parameter.layer: {layer} comes after the first of {where}.layers, {study.layers[0]}"

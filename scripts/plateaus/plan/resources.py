@@ -15,7 +15,6 @@ from functools import cache
 from math import ceil, sqrt
 
 from plateaus.engines.registry import DEFAULT, ENGINES, QULACS, Speed, engine_of
-from plateaus.ensemble.angles import SmallAngles
 from plateaus.ensemble.experiment import Experiment
 from plateaus.ensemble.objectives import PauliString, Projector, RandomString
 from plateaus.ensemble.starts import Pretrained, RandomStart
@@ -125,17 +124,24 @@ def cost(
     """Cost of simulating `circuits` circuits of `depth` layers, read at `recorded` depths, with `engine`.
 
     A layer is one rotation a qubit, on state and tangent: a register of 2^(qubits + 1) amplitudes, or, with noise, two
-    density matrices of 4^qubits numbers.
+    density matrices of 4^qubits numbers. Of another ansatz than the paper's each gate counts, one by one.
     """
     samples = circuits * recorded
     speed = engine_of(engine, experiment).speed
-    circuit = depth * qubits * _per_gate(qubits, speed) + _drawing(experiment, qubits)
+    gates = qubits if experiment.ansatz.is_papers else _gates_one_by_one(experiment, qubits)
+    circuit = depth * gates * _per_gate(qubits, speed) + _drawing(experiment, qubits)
     memory = BYTES_PER_AMPLITUDE * speed.numbers(qubits) + 4 * BYTES_PER_SAMPLE * samples
     return Cost(
         seconds=speed.start + circuits * circuit,
         megabytes=START_MEGABYTES + ceil(memory / 1e6),
         stored=BYTES_STORED_PER_SAMPLE * samples,
     )
+
+
+def _gates_one_by_one(experiment: Experiment, qubits: int) -> int:
+    """Gates of a layer."""
+    graph = experiment.edges(qubits)
+    return sum(len(step.places(qubits, 0, graph)) for step in experiment.ansatz.layer)
 
 
 def probe_cost(
@@ -178,18 +184,18 @@ def _exact(experiment: Experiment, qubits: int, layers: int) -> tuple[float, flo
     if method == "closed":
         objective = experiment.objective
         return CLOSED_STRING * (2**qubits if isinstance(objective, Projector) else len(objective.terms(qubits))), 0.0
-    # where the law of the angles depends on the depth, every depth has a curve of its own
-    of_its_own = isinstance(experiment.angles, SmallAngles) and experiment.start == RandomStart()
+    # where the law of the angles, or the parameter, depends on the depth, every depth has a curve of its own
+    of_its_own = experiment.depends_on_depth and experiment.start == RandomStart()
     curves = range(1, layers + 1) if of_its_own else [layers]
     if method == "mps":
         return _mps_layer(experiment, qubits) * sum(min(depth, MPS_LAYERS) for depth in curves), 0.0
     entries = states_per_qubit(experiment, qubits) ** qubits
     seconds = (DENSE_LAYER + DENSE_ENTRY * qubits * entries) * sum(curves)
-    vectors = bool(experiment.noise.probability) + (experiment.parameter[0] > 1)
+    vectors = bool(experiment.noise.probability) + (experiment.parameter[0] != 1)
     memory = float((BYTES_PER_ENTRY + BYTES_PER_VECTOR * vectors) * entries)
     if turning_sum(experiment, qubits):
         kept = PAIR_LAYERS if experiment.axes == "random" else layers
-        pairs = _products(experiment, qubits) * experiment.parameter[0]
+        pairs = _products(experiment, qubits) * abs(experiment.parameter[0])
         seconds += DENSE_ENTRY * qubits * 4**qubits * pairs * sum(min(depth, kept) for depth in curves)
         memory += BYTES_PER_STRING * 4**qubits
     return seconds, memory

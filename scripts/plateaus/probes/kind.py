@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import Any
 
 from plateaus.ensemble.angles import UniformAngles, on_the_circle
-from plateaus.ensemble.experiment import Experiment
+from plateaus.ensemble.experiment import LAST, Experiment
 from plateaus.ensemble.objectives import PauliString, RandomString
 from plateaus.ensemble.starts import RandomStart
 from plateaus.storage.columns import Columns
@@ -118,7 +118,11 @@ def kind_named(name: str) -> Kind:
 
 
 def without_noise(experiment: Experiment) -> str | None:
-    """Why an experiment has no probe that simulates state vectors."""
+    """Why an experiment has no probe that simulates state vectors of the paper's circuits."""
+    if not experiment.ansatz.is_papers:
+        return f"for the ansatz mcclean, not for {experiment.ansatz}"
+    if experiment.parameter[0] == LAST:
+        return "for a parameter of a layer counted from the first, not from the last"
     return f"for circuits without noise, not with {experiment.noise}" if experiment.noise.probability else None
 
 

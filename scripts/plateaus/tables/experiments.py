@@ -13,6 +13,7 @@ COLUMNS = (
     Column("title", "text", "what it is called in captions and figures"),
     Column("master_seed", "text", "the seed that all its random numbers are derived from"),
     Column("depths", "text", "`nested`: shallow circuits are beginnings of deep ones; `independent`"),
+    Column("ansatz", "text", "what a layer is made of"),
     Column("initial_state", "text", "before the first layer"),
     Column("connectivity", "text", "which qubits the entangling gates join"),
     Column("entangler", "text", "the entangling gate"),
@@ -21,7 +22,7 @@ COLUMNS = (
     Column("start", "text", "how the angles are first chosen"),
     Column("noise", "text", "noise after every layer"),
     Column("objective", "text", "what is measured"),
-    Column("parameter", "text", "LAYER:QUBIT of the differentiated angle"),
+    Column("parameter", "text", "LAYER:QUBIT of the differentiated angle, and :STEP where it is not the ansatz's own"),
     Column("objective_name", "text", "the objective as formulas write it"),
     Column("dimension", "number", "of its family of lattices; empty for a single graph"),
     Column(

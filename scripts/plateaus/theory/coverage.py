@@ -26,12 +26,14 @@ def require_covered(experiment: Experiment, qubits: int | None = None) -> None:
     Raises
     ------
     NotCovered
-        It does not: an angle law with E[sin θ] ≠ 0 or E[sin θ cos θ] ≠ 0, a start that ties angles to each
-        other (but for identity blocks and a parameter of the first layer), or a size above `SUM_QUBITS` or
-        `NOISE_QUBITS`.
+        It does not: an ansatz other than the paper's, an angle law with E[sin θ] ≠ 0 or E[sin θ cos θ] ≠ 0, a start
+        that ties angles to each other (but for identity blocks and a parameter of the first layer), or a size above
+        `SUM_QUBITS` or `NOISE_QUBITS`.
     """
+    if not experiment.ansatz.is_papers:
+        raise NotCovered(f"ansatz {experiment.ansatz}: the exact theory is for mcclean")
     if experiment.start != RandomStart():
-        if not isinstance(experiment.start, IdentityBlocks) or experiment.start.sigma or experiment.parameter[0] > 1:
+        if not isinstance(experiment.start, IdentityBlocks) or experiment.start.sigma or experiment.parameter[0] != 1:
             raise NotCovered(
                 f"start {experiment.start}: exact for identity blocks and a parameter of the first layer only"
             )

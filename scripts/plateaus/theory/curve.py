@@ -21,7 +21,6 @@ from typing import Protocol
 
 import numpy as np
 
-from plateaus.ensemble.angles import SmallAngles
 from plateaus.ensemble.experiment import Experiment
 from plateaus.ensemble.starts import RandomStart
 from plateaus.theory.coverage import require_covered
@@ -72,7 +71,7 @@ def exact_curve(
         raise ValueError(f"method {method!r}: allowed are auto, dense, mps")
     if qubits < max(experiment.objective.least_qubits, experiment.parameter[1]):
         raise ValueError(f"{qubits} qubits: too few for {experiment.objective} and parameter {experiment.parameter}")
-    if isinstance(experiment.angles, SmallAngles) and experiment.start == RandomStart():
+    if experiment.depends_on_depth and experiment.start == RandomStart():
         depths = range(1, layers + 1)
         fixed = [experiment.at_depth(depth, qubits) for depth in depths]
         return _ends(
@@ -86,6 +85,6 @@ def exact_curve(
 
 
 def _ends(curves: Sequence[ExactCurve]) -> ExactCurve:
-    """The curve of the last points of others, which differ in their angles."""
+    """The curve of the last points of others, which differ in their angles or their parameter."""
     arrays = {f.name: np.array([getattr(curve, f.name)[-1] for curve in curves]) for f in fields(ExactCurve)[:-2]}
     return ExactCurve(**arrays, method=curves[-1].method, bond=curves[-1].bond)

@@ -13,7 +13,7 @@ from dataclasses import replace
 import numpy as np
 
 from plateaus.ensemble.angles import SmallAngles
-from plateaus.ensemble.experiment import Experiment
+from plateaus.ensemble.experiment import LAST, Experiment
 from plateaus.ensemble.objectives import PauliString
 from plateaus.ensemble.starts import IdentityBlocks, RandomStart
 from plateaus.theory import limits, sectors
@@ -32,6 +32,8 @@ def circuits_tend_to(experiment: Experiment, qubits: int) -> str:
     >>> circuits_tend_to(Experiment(axes="Y", connectivity="complete"), 6)
     'orthogonal'
     """
+    if not experiment.ansatz.is_papers:
+        return "unknown"
     start = experiment.start
     identity = isinstance(start, IdentityBlocks) and not start.sigma
     if experiment.noise.probability or isinstance(experiment.angles, SmallAngles) or identity:
@@ -59,7 +61,7 @@ def gradient_limit(experiment: Experiment, qubits: int, layers: int | None = Non
         gate, and no limit applies; by default they are deeper.
     """
     kind, (layer, _) = circuits_tend_to(experiment, qubits), experiment.parameter
-    if kind == "none" or (layers is not None and layers <= layer):
+    if kind == "none" or layer == LAST or (layers is not None and layers <= layer):
         return NONE
     if kind == "unknown":
         return UNKNOWN

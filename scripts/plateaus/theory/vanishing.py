@@ -45,7 +45,9 @@ def zero_gradient(experiment: Experiment, qubits: int, depths: Sequence[int]) ->
     >>> zero_gradient(Experiment(axes="Z"), 4, [1, 10])
     'axes: Z commutes with ZZ on qubit 1: the gradient is zero; X, Y or random is allowed'
     """
-    objective, (layer, qubit) = experiment.objective, experiment.parameter
+    if not experiment.ansatz.is_papers:
+        return None
+    objective, (layer, qubit) = experiment.objective, experiment.at_depth(depths[-1], qubits).parameter
     strings = ["Z" * qubits]  # on every qubit, as the projector's 2^n strings are together
     if not isinstance(objective, Projector):
         strings = [letters for _, letters in objective.terms(qubits)]

@@ -1,0 +1,113 @@
+"""E and ∂E after every layer of a circuit of any ansatz, by state vectors in Qulacs, gate by gate.
+
+As in `statevector`, state and tangent are the halves of one register, and one pass over a circuit gives the whole depth
+curve. Where steps close a circuit, E is read after the same steps of the next layer, which the longer circuit goes on
+from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from math import pi
+
+import numpy as np
+from qulacs import QuantumCircuit, QuantumState
+from qulacs.gate import DenseMatrix
+
+from plateaus.engines.statevector import PAULI
+from plateaus.ensemble.entanglers import GATES
+from plateaus.ensemble.experiment import Experiment
+from plateaus.ensemble.gate_circuits import Gate, GateCircuit
+from plateaus.ensemble.operators import matrix_free
+
+
+class GateCurve:
+    """Simulates circuits of one size and reads E and ∂E after chosen layers, both exact to rounding.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        Of any ansatz but the paper's.
+    qubits : int
+    layers : sequence of int
+        Depths after which E and ∂E are read, increasing, none before the layer of θ.
+    """
+
+    def __init__(self, experiment: Experiment, *, qubits: int, layers: Sequence[int]) -> None:
+        self._apply_objective = matrix_free(experiment.objective, qubits)
+        self._qubits, self._layers = qubits, tuple(layers)
+        self._state = QuantumState(qubits + 1)
+        self._start = QuantumCircuit(qubits + 1)
+        for qubit in range(qubits):  # Qulacs' rotations are exp(+iθP/2)
+            if experiment.initial_state == "ry_pi_4":
+                self._start.add_RY_gate(qubit, -pi / 4)
+            elif experiment.initial_state == "neel" and qubit % 2:
+                self._start.add_X_gate(qubit)
+
+    def __call__(self, circuit: GateCircuit) -> tuple[np.ndarray, np.ndarray]:
+        """E and ∂E after each of the chosen layers: two arrays of their number."""
+        layout = circuit.layout
+        self._state.set_zero_state()
+        self._start.update_quantum_state(self._state)
+        self._apply(layout.opening, circuit)
+        objective, gradient = np.empty((2, len(self._layers)))
+        for depth in range(self._layers[-1] + 1):
+            block = layout.blocks[depth] if depth < len(layout.blocks) else ()
+            self._apply(block[: layout.closing], circuit)
+            if depth in self._layers:
+                column = self._layers.index(depth)
+                objective[column], gradient[column] = self._read()
+            if depth < self._layers[-1]:
+                self._apply(block[layout.closing :], circuit)
+        return objective, gradient
+
+    def _apply(self, gates: Sequence[Gate], circuit: GateCircuit) -> None:
+        """Apply gates to state and tangent; after the rotation of θ the tangent is opened."""
+        places = [gate.place for gate in gates]
+        theta = circuit.layout.differentiated
+        end = places.index(theta) + 1 if theta in places else len(gates)
+        self._together(gates[:end], circuit).update_quantum_state(self._state)
+        if theta in places:
+            self._open_tangent(gates[end - 1].qubits, circuit.axis)
+            self._together(gates[end:], circuit).update_quantum_state(self._state)
+
+    def _together(self, gates: Sequence[Gate], circuit: GateCircuit) -> QuantumCircuit:
+        made = QuantumCircuit(self._qubits + 1)
+        rotations = (made.add_RX_gate, made.add_RY_gate, made.add_RZ_gate)
+        for name, qubits, place in gates:
+            if place < 0:
+                _add_entangler(made, name, qubits)
+            elif len(qubits) == 1:
+                rotations[circuit.axes[place]](*qubits, -circuit.angles[place])
+            else:
+                pauli = int(circuit.axes[place]) + 1
+                made.add_multi_Pauli_rotation_gate(list(qubits), [pauli] * 2, -circuit.angles[place])
+        return made
+
+    def _open_tangent(self, qubits: tuple[int, ...], axis: int) -> None:
+        letters = PAULI[axis] if len(qubits) == 1 else np.kron(PAULI[axis], PAULI[axis])
+        size = len(letters)
+        matrix = np.zeros((2 * size, 2 * size), dtype=complex)
+        matrix[:size, :size] = np.eye(size)
+        matrix[size:, :size] = -0.5j * letters
+        DenseMatrix([*qubits, self._qubits], matrix).update_quantum_state(self._state)
+
+    def _read(self) -> tuple[float, float]:
+        psi, tangent = self._state.get_vector().reshape(2, -1)
+        image = self._apply_objective(psi)
+        return float(np.vdot(psi, image).real), float(2 * np.vdot(tangent, image).real)
+
+
+def _add_entangler(circuit: QuantumCircuit, name: str, qubits: tuple[int, ...]) -> None:
+    if name == "cz":
+        circuit.add_CZ_gate(*qubits)
+    elif name == "cx":
+        circuit.add_CNOT_gate(*qubits)
+    else:  # Qulacs' first qubit is the lowest bit of a matrix's index, that of `GATES` the highest
+        circuit.add_dense_matrix_gate(list(qubits[::-1]), _matrix(name))
+
+
+@cache
+def _matrix(name: str) -> np.ndarray:
+    return np.array(GATES[name], dtype=complex)
