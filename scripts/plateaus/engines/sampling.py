@@ -10,9 +10,9 @@ from typing import TextIO
 
 import numpy as np
 
-from plateaus.engines.descent import circuit_of
+from plateaus.engines.descent import first_circuit
 from plateaus.engines.registry import DEFAULT, engine_of
-from plateaus.ensemble.gate_circuits import GateCircuit
+from plateaus.ensemble.gate_circuits import GateCircuit, draw_gate_circuit
 from plateaus.ensemble.source import Source
 
 LOG_EVERY_SECONDS = 10.0
@@ -46,7 +46,8 @@ def sample(
     layer, qubit = (place - 1 for place in experiment.parameter)
     start = warm = logged = time.monotonic()
     for i in range(circuits):
-        circuit = circuit_of(source, qubits=qubits, index=first + i, layers=layers[-1])
+        draw = first_circuit if experiment.ansatz.is_papers else draw_gate_circuit
+        circuit = draw(source, qubits=qubits, index=first + i, layers=layers[-1])
         objective[i], gradient[i], curvature[i] = curve(circuit)
         axis[i] = circuit.axis if isinstance(circuit, GateCircuit) else circuit.axes[layer, qubit]
         now = time.monotonic()
