@@ -188,6 +188,6 @@ def gradient(
     return (values[0] - values[1]) / 2
 
 
-def _place(circuit: Circuit | GateCircuit, parameter: tuple[int, int]) -> tuple[int, ...]:
+def _place(circuit: Circuit | GateCircuit, parameter: tuple[int, int]) -> int | tuple[int, int]:
     """Where the differentiated angle stands among a circuit's angles."""
     return circuit.layout.differentiated if isinstance(circuit, GateCircuit) else (parameter[0] - 1, parameter[1] - 1)
