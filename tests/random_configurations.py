@@ -7,7 +7,7 @@ new word is drawn as soon as it is one. `random` is a ``random.Random``, or hypo
 import copy
 from datetime import date
 
-from plateaus.engines.registry import ENGINES
+from plateaus.engines.registry import ENGINES, PRECISIONS
 from plateaus.ensemble import lattices
 from plateaus.ensemble.ansatz import PRESETS, ROTATIONS, VOCABULARY
 from plateaus.ensemble.depths import depth_at
@@ -68,7 +68,9 @@ def configuration(random, *, experiments=3):
     if figures or random.random() < 0.5:
         config["figures"] = figures
     if random.random() < 0.3 and all("ansatz" not in entry for entry in found.values()):
-        config["engine"] = random.choice(list(ENGINES))
+        config["engine"] = by_size(random, list(ENGINES))
+    if random.random() < 0.2 and all("ansatz" not in entry for entry in found.values()):
+        config |= {"engine": "numba", "precision": by_size(random, list(PRECISIONS))}
     if random.random() < 0.2:
         config["benchmark"] = {"qubits": [2, 4], "seconds": 0, "native": "a {folder}"}
     return config
@@ -140,6 +142,11 @@ def with_ansatz(random, entry, independent):
     if independent and random.random() < 0.3:
         entry["parameter"] = {"layer": "last", "qubit": 1}
     return entry
+
+
+def by_size(random, words):
+    """One of some words for all sizes, or one up to 4 qubits and one above."""
+    return random.choice([random.choice(words), {4: random.choice(words), 30: random.choice(words)}])
 
 
 def series(random, values):

@@ -6,12 +6,12 @@ import sys
 import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import TextIO
+from typing import Any, TextIO
 
 import numpy as np
 
 from plateaus.engines.descent import first_circuit
-from plateaus.engines.registry import DEFAULT, engine_of
+from plateaus.engines.registry import DEFAULT, DOUBLE, engine_of
 from plateaus.ensemble.gate_circuits import GateCircuit, draw_gate_circuit
 from plateaus.ensemble.source import Source
 
@@ -26,8 +26,9 @@ def sample(
     first: int,
     circuits: int,
     engine: str = DEFAULT,
+    precision: str = DOUBLE,
     log: TextIO = sys.stderr,
-) -> dict[str, np.ndarray]:
+) -> dict[str, Any]:
     """Draw and simulate the circuits `first` … `first` + `circuits` − 1 of a source, with progress in `log`.
 
     The rate there, and the end that is expected from it, are those of the circuits after the first: an engine may
@@ -35,12 +36,13 @@ def sample(
 
     Returns
     -------
-    dict of str to ndarray
+    dict
         ``circuit`` and ``axis`` of shape (circuits,), ``layers`` of shape (depths,), ``objective``, ``gradient`` and
-        ``curvature`` of shape (circuits, depths), as `storage.samples.Samples` has them.
+        ``curvature`` of shape (circuits, depths), ``engine`` and ``precision``, as `storage.samples.Samples` has them.
     """
     experiment = source.experiment.at_depth(layers[-1], qubits)
-    curve = engine_of(engine, experiment).load()(experiment, qubits=qubits, layers=layers)
+    simulator = engine_of(engine, experiment)
+    curve = simulator.load(precision)(experiment, qubits=qubits, layers=layers)
     axis = np.empty(circuits, dtype=np.int8)
     objective, gradient, curvature = np.empty((3, circuits, len(layers)))
     layer, qubit = (place - 1 for place in experiment.parameter)
@@ -63,6 +65,8 @@ def sample(
         "objective": objective,
         "gradient": gradient,
         "curvature": curvature,
+        "engine": simulator.name,
+        "precision": precision,
     }
 
 

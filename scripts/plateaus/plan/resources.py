@@ -14,10 +14,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 from math import ceil, sqrt
 
-from plateaus.engines.registry import DEFAULT, ENGINES, QULACS, Speed, engine_of
+from plateaus.engines.registry import DEFAULT, DOUBLE, ENGINES, QULACS, Speed, engine_of
 from plateaus.ensemble.experiment import Experiment
 from plateaus.ensemble.objectives import PauliString, Projector, RandomString
 from plateaus.ensemble.starts import Pretrained, RandomStart
+from plateaus.plan.study import Cell
 from plateaus.probes.kind import GRADIENT_STATES, Kind
 from plateaus.theory.coverage import NotCovered, require_covered, turning_sum
 from plateaus.theory.methods import BONDS, method_for, on_a_chain, states_per_qubit
@@ -92,9 +93,9 @@ class Cost:
         return SNAKEMAKE_MEGABYTES + self.megabytes
 
 
-def seconds_per_gate(qubits: int, engine: str) -> float:
+def seconds_per_gate(qubits: int, engine: str, precision: str = DOUBLE) -> float:
     """Time of one rotation, its share of the entangling gates and of reading every layer included."""
-    return _per_gate(qubits, ENGINES[engine].speed)
+    return _per_gate(qubits, ENGINES[engine].speeds[precision])
 
 
 def _per_gate(qubits: int, speed: Speed) -> float:
@@ -122,15 +123,16 @@ def cost(
     recorded: int,
     circuits: int,
     engine: str = DEFAULT,
+    precision: str = DOUBLE,
     experiment: Experiment = PAPER,
 ) -> Cost:
-    """Cost of simulating `circuits` circuits of `depth` layers, read at `recorded` depths, with `engine`.
+    """Cost of simulating `circuits` circuits of `depth` layers, read at `recorded` depths.
 
     A layer is one rotation a qubit, on state and tangent: a register of 2^(qubits + 1) amplitudes, or, with noise,
     three density matrices of 4^qubits numbers. Of another ansatz than the paper's each gate counts, one by one.
     """
     samples = circuits * recorded
-    speed = engine_of(engine, experiment).speed
+    speed = engine_of(engine, experiment).speeds[precision]
     gates = qubits if experiment.ansatz.is_papers else _gates_one_by_one(experiment, qubits)
     circuit = depth * gates * _per_gate(qubits, speed) + _drawing(experiment, qubits)
     memory = BYTES_PER_AMPLITUDE * speed.numbers(qubits) + 4 * BYTES_PER_SAMPLE * samples
@@ -145,6 +147,19 @@ def _gates_one_by_one(experiment: Experiment, qubits: int) -> int:
     """Gates of a layer."""
     graph = experiment.edges(qubits)
     return sum(len(step.places(qubits, 0, graph)) for step in experiment.ansatz.layer)
+
+
+def cell_cost(cell: Cell, experiment: Experiment) -> Cost:
+    """Cost of simulating a cell of an experiment's grid."""
+    return cost(
+        qubits=cell.qubits,
+        depth=cell.depth,
+        recorded=len(cell.layers),
+        circuits=cell.circuits,
+        engine=cell.engine,
+        precision=cell.precision,
+        experiment=experiment,
+    )
 
 
 def probe_cost(

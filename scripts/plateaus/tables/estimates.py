@@ -47,13 +47,15 @@ def estimates(source: Source, batches: Sequence[Samples]) -> pd.DataFrame:
 
 def _of_one_size(batches: list[Samples]) -> pd.DataFrame:
     """One row a depth, for batches of one size and the same depths."""
-    join_samples(batches)  # refuses batches that overlap or do not belong together
-    bound = rounding(batches[0].source.experiment.objective, batches[0].qubits)
+    whole = join_samples(batches)  # refuses batches that overlap or do not belong together
+    bound = rounding(whole.source.experiment.objective, whole.qubits, whole.precision)
     point = {
-        "experiment": batches[0].source.name,
-        "qubits": batches[0].qubits,
-        "layers": batches[0].layers,
-        "circuits": sum(len(batch.circuit) for batch in batches),
+        "experiment": whole.source.name,
+        "qubits": whole.qubits,
+        "layers": whole.layers,
+        "circuits": len(whole.circuit),
+        "engine": whole.engine,
+        "precision": whole.precision,
     }
     gradient = _moments("", [batch.gradient for batch in batches], bound)
     objective = _moments("e_", [batch.objective for batch in batches], bound)
