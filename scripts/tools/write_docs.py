@@ -25,6 +25,7 @@ from plateaus.plan.schema import schema
 from plateaus.plan.tables import TABLES
 from plateaus.probes.registry import KINDS
 from plateaus.storage.columns import Columns
+from plateaus.storage.landed import LANDED_COLUMNS
 from plateaus.storage.samples import SAMPLE_COLUMNS
 from plateaus.storage.writing import replacing
 from plateaus.tables.results import module_of
@@ -57,6 +58,11 @@ def columns_page() -> str:
     sections += [
         _of_module("statistics/EXPERIMENT.csv", "plateaus.tables.estimates"),
         _section("samples/EXPERIMENT/….parquet", "E and its gradient, a row a circuit and depth.", SAMPLE_COLUMNS),
+        _section(
+            "EXPERIMENT/….parquet in a folder of landed circuits",
+            "Sums over circuits, a row a block of circuits and depth.",
+            LANDED_COLUMNS,
+        ),
     ]
     sections += [
         _section(f"probes/{kind.name}/EXPERIMENT/….parquet", kind.meaning, kind.columns) for kind in KINDS.values()

@@ -8,6 +8,7 @@ between depths need no model.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,7 @@ from plateaus.engines import reference
 from plateaus.engines.descent import first_circuit
 from plateaus.engines.rounding import rounding
 from plateaus.ensemble.circuits import Circuit, stream
+from plateaus.ensemble.source import Source
 from plateaus.statistics.intervals import zero_mean_p_values
 from plateaus.storage.samples import Samples
 from plateaus.theory import limits
@@ -28,6 +30,17 @@ COINCIDENCES = 20
 """At most so many rows of a size that equal another one are looked into."""
 NEAR_LIMIT = 0.01
 """How near, relatively, the exact variance must be to its limit for the limits by axis to be looked at."""
+
+
+class Point(Protocol):
+    """Circuits of one size: samples, or sums over them."""
+
+    @property
+    def source(self) -> Source: ...
+    @property
+    def qubits(self) -> int: ...
+    @property
+    def layers(self) -> np.ndarray: ...
 
 
 def checks(
@@ -48,16 +61,16 @@ def checks(
     found = [redrawn(samples), distinct(samples), table_of_variances(samples, variance)]
     if tolerance is None:
         return found
-    covered = [part for part in samples if _is_covered(part)]
+    covered = [part for part in samples if is_covered(part)]
     if covered:
         found.append(exact_error(covered, exact, tolerance))
-        known = [part for part in covered if not _missing(part, exact)]
+        known = [part for part in covered if not missing_depths(part, exact)]
         found += against_exact(known, exact)
         found += by_axis(known, exact)
     return found
 
 
-def _is_covered(part: Samples) -> bool:
+def is_covered(part: Point) -> bool:
     """Whether there is an exact theory of what was sampled."""
     try:
         require_covered(part.source.experiment, part.qubits)
@@ -66,15 +79,15 @@ def _is_covered(part: Samples) -> bool:
     return True
 
 
-def _missing(part: Samples, exact: pd.DataFrame) -> int:
+def missing_depths(part: Point, exact: pd.DataFrame) -> int:
     """How many of the depths that were sampled are missing in the table of exact moments."""
     return int((~np.isin(part.layers, exact.loc[exact["qubits"] == part.qubits, "layers"])).sum())
 
 
-def exact_error(samples: Sequence[Samples], exact: pd.DataFrame, tolerance: float) -> Check:
+def exact_error(samples: Sequence[Point], exact: pd.DataFrame, tolerance: float) -> Check:
     """There is an exact variance at every point of `samples`, and all reach the tolerance asked for."""
     points = sum(len(part.layers) for part in samples)
-    missing = sum(_missing(part, exact) for part in samples)
+    missing = sum(missing_depths(part, exact) for part in samples)
     worst = float(exact[["rel_error", "e_rel_error"]].max().max())
     if missing:
         detail = f"{missing} of {points} sampled points that the theory covers have no exact variance"

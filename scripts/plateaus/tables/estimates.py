@@ -6,7 +6,7 @@ experiments.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from operator import add
 
@@ -14,12 +14,17 @@ import pandas as pd
 
 from plateaus.engines.rounding import rounding
 from plateaus.ensemble.source import Source
+from plateaus.statistics import landed
 from plateaus.statistics.moments import Moments
+from plateaus.storage.landed import Landed
 from plateaus.storage.samples import Samples, by_grid_point, join_samples
 from plateaus.tables.variance import ESTIMATES
 from plateaus.theory.infinite_depth import limits_at
 
 COLUMNS = ESTIMATES
+
+QUANTITIES = {"": "gradient", "e_": "objective"}
+"""Prefixes of columns, and what they are of."""
 
 
 def estimates(source: Source, batches: Sequence[Samples]) -> pd.DataFrame:
@@ -37,7 +42,17 @@ def estimates(source: Source, batches: Sequence[Samples]) -> pd.DataFrame:
     ResultsError
         Batches overlap, or do not belong together.
     """
-    table = pd.concat([_of_one_size(group) for group in by_grid_point(batches)], ignore_index=True)
+    return _with_limits(source, [_of_one_size(group) for group in by_grid_point(batches)])
+
+
+def landed_estimates(source: Source, found: Sequence[Landed]) -> pd.DataFrame:
+    """The same from landed circuits, at the depths that were kept of them."""
+    return _with_limits(source, [_of_landed(part) for part in found])
+
+
+def _with_limits(source: Source, tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Estimates of all sizes, with what there is at infinite depth."""
+    table = pd.concat(tables, ignore_index=True)
     deepest = table.groupby("qubits")["layers"].max()
     infinite = pd.DataFrame([{"qubits": n} | limits_at(source.experiment, n, depth) for n, depth in deepest.items()])
     return table.sort_values(["qubits", "layers"]).merge(infinite, on="qubits")
@@ -46,25 +61,38 @@ def estimates(source: Source, batches: Sequence[Samples]) -> pd.DataFrame:
 def _of_one_size(batches: list[Samples]) -> pd.DataFrame:
     """One row a depth, for batches of one size and the same depths."""
     join_samples(batches)  # refuses batches that overlap or do not belong together
-    columns: dict = {
-        "experiment": batches[0].source.name,
-        "qubits": batches[0].qubits,
-        "layers": batches[0].layers,
-        "circuits": sum(len(batch.circuit) for batch in batches),
-    }
     bound = rounding(batches[0].source.experiment.objective, batches[0].qubits)
-    for prefix, quantity in (("", "gradient"), ("e_", "objective")):
+    moments = {}
+    for quantity in QUANTITIES.values():
         values = [getattr(batch, quantity) for batch in batches]
-        moments = reduce(add, map(Moments.of, values)).without_rounding(values, bound)
-        low, high = moments.variance_interval()
+        moments[quantity] = reduce(add, map(Moments.of, values)).without_rounding(values, bound)
+    return _rows(batches[0], moments)
+
+
+def _of_landed(found: Landed) -> pd.DataFrame:
+    """One row a depth, for landed circuits of one size."""
+    return _rows(found, {quantity: landed.moments(found, quantity) for quantity in QUANTITIES.values()})
+
+
+def _rows(point: Samples | Landed, moments: Mapping[str, Moments]) -> pd.DataFrame:
+    """One row a depth, from the moments of each quantity there."""
+    columns: dict = {
+        "experiment": point.source.name,
+        "qubits": point.qubits,
+        "layers": point.layers,
+        "circuits": moments["gradient"].count,
+    }
+    for prefix, quantity in QUANTITIES.items():
+        of = moments[quantity]
+        low, high = of.variance_interval()
         columns |= {
-            f"{prefix}mean": moments.mean,
-            f"{prefix}mean_se": moments.mean_se,
-            f"{prefix}variance": moments.variance,
+            f"{prefix}mean": of.mean,
+            f"{prefix}mean_se": of.mean_se,
+            f"{prefix}variance": of.variance,
             f"{prefix}variance_low": low,
             f"{prefix}variance_high": high,
-            f"{prefix}variance_reliable": moments.reliable,
-            f"{prefix}log_variance_se": moments.log_variance_se,
-            f"{prefix}kurtosis": moments.kurtosis,
+            f"{prefix}variance_reliable": of.reliable,
+            f"{prefix}log_variance_se": of.log_variance_se,
+            f"{prefix}kurtosis": of.kurtosis,
         }
     return pd.DataFrame(columns)
