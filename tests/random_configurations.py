@@ -7,6 +7,8 @@ new word is drawn as soon as it is one. `random` is a ``random.Random``, or hypo
 import copy
 from datetime import date
 
+import landed_folder
+
 from plateaus.engines.registry import ENGINES
 from plateaus.ensemble import lattices
 from plateaus.ensemble.depths import depth_at
@@ -63,6 +65,12 @@ def configuration(random, *, experiments=3):
         config["figures"] = figures
     if random.random() < 0.3:
         config["engine"] = random.choice(list(ENGINES))
+    if random.random() < 0.2:
+        config["land_in"] = random.choice(["landed", "../a folder", "deep/er"])
+    if random.random() < 0.1:
+        config |= {"master_seed": landed_folder.SEED, "landed": landed_folder.folder()}
+        config["experiments"] = {"e0": landed_folder.entry(random)}
+        config["figures"] = {role: "e0" for role in ("main", "projector") if random.random() < 0.5}
     if random.random() < 0.2:
         config["benchmark"] = {"qubits": [2, 4], "seconds": 0, "native": "a {folder}"}
     return config

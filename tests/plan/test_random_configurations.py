@@ -29,7 +29,9 @@ def planned(config):
     if len(lines) > 1:
         assert lines.pop(0) == f"{len(lines)} mistakes"
     for line in lines:
-        assert re.match(r"(config|master_seed|engine|figures|benchmark|experiments)\b\S*: .*\w", line), line
+        assert re.match(r"(config|master_seed|engine|figures|benchmark|experiments|land_in|landed)\b\S*: .*\w", line), (
+            line
+        )
     assert lines
     return None, lines
 
@@ -42,6 +44,7 @@ def look_at(plan):
     made += [figure.path(ending) for figure in figures.figures(plan) for ending in figures.ENDINGS]
     assert len({path.casefold() for path in made}) == len(made)
     assert all(re.fullmatch(r"results/[\w/.]+", path) for path in made)
+    made += [path for study in plan.studies.values() for path in study.landed]
     for figure in figures.figures(plan):
         assert figure.label
         assert figure.heading
