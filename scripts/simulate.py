@@ -1,4 +1,4 @@
-"""Simulate a batch of random circuits: E and ∂E after every recorded layer, written as Parquet.
+"""Simulate a batch of random circuits: E, ∂E and ∂²E after every recorded layer, written as Parquet.
 
 Example
 -------

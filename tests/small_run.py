@@ -107,7 +107,7 @@ def samples(plan, folder):
     generator = np.random.default_rng(1)
     for n in study.qubits:
         spread = np.sqrt([variance(study, n, layers) for layers in study.layers])
-        values = np.clip(generator.normal(0, spread, size=(2, 100, len(spread))), -1, 1)
+        values = np.clip(generator.normal(0, spread, size=(3, 100, len(spread))), -1, 1)
         batch = Samples(study.source, n, np.arange(100), np.zeros(100, int), np.array(study.layers), *values)
         write_samples(folder / f"n{n}.parquet", batch, "numpy")
         yield folder / f"n{n}.parquet"

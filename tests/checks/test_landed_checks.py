@@ -47,7 +47,7 @@ def failed(samples, exact, change=lambda found: found):
     found = [change(landed(part, LAYERS, MADE)) for part in samples]
     checks = landed_checks.checks(found, landed_estimates(found[0].source, found), exact, tolerance=1e-5)
     rows = judged(table(checks))
-    assert len(rows) == 9
+    assert len(rows) == 12
     return set(rows.loc[~rows["passed"], "name"])
 
 
@@ -69,9 +69,14 @@ def test_healthy_circuits_pass(run):
         (lambda s: replace(s, gradient=1.3 * s.gradient), {"redrawn circuits", "variance of the gradient"}),
         (lambda s: replace(s, gradient=s.gradient + 0.1), {"redrawn circuits", "mean of the gradient"}),
         (lambda s: replace(s, objective=s.objective * 0), {"redrawn circuits", "mean of E", "variance of E"}),
+        (
+            lambda s: replace(s, curvature=1.3 * s.curvature),
+            {"redrawn circuits", "variance of the curvature", "averaged variance of the gradient"},
+        ),
+        (lambda s: replace(s, curvature=s.curvature + 0.1), {"redrawn circuits", "mean of the curvature"}),
         (lambda s: replace(s, axis=(s.axis + 1) % 3), {"variance by axis"}),
     ],
-    ids=["sign", "factor", "offset", "nothing", "axes"],
+    ids=["sign", "factor", "offset", "nothing", "curvature", "its offset", "axes"],
 )
 def test_what_is_wrong_is_seen(run, change, seen):
     _, samples, exact = run

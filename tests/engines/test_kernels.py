@@ -7,7 +7,7 @@ import pytest
 from engine_cases import EXPERIMENTS, draw
 
 from plateaus.engines import kernels
-from plateaus.engines.kernels import CompiledCurve
+from plateaus.engines.kernels import PRECISIONS, CompiledCurve
 from plateaus.engines.statevector import GradientCurve
 from plateaus.ensemble.experiment import Experiment
 
@@ -80,6 +80,21 @@ def test_what_is_read_along_the_way_changes_nothing_but_rounding():
     whole = np.array(CompiledCurve(experiment, qubits=10, layers=range(1, 101))(circuit))
     last = np.array(CompiledCurve(experiment, qubits=10, layers=[100])(circuit))
     np.testing.assert_allclose(last[:, 0], whole[:, -1], atol=1e-13)
+
+
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_single_precision_is_as_near_as_its_rounding_lets_it(name):
+    """Thirty layers of four or eight qubits: a few hundred roundings of 6e-8 each, of numbers of size 1 or less."""
+    experiment = Experiment.from_words(EXPERIMENTS[name])
+    layers = range(experiment.parameter[0], 31)
+    for qubits in (4, 8) if fits(EXPERIMENTS[name], 8) else (4,):
+        circuit = draw(experiment, qubits, 30)
+        double, single = (
+            np.array(CompiledCurve(experiment, qubits=qubits, layers=layers, precision=precision)(circuit))
+            for precision in PRECISIONS
+        )
+        assert 0 < abs(single - double).max() < 2e-6
+        assert single.dtype == float
 
 
 def test_repeated_runs_give_the_same_bits():

@@ -13,12 +13,12 @@ from plateaus.plan.resources import cost, seconds_per_gate
 
 
 @pytest.mark.parametrize("engine", [*ENGINES.values(), DENSITY], ids=[*ENGINES, "density"])
-def test_an_engine_takes_an_experiment_and_gives_two_curves(engine):
+def test_an_engine_takes_an_experiment_and_gives_three_curves(engine):
     experiment = Experiment()
     curve = engine.load()(experiment, qubits=3, layers=[1, 4])
-    objective, gradient = curve(draw(experiment, 3, 4))
-    assert objective.shape == gradient.shape == (2,)
-    assert np.isfinite([objective, gradient]).all()
+    curves = curve(draw(experiment, 3, 4))
+    assert [values.shape for values in curves] == [(2,)] * 3
+    assert np.isfinite(curves).all()
     assert version(engine.package)
     assert engine.words
 

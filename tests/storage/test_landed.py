@@ -34,6 +34,7 @@ def samples(circuits=500, layers=LAYERS, source=SOURCE, qubits=4):
         layers=layers,
         objective=rng.uniform(-1, 1, shape),
         gradient=rng.normal(0, 0.2, shape),
+        curvature=rng.normal(0, 0.2, shape),
     )
 
 
@@ -60,15 +61,18 @@ def test_sums_are_those_of_the_samples(tmp_path):
     found, total = landed_in(tmp_path, (0, 300), of=of), landed_in(tmp_path, (0, 300), of=of).sums
     assert [(b.first, b.circuits) for b in found.blocks] == [(0, 200), (200, 100)]
     assert (found.circuits, found.layers.tolist(), found.source, found.qubits) == (300, [1, 5, 9], SOURCE, 4)
-    for name in ("objective", "gradient"):
-        values = getattr(of, name)
-        for power in range(1, 7):
+    averaged = (of.gradient**2 + of.curvature**2) / 2
+    for name, powers in (("objective", 6), ("gradient", 6), ("curvature", 4), ("averaged", 3)):
+        values = averaged if name == "averaged" else getattr(of, name)
+        for power in range(1, powers + 1):
             np.testing.assert_allclose(total[f"{name}_{power}"], (values**power).sum(axis=0), rtol=1e-12)
         for matrix, of_them in ((f"{name}_products", values), (f"{name}_square_products", values**2)):
-            np.testing.assert_allclose(total[matrix], of_them.T @ of_them, rtol=1 / 250)
+            if matrix in total:
+                np.testing.assert_allclose(total[matrix], of_them.T @ of_them, rtol=1 / 250)
         assert total[f"{name}_least"].tolist() == values.min(axis=0).tolist()
         assert total[f"{name}_most"].tolist() == values.max(axis=0).tolist()
-        assert [b.sums[f"{name}_first"].tolist() for b in found.blocks] == values[[0, 200]].tolist()
+        if name != "averaged":
+            assert [b.sums[f"{name}_first"].tolist() for b in found.blocks] == values[[0, 200]].tolist()
     for least in BEYOND:
         assert total[f"beyond_{least:g}"].tolist() == (np.abs(of.gradient) > least).sum(axis=0).tolist()
     for place, axis in enumerate(AXES):

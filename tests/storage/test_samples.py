@@ -11,6 +11,7 @@ from plateaus.ensemble.experiment import Experiment
 from plateaus.ensemble.source import Source
 from plateaus.storage.columns import Column
 from plateaus.storage.samples import (
+    VALUES,
     Samples,
     by_grid_point,
     join_samples,
@@ -36,6 +37,7 @@ def batch(first=0, circuits=3, seed=7):
         layers=np.array([1, 5, 9]),
         objective=rng.normal(size=(circuits, 3)),
         gradient=rng.normal(size=(circuits, 3)),
+        curvature=rng.normal(size=(circuits, 3)),
     )
 
 
@@ -44,7 +46,7 @@ def test_samples_come_back_bit_for_bit(tmp_path):
     write_samples(tmp_path / "a.parquet", written)
     read = read_samples(tmp_path / "a.parquet", SOURCE)
     assert (read.source, read.qubits) == (written.source, written.qubits)
-    for key in ("circuit", "axis", "layers", "objective", "gradient"):
+    for key in ("circuit", "axis", "layers", *VALUES):
         np.testing.assert_array_equal(getattr(read, key), getattr(written, key))
 
 

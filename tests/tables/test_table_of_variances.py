@@ -1,11 +1,13 @@
 """The tables of estimates and of exact values, and how they are joined."""
 
+from dataclasses import replace
 from math import e
 
 import numpy as np
 import pytest
 from small_tables import results_of, rows_of
 
+from plateaus.ensemble.experiment import Experiment
 from plateaus.ensemble.source import Source
 from plateaus.storage.samples import Samples
 from plateaus.storage.tables import write_table
@@ -111,6 +113,7 @@ def batch(qubits=4, first=0, circuits=30, layers=(1, 5), source=SOURCE):
         layers=np.array(layers),
         objective=rng.normal(size=(circuits, len(layers))),
         gradient=rng.normal(size=(circuits, len(layers))),
+        curvature=rng.normal(size=(circuits, len(layers))),
     )
 
 
@@ -127,6 +130,27 @@ def test_batches_are_estimated_together_by_increasing_size_and_depth():
     np.testing.assert_allclose(table["mean"][:2], whole.mean(axis=0))
     np.testing.assert_allclose(table["variance"][:2], whole.var(axis=0, ddof=1))
     assert table["e_limit"].tolist() == pytest.approx([1 / 17, 1 / 17, 1 / 65, 1 / 65])
+
+
+def test_the_variance_averaged_over_theta_stands_beside_the_plain_one_or_the_reason_why_it_does_not():
+    batches = [batch(4, 30), batch(4)]
+    for part in batches:
+        part.gradient[:, 0] *= 1e-16
+        part.curvature[:, 0] *= 1e-16
+    table = estimates.estimates(SOURCE, batches)
+    whole = [np.concatenate([getattr(part, key) for part in batches]) for key in ("gradient", "curvature")]
+    half = (whole[0] ** 2 + whole[1] ** 2)[:, 1] / 2
+    names = ["averaged_variance_low", "averaged_variance", "averaged_variance_high"]
+    low, mean, high = table.loc[1, names]
+    assert mean == pytest.approx(half.mean())
+    assert high - low == pytest.approx(2 * 1.96 * half.std(ddof=1) / np.sqrt(60), rel=0.2)
+    assert mean - low < high - mean  # squares are skewed
+    assert table.loc[0, names].tolist() == [0, 0, 0]  # what is rounding is nothing
+    assert table["not_averaged"].tolist() == ["", ""]
+    blocks = replace(SOURCE, independent=True, experiment=Experiment.from_words({"start": "identity:1"}))
+    table = estimates.estimates(blocks, [batch(4, layers=(6,), source=blocks)])
+    assert table[names].isna().all(axis=None)
+    assert table["not_averaged"].tolist() == ["start identity:1: θ is tied to other angles"]
 
 
 def test_what_only_rounding_moves_is_zero_or_constant():

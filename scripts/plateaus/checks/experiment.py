@@ -19,8 +19,9 @@ from plateaus.engines.descent import first_circuit
 from plateaus.engines.rounding import rounding
 from plateaus.ensemble.circuits import Circuit, stream
 from plateaus.ensemble.source import Source
+from plateaus.statistics.averaging import averaged_square, not_averaged
 from plateaus.statistics.intervals import zero_mean_p_values
-from plateaus.storage.samples import Samples
+from plateaus.storage.samples import VALUES, Samples
 from plateaus.theory import limits
 from plateaus.theory.coverage import NotCovered, require_covered
 
@@ -100,29 +101,39 @@ def exact_error(samples: Sequence[Point], exact: pd.DataFrame, tolerance: float)
 def against_exact(samples: Sequence[Samples], exact: pd.DataFrame) -> list[Check]:
     """Means and variances of E and ∂E against the exact ones, all sizes and depths taken together.
 
-    The second moments are taken about the exact means. No point is left out for its tails: whether they look heavy
-    depends on the same circuits, and to keep those that do not is to keep variances that came out low. The resampled
-    t-values know of tails, as the found ones do, and keep the level (see the tests).
+    Where (∂E)² may be averaged over θ, so are that average and the moments of ∂²E: its mean is zero and its variance
+    that of ∂E. The second moments are taken about the exact means. No point is left out for its tails: whether they
+    look heavy depends on the same circuits, and to keep those that do not is to keep variances that came out low. The
+    resampled t-values know of tails, as the found ones do, and keep the level (see the tests).
     """
     samples = [part for part in samples if len(part.circuit) >= LEAST_CIRCUITS]
     if not samples:
         return []
     source = samples[0].source
     groups, points = [], sum(len(part.layers) for part in samples)
+    quantities = [("gradient", ""), ("objective", "e_")]
+    names = ["mean of the gradient", "variance of the gradient", "mean of E", "variance of E"]
+    averaged = not not_averaged(source.experiment)
+    if averaged:
+        quantities.append(("curvature", ""))  # the mean of ∂E, zero as its own, and its variance
+        names += ["mean of the curvature", "variance of the curvature", "averaged variance of the gradient"]
     for part in samples:
         known = exact[exact["qubits"] == part.qubits].set_index("layers").loc[part.layers]
-        group, bound = [], rounding(part.source.experiment.objective, part.qubits)
-        for prefix, values in (("", part.gradient), ("e_", part.objective)):
+        bound = rounding(part.source.experiment.objective, part.qubits)
+        deviations, group = {}, []
+        for quantity, prefix in quantities:
             variance = known[f"{prefix}variance"].to_numpy()
             seen = variance > bound**2
             unit = np.where(seen, np.sqrt(variance), bound)
-            deviation = (values - known[f"{prefix}mean"].to_numpy()) / unit
+            deviation = (getattr(part, quantity) - known[f"{prefix}mean"].to_numpy()) / unit
             deviation[:, ~seen] *= np.abs(deviation[:, ~seen]) > 1  # there rounding is nothing, and all else too much
-            group += [deviation, deviation**2 - np.where(seen, variance / unit**2, 0.0)]
+            deviations[quantity] = deviation
+            group += [deviation, deviation**2 - seen]
+        if averaged:
+            group.append(averaged_square(deviations["gradient"], deviations["curvature"]) - seen)
         groups.append(group)
     generator = stream(source.master_seed, f"checks of {source.name}")
     p_values = zero_mean_p_values(groups, resamples=RESAMPLES, generator=generator)
-    names = ("mean of the gradient", "variance of the gradient", "mean of E", "variance of E")
     return [
         Check(name, source.name, True, p, f"{points} points, {len(samples)} independent groups of circuits")
         for name, p in zip(names, p_values, strict=True)
@@ -173,9 +184,11 @@ def redrawn(samples: Sequence[Samples]) -> Check:
                 depth = int(part.layers[column])
                 e = reference.expectation(circuit, objective, depth, noise=noise)
                 slope = reference.gradient(circuit, objective, experiment.parameter, depth, noise)
-                worst = max(worst, abs(part.objective[row, column] - e), abs(part.gradient[row, column] - slope))
+                bend = reference.curvature(circuit, objective, experiment.parameter, depth, noise)
+                for quantity, expected in zip(VALUES, (e, slope, bend), strict=True):
+                    worst = max(worst, abs(getattr(part, quantity)[row, column] - expected))
                 count += 1
-    detail = f"{count} recorded values of E and its gradient, largest difference {worst:.1e}"
+    detail = f"{count} recorded values of E and its two derivatives, largest difference {worst:.1e}"
     return Check("redrawn circuits", samples[0].source.name, False, float(worst < REDRAWN_TOLERANCE), detail)
 
 
@@ -209,7 +222,7 @@ def distinct(samples: Sequence[Samples]) -> Check:
 
 
 def table_of_variances(samples: Sequence[Samples], table: pd.DataFrame) -> Check:
-    """The table's means and variances are those of the samples."""
+    """The table's means and variances are those of the samples, the one averaged over θ where there is one."""
     worst = 0.0
     for part in samples:
         rows = table[table["qubits"] == part.qubits].set_index("layers").loc[part.layers]
@@ -221,5 +234,13 @@ def table_of_variances(samples: Sequence[Samples], table: pd.DataFrame) -> Check
             off = np.abs(rows[f"{prefix}variance"] - variance) / scale
             shift = np.abs(rows[f"{prefix}mean"] - values.mean(axis=0)) / np.sqrt(scale)
             worst = max(worst, off.max(), shift.max())
+        averaged = rows["averaged_variance"]
+        if not_averaged(part.source.experiment):
+            off = averaged.isna().map({True: 0.0, False: np.inf})
+        else:
+            squares = averaged_square(part.gradient, part.curvature)
+            mean = np.where(squares.max(axis=0) <= bound**2, 0.0, squares.mean(axis=0))
+            off = (np.abs(averaged - mean) / np.where(mean > 0, mean, 1.0)).fillna(np.inf)
+        worst = max(worst, off.max())
     detail = f"largest relative difference {worst:.1e}"
     return Check("table of variances", samples[0].source.name, False, float(worst < 1e-6), detail)

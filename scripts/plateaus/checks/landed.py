@@ -18,9 +18,11 @@ from plateaus.checks.experiment import NEAR_LIMIT, REDRAWN_QUBITS, exact_error, 
 from plateaus.engines import reference
 from plateaus.engines.descent import first_circuit
 from plateaus.ensemble.objectives import Projector
-from plateaus.statistics.joint import Means, mean_scores, p_value, square_scores
+from plateaus.statistics.averaging import not_averaged
+from plateaus.statistics.joint import Means, Scores, mean_scores, p_value, square_scores
 from plateaus.statistics.landed import bound, means, moments, squares
 from plateaus.storage.landed import AXES, Landed
+from plateaus.storage.samples import VALUES
 from plateaus.theory import limits
 
 SETTLED = 2.0
@@ -53,10 +55,11 @@ def redrawn(found: Sequence[Landed]) -> Check:
                 depth = int(part.layers[column])
                 e = reference.expectation(circuit, objective, depth, noise=noise)
                 slope = reference.gradient(circuit, objective, experiment.parameter, depth, noise)
-                here = {"objective": e, "gradient": slope}
-                worst = max(worst, *(abs(block.sums[f"{name}_first"][column] - v) for name, v in here.items()))
-                count += len(here)
-    detail = f"{count} landed values of E and its gradient, largest difference {worst:.1e}"
+                bend = reference.curvature(circuit, objective, experiment.parameter, depth, noise)
+                for name, expected in zip(VALUES, (e, slope, bend), strict=True):
+                    worst = max(worst, abs(block.sums[f"{name}_first"][column] - expected))
+                count += 1
+    detail = f"{count} landed values of E and its two derivatives, largest difference {worst:.1e}"
     return Check("redrawn circuits", found[0].source.name, False, float(worst < REDRAWN_TOLERANCE), detail)
 
 
@@ -93,41 +96,73 @@ def table_of_variances(found: Sequence[Landed], table: pd.DataFrame) -> Check:
             off = np.abs(rows[f"{prefix}variance"] - variance) / scale
             shift = np.abs(rows[f"{prefix}mean"] - mean) / np.sqrt(scale)
             worst = max(worst, off.max(), shift.max())
+        averaged = rows["averaged_variance"]
+        if not_averaged(part.source.experiment):
+            off = averaged.isna().map({True: 0.0, False: np.inf})
+        else:
+            mean = np.where(sums["averaged_most"] <= bound(part) ** 2, 0.0, sums["averaged_1"] / count)
+            off = (np.abs(averaged - mean) / np.where(mean > 0, mean, 1.0)).fillna(np.inf)
+        worst = max(worst, off.max())
     detail = f"largest relative difference {worst:.1e}"
     return Check("table of variances", found[0].source.name, False, float(worst < 1e-6), detail)
 
 
 def against_exact(found: Sequence[Landed], exact: pd.DataFrame) -> list[Check]:
-    """Means and mean squares of E and ∂E against the exact ones, all sizes and depths taken together."""
+    """Means and mean squares of E and its derivatives against the exact ones, all sizes and depths taken together.
+
+    Those of ∂²E, and the average of (∂E)² over θ, where that may be averaged, as in `checks.experiment`.
+    """
     found = [part for part in found if part.circuits >= LEAST_CIRCUITS]
     if not found:
         return []
+    name, known = found[0].source.name, [_at_depths(part, exact) for part in found]
+    quantities = [("gradient", "", "the gradient"), ("objective", "e_", "E")]
+    averaged = not not_averaged(found[0].source.experiment)
+    if averaged:
+        quantities.append(("curvature", "", "the curvature"))
     results = []
-    for prefix, quantity, words in (("", "gradient", "the gradient"), ("e_", "objective", "E")):
-        of_means, of_squares, constant = [], [], True
-        for part in found:
-            known = exact[exact["qubits"] == part.qubits].set_index("layers").loc[part.layers]
-            mean, variance = known[f"{prefix}mean"].to_numpy(), known[f"{prefix}variance"].to_numpy()
+    for quantity, prefix, words in quantities:
+        of_means, of_squares, healthy = [], [], True
+        for part, rows in zip(found, known, strict=True):
+            mean, variance = rows[f"{prefix}mean"].to_numpy(), rows[f"{prefix}variance"].to_numpy()
             seen = variance > bound(part) ** 2
-            sums = part.sums
-            far = np.maximum(sums[f"{quantity}_most"] - mean, mean - sums[f"{quantity}_least"])
-            constant &= bool((far[~seen] <= bound(part)).all())
-            varies = moments(part, quantity).variance > 0
-            constant &= bool(varies[seen].all())
+            far = np.maximum(part.sums[f"{quantity}_most"] - mean, mean - part.sums[f"{quantity}_least"])
+            # what the theory says is constant is, and all else varies
+            healthy &= bool((far[~seen] <= bound(part)).all() and (moments(part, quantity).variance[seen] > 0).all())
             of_means.append(mean_scores(means(part, quantity), mean, np.where(seen, variance, 0.0)))
-            tame = seen & ~(_heavy(part) & ~(variance <= SETTLED * known[f"{prefix}limit"].to_numpy()))
+            tame = seen & _tame(part, rows, prefix)
             of_squares.append(square_scores(squares(part, quantity), np.where(tame, variance + mean**2, 0.0)))
         for what, groups in (("mean", of_means), ("variance", of_squares)):
-            points = sum(len(z) for z, _ in groups)
-            p = p_value(groups) if constant else 0.0
-            detail = f"{points} points, {len(found)} independent groups of circuits, from sums"
-            results.append(Check(f"{what} of {words}", found[0].source.name, True, p, detail))
+            results.append(_check(f"{what} of {words}", name, groups, healthy))
+    if averaged:
+        of_averages = []
+        for part, rows in zip(found, known, strict=True):
+            variance = rows["variance"].to_numpy()
+            tame = (variance > bound(part) ** 2) & _tame(part, rows, "")
+            of_averages.append(square_scores(means(part, "averaged"), np.where(tame, variance, 0.0)))
+        results.append(_check("averaged variance of the gradient", name, of_averages, True))
     return results
 
 
-def _heavy(part: Landed) -> bool:
-    """Whether tails are heavy on the way to the plateau: products of many factors, as a projector's values are."""
-    return isinstance(part.source.experiment.objective, Projector)
+def _at_depths(part: Landed, exact: pd.DataFrame) -> pd.DataFrame:
+    """The exact moments at the depths that were kept."""
+    return exact[exact["qubits"] == part.qubits].set_index("layers").loc[part.layers]
+
+
+def _check(what: str, name: str, groups: Sequence[Scores], healthy: bool) -> Check:
+    points = sum(len(z) for z, _ in groups)
+    detail = f"{points} points, {len(groups)} independent groups of circuits, from sums"
+    return Check(what, name, True, p_value(groups) if healthy else 0.0, detail)
+
+
+def _tame(part: Landed, exact: pd.DataFrame, prefix: str) -> np.ndarray:
+    """At which depths the squares of values have no tails too heavy for their sums.
+
+    All but those of a projector on the way to the plateau: there its values are products of many factors.
+    """
+    if not isinstance(part.source.experiment.objective, Projector):
+        return np.ones(len(part.layers), dtype=bool)
+    return exact[f"{prefix}variance"].to_numpy() <= SETTLED * exact[f"{prefix}limit"].to_numpy()
 
 
 def by_axis(found: Sequence[Landed], exact: pd.DataFrame) -> list[Check]:

@@ -1,4 +1,4 @@
-"""The same E and ∂E as `statevector`, by kernels that Numba compiles: a second engine, several times as fast.
+"""The same E, ∂E and ∂²E as `statevector`, by kernels that Numba compiles: a second engine, several times as fast.
 
 Every rotation is a real one between two phases, RX(θ) = S† RY(θ) S with S = diag(1, i), RZ(θ) a phase alone. Phases
 commute with controlled-Z gates. So between two layers there is one diagonal, and a layer is real rotations of its X and
@@ -11,6 +11,8 @@ layer. With k groups memory is read and written k − 1 times a layer, instead o
 
 Rotations outside the light cone of the objective after the deepest layer are left out, and qubits that it never
 reaches too.
+
+In single precision all numbers of state and gates take 32 bits; sums over amplitudes are taken in double.
 """
 
 from __future__ import annotations
@@ -33,12 +35,14 @@ from plateaus.ensemble.operators import flips
 GROUP = 10
 COLUMNS = 8
 
+PRECISIONS: dict[str, np.dtype] = {"double": np.dtype(np.float64), "single": np.dtype(np.float32)}
+
 compiled = njit(cache=True, error_model="numpy", fastmath={"contract"})
 compiled_sum = njit(cache=True, error_model="numpy", fastmath={"contract", "reassoc"})
 
 
 class Register(NamedTuple):
-    """Qubits and all that does not depend on the circuit.
+    """Qubits and all that does not depend on the circuit; real numbers have the precision asked for.
 
     Attributes
     ----------
@@ -96,25 +100,36 @@ class Gates(NamedTuple):
 
 
 class CompiledCurve:
-    """Takes and gives what `statevector.GradientCurve` does, equal but for rounding."""
+    """Takes and gives what `statevector.GradientCurve` does, equal but for rounding.
 
-    def __init__(self, experiment: Experiment, *, qubits: int, layers: Sequence[int]) -> None:
+    Parameters
+    ----------
+    experiment, qubits, layers
+        As there.
+    precision : str
+        Of the state: a key of `PRECISIONS`.
+    """
+
+    def __init__(
+        self, experiment: Experiment, *, qubits: int, layers: Sequence[int], precision: str = "double"
+    ) -> None:
         objective, parameter, edges = experiment.objective, experiment.parameter, experiment.edges(qubits)
         self._parameter = (parameter[0] - 1, parameter[1] - 1)
         self._layers = np.array(layers)
+        self._real = PRECISIONS[precision]
         self._cone = light_cone(objective.letters_by_qubit(qubits), edges, layers[-1])
         reached = max(int(np.flatnonzero(self._cone.any(axis=0)).max()) + 1, parameter[1], 2)
 
         @cache
         def register(size: int) -> Register:
             inside = tuple((a, b) for a, b in edges if max(a, b) < size)
-            return _register(flips(objective, qubits, size), size, inside)
+            return _register(flips(objective, qubits, size), size, inside, self._real)
 
         # The light cone is that of layers whose rotations come first.
         self._register = lambda circuit: register(qubits if circuit.inverted else reached)
 
-    def __call__(self, circuit: Circuit) -> tuple[np.ndarray, np.ndarray]:
-        """E and ∂E after each of the chosen layers: two arrays of their number."""
+    def __call__(self, circuit: Circuit) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """E, ∂E and ∂²E after each of the chosen layers: three arrays of their number, in double precision."""
         register = self._register(circuit)
         size = len(register.joined)
         needed = self._cone[:, :size]
@@ -127,17 +142,19 @@ class CompiledCurve:
         if register.flips.any():  # else no phase matters where E is read
             completed[self._layers - 1] = True
         gates = decomposed(circuit.axes[:, :size], circuit.angles[:, :size], inverted, needed, completed)
+        gates = gates._replace(tangent=gates.tangent.astype(self._real), sine=gates.sine.astype(self._real))
         at, qubit = self._parameter
         place = at, qubit, circuit.axes[at, qubit], not inverted[at]
-        return moments(register, gates, circuit.initial_state == "ry_pi_4", *place, self._layers)
+        objective, gradient, second = moments(register, gates, circuit.initial_state == "ry_pi_4", *place, self._layers)
+        return objective, gradient, second
 
 
-def _register(terms: Sequence[tuple[int, np.ndarray]], qubits: int, edges: Edges) -> Register:
+def _register(terms: Sequence[tuple[int, np.ndarray]], qubits: int, edges: Edges, real: np.dtype) -> Register:
     groups = max(2, ceil(qubits / GROUP))
     bounds = np.array([qubits * g // groups for g in range(groups + 1)])
     rows = 2 ** int(np.diff(bounds).max())
     joined = np.zeros((qubits, qubits), dtype=bool)
-    within = np.ones((groups, rows))
+    within = np.ones((groups, rows), dtype=real)
     value = np.arange(rows)
     for a, b in edges:
         joined[a, b] ^= True
@@ -150,11 +167,11 @@ def _register(terms: Sequence[tuple[int, np.ndarray]], qubits: int, edges: Edges
         joined=joined,
         within=within,
         flips=np.array([flipped for flipped, _ in terms]),
-        weights=np.array([weights for _, weights in terms], dtype=complex),
-        state=np.empty((2, 2 ** (qubits + 1))),
-        tile=np.empty(4 * rows * COLUMNS),
-        phases=np.empty((3, 2, rows)),
-        signs=np.empty(2 * COLUMNS),
+        weights=np.array([weights for _, weights in terms], dtype=np.result_type(real, np.complex64)),
+        state=np.empty((2, 2 ** (qubits + 1)), dtype=real),
+        tile=np.empty(4 * rows * COLUMNS, dtype=real),
+        phases=np.empty((3, 2, rows), dtype=real),
+        signs=np.empty(2 * COLUMNS, dtype=real),
     )
 
 
@@ -188,17 +205,17 @@ def decomposed(axes, angles, inverted, needed, completed):
 
 @compiled
 def moments(register, gates, turned, at, qubit, axis, before_entangling, depths):
-    """E and ∂E after each of the depths."""
+    """E, ∂E and ∂²E after each of the depths, as three rows."""
     start(register.state, len(register.joined), turned)
     evolve(register, gates, 0, at + 1)
     open_tangent(register, qubit, axis, before_entangling)
-    objective, gradient = np.empty(len(depths)), np.empty(len(depths))
+    found = np.empty((3, len(depths)))
     done = at + 1
     for i in range(len(depths)):
         evolve(register, gates, done, depths[i])
         done = depths[i]
-        objective[i], gradient[i] = read(register.state[0], register.state[1], register.flips, register.weights)
-    return objective, gradient
+        found[:, i] = read(register.state[0], register.state[1], register.flips, register.weights)
+    return found
 
 
 @compiled
@@ -435,8 +452,8 @@ def rotate_two(x, near, far, t, s, u, v):
 
 @compiled_sum
 def read(re, im, flips, weights):
-    """E = ⟨ψ|H|ψ⟩ and ∂E = 2 Re ⟨∂ψ|H|ψ⟩."""
-    objective, gradient = 0.0, 0.0
+    """E = ⟨ψ|H|ψ⟩, ∂E = 2 Re ⟨τ|H|ψ⟩ and ∂²E = 2 ⟨τ|H|τ⟩ − E/2, with τ the tangent."""
+    objective, gradient, second = 0.0, 0.0, 0.0
     for term in range(len(flips)):
         for i in range(weights.shape[1]):
             j = i ^ flips[term]
@@ -444,4 +461,9 @@ def read(re, im, flips, weights):
             x, y = w.real * x - w.imag * y, w.real * y + w.imag * x
             objective += re[2 * i] * x + im[2 * i] * y
             gradient += re[2 * i + 1] * x + im[2 * i + 1] * y
-    return objective, 2 * gradient
+        for i in range(weights.shape[1]):
+            j = i ^ flips[term]
+            x, y, w = re[2 * j + 1], im[2 * j + 1], weights[term, i]
+            x, y = w.real * x - w.imag * y, w.real * y + w.imag * x
+            second += re[2 * i + 1] * x + im[2 * i + 1] * y
+    return objective, 2 * gradient, 2 * second - objective / 2

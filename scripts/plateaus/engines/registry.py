@@ -1,7 +1,7 @@
 """The engines: what may simulate a batch of circuits, by name, and what each can do and costs.
 
 A new engine is a module with a class like `statevector.GradientCurve` and an entry of `ENGINES`. Its constructor takes
-(experiment, qubits=, layers=); called with a circuit it returns E and ∂E after each of these layers.
+(experiment, qubits=, layers=); called with a circuit it returns E, ∂E and ∂²E after each of these layers.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ DENSITY = Engine(
     "NoisyCurve",
     "qulacs",
     "density matrices",
-    Speed(start=1.0, layer=50e-6, gate=30e-6, amplitude=0.1e-6, cached=18, more=0.0, copies=2),
+    Speed(start=1.0, layer=75e-6, gate=45e-6, amplitude=0.15e-6, cached=18, more=0.0, copies=2),
     noise=True,
 )
 """Simulates noisy circuits, whatever engine is asked for."""

@@ -1,4 +1,4 @@
-"""E and ∂E of a batch of circuits: drawn from a source one by one, and simulated by an engine."""
+"""E, ∂E and ∂²E of a batch of circuits: drawn from a source one by one, and simulated by an engine."""
 
 from __future__ import annotations
 
@@ -35,18 +35,18 @@ def sample(
     Returns
     -------
     dict of str to ndarray
-        ``circuit`` and ``axis`` of shape (circuits,), ``layers`` of shape (depths,), ``objective`` and ``gradient`` of
-        shape (circuits, depths), as `storage.samples.Samples` has them.
+        ``circuit`` and ``axis`` of shape (circuits,), ``layers`` of shape (depths,), ``objective``, ``gradient`` and
+        ``curvature`` of shape (circuits, depths), as `storage.samples.Samples` has them.
     """
     experiment = source.experiment
     curve = engine_of(engine, experiment).load()(experiment, qubits=qubits, layers=layers)
     axis = np.empty(circuits, dtype=np.int8)
-    objective, gradient = np.empty((2, circuits, len(layers)))
+    objective, gradient, curvature = np.empty((3, circuits, len(layers)))
     layer, qubit = (place - 1 for place in experiment.parameter)
     start = warm = logged = time.monotonic()
     for i in range(circuits):
         circuit = first_circuit(source, qubits=qubits, index=first + i, layers=layers[-1])
-        objective[i], gradient[i] = curve(circuit)
+        objective[i], gradient[i], curvature[i] = curve(circuit)
         axis[i] = circuit.axes[layer, qubit]
         now = time.monotonic()
         if i == 0:
@@ -60,6 +60,7 @@ def sample(
         "layers": np.array(layers),
         "objective": objective,
         "gradient": gradient,
+        "curvature": curvature,
     }
 
 

@@ -1,4 +1,4 @@
-"""E and ∂E after every layer of a circuit, by state vectors in Qulacs: the engine that others are held against.
+"""E, ∂E and ∂²E after every layer of a circuit, by state vectors in Qulacs: the engine that others are held against.
 
 State and derivative evolve side by side in one register, so that one pass over a circuit gives the whole depth curve.
 """
@@ -24,12 +24,12 @@ RZ_AROUND_RY = ((-pi / 2, pi / 2), (0.0, 0.0))
 
 
 class GradientCurve:
-    """Simulates circuits of one size and reads E and ∂E after chosen layers.
+    """Simulates circuits of one size and reads E, ∂E and ∂²E after chosen layers.
 
     State |ψ⟩ and tangent ∂|ψ⟩/∂θ evolve side by side, as the two halves of one register with an extra qubit on top:
     |0⟩|ψ⟩ + |1⟩∂|ψ⟩. The rotation that carries θ is followed by |0⟩⟨0|⊗1 + |1⟩⟨0|⊗(−iP/2), which opens the tangent;
     every gate after it acts on both halves at once. Then E = ⟨ψ|H|ψ⟩ and ∂E = 2 Re ⟨∂ψ|H|ψ⟩, exact to rounding, and a
-    whole depth curve costs what its deepest point costs.
+    whole depth curve costs what its deepest point costs. As P² = 1, ∂²|ψ⟩/∂θ² = −|ψ⟩/4, so ∂²E = 2 ⟨∂ψ|H|∂ψ⟩ − E/2.
 
     RZ gates commute with controlled-Z gates: each waits for the next RX or RY of its qubit, and both are one gate,
     Qulacs' U3(θ, φ, λ) = RZ(φ) RY(θ) RZ(λ) up to a phase. (Where H has an X or Y on the qubit, it is applied at once.)
@@ -40,7 +40,7 @@ class GradientCurve:
     qubits : int
         Size of the register, without the extra qubit.
     layers : sequence of int
-        Depths after which E and ∂E are read, increasing, none before the layer of θ.
+        Depths after which E, ∂E and ∂²E are read, increasing, none before the layer of θ.
     """
 
     def __init__(self, experiment: Experiment, *, qubits: int, layers: Sequence[int]) -> None:
@@ -60,14 +60,14 @@ class GradientCurve:
         for qubit in range(qubits):
             self._start.add_RY_gate(qubit, -pi / 4)
 
-    def __call__(self, circuit: Circuit) -> tuple[np.ndarray, np.ndarray]:
-        """E and ∂E after each of the chosen layers: two arrays of their number."""
+    def __call__(self, circuit: Circuit) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """E, ∂E and ∂²E after each of the chosen layers: three arrays of their number."""
         state = self._state
         state.set_zero_state()
         if circuit.initial_state == "ry_pi_4":
             self._start.update_quantum_state(state)
         at_layer, at_qubit = self._parameter
-        objective, gradient = np.empty((2, len(self._layers)))
+        objective, gradient, second = np.empty((3, len(self._layers)))
         read, seen = 0, 0
         waiting = [0.0] * self._qubits  # angles of RZ gates
         for layer, (axes, angles) in enumerate(zip(circuit.axes.tolist(), circuit.angles.tolist(), strict=True)):
@@ -93,11 +93,11 @@ class GradientCurve:
                 seen += 1
                 if seen == len(self._seen) or read + seen == len(self._layers):
                     depths = slice(read, read + seen)
-                    objective[depths], gradient[depths] = self._read(self._seen[:seen])
+                    objective[depths], gradient[depths], second[depths] = self._read(self._seen[:seen])
                     read, seen = depths.stop, 0
                 if read == len(self._layers):
                     break
-        return objective, gradient
+        return objective, gradient, second
 
     def _open_tangent(self, axis: int):
         matrix = np.zeros((4, 4), dtype=complex)
@@ -105,7 +105,8 @@ class GradientCurve:
         matrix[2:, :2] = -0.5j * PAULI[axis]
         return DenseMatrix([self._parameter[1], self._qubits], matrix)
 
-    def _read(self, seen: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def _read(self, seen: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         psi, tangent = (seen[:, half].view(float) for half in range(2))
-        image = self._apply_objective(seen[:, 0]).view(float)
-        return np.vecdot(psi, image), 2 * np.vecdot(tangent, image)  # real parts of complex products
+        image, tangent_image = (self._apply_objective(seen[:, half]).view(float) for half in range(2))
+        objective = np.vecdot(psi, image)  # real parts of complex products
+        return objective, 2 * np.vecdot(tangent, image), 2 * np.vecdot(tangent, tangent_image) - objective / 2

@@ -27,8 +27,11 @@ PAPER = Experiment()
 
 BYTES_PER_AMPLITUDE = 16 * 7
 START_MEGABYTES = 300
-BYTES_PER_SAMPLE = 24
-BYTES_STORED_PER_SAMPLE = 15
+# A circuit at a depth, and a row of a probe.
+BYTES_PER_SAMPLE = 32
+BYTES_STORED_PER_SAMPLE = 22
+BYTES_PER_ROW = 24
+BYTES_STORED_PER_ROW = 15
 MARGIN = 4
 # A job of a cluster holds, besides the program, two Snakemakes that start it; a scheduler counts them in.
 SNAKEMAKE_MEGABYTES = 400
@@ -124,8 +127,8 @@ def cost(
 ) -> Cost:
     """Cost of simulating `circuits` circuits of `depth` layers, read at `recorded` depths, with `engine`.
 
-    A layer is one rotation a qubit, on state and tangent: a register of 2^(qubits + 1) amplitudes, or, with noise, two
-    density matrices of 4^qubits numbers.
+    A layer is one rotation a qubit, on state and tangent: a register of 2^(qubits + 1) amplitudes, or, with noise,
+    three density matrices of 4^qubits numbers.
     """
     samples = circuits * recorded
     speed = engine_of(engine, experiment).speed
@@ -147,11 +150,11 @@ def probe_cost(
     gate = work.built * BUILD_SECONDS + work.states * _evolution(qubits)
     circuit = depth * qubits * gate + work.outcomes * OUTCOME_SECONDS + _drawing(experiment, qubits)
     rows = circuits * work.rows
-    memory = BYTES_PER_AMPLITUDE * 2**qubits + 4 * BYTES_PER_SAMPLE * rows + OUTCOME_BYTES * work.outcomes
+    memory = BYTES_PER_AMPLITUDE * 2**qubits + 4 * BYTES_PER_ROW * rows + OUTCOME_BYTES * work.outcomes
     return Cost(
         seconds=QULACS.start + circuits * circuit,
         megabytes=START_MEGABYTES + ceil(memory / 1e6),
-        stored=BYTES_STORED_PER_SAMPLE * rows,
+        stored=BYTES_STORED_PER_ROW * rows,
     )
 
 

@@ -41,6 +41,22 @@ class Means:
         second = here * (self.variance + self.mean**2) + there * (other.variance + other.mean**2)
         return Means(count, mean, second - mean**2, here * self.products + there * other.products)
 
+    @property
+    def correlation(self) -> np.ndarray:
+        """Correlations of two quantities, between −1 and 1 whatever was rounded, 0 where one does not vary."""
+        spread = np.sqrt(self.variance)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            found = (self.products - np.outer(self.mean, self.mean)) / np.outer(spread, spread)
+        found = np.clip(np.nan_to_num(found, posinf=0.0, neginf=0.0), -1, 1)
+        np.fill_diagonal(found, 1.0)
+        return found
+
+    def correlated_as(self, other: Means) -> Means:
+        """The same means with the correlations of others."""
+        spread = np.sqrt(self.variance)
+        products = other.correlation * np.outer(spread, spread) + np.outer(self.mean, self.mean)
+        return Means(self.count, self.mean, self.variance, products)
+
 
 Scores = tuple[np.ndarray, np.ndarray]
 """Scores z, shape (points,), each normal if nothing is wrong, and their correlations, shape (points, points)."""
@@ -50,7 +66,7 @@ def mean_scores(found: Means, mean: np.ndarray, variance: np.ndarray) -> Scores:
     """Deviations of means from known ones, over known standard errors; points without a variance are left out."""
     varies = (variance > 0) & (found.variance > 0)
     z = (found.mean - mean)[varies] / np.sqrt(variance[varies] / found.count)
-    return z, _correlation(found, varies)
+    return z, found.correlation[np.ix_(varies, varies)]
 
 
 def square_scores(found: Means, mean: np.ndarray) -> Scores:
@@ -66,7 +82,7 @@ def square_scores(found: Means, mean: np.ndarray) -> Scores:
     spread = found.variance[varies] / found.mean[varies] ** 2
     spread = spread * (1 + 3 * (spread + 1) / found.count)
     z = (found.mean[varies] / mean[varies] - 1) / np.sqrt(spread / found.count)
-    return z, _correlation(found, varies)
+    return z, found.correlation[np.ix_(varies, varies)]
 
 
 def difference_scores(one: Means, other: Means) -> Scores:
@@ -77,16 +93,7 @@ def difference_scores(one: Means, other: Means) -> Scores:
     both = one + other
     varies = both.variance > 0
     z = (one.mean - other.mean)[varies] / np.sqrt(both.variance[varies] * (1 / one.count + 1 / other.count))
-    return z, _correlation(both, varies)
-
-
-def _correlation(found: Means, points: np.ndarray) -> np.ndarray:
-    """Correlations at some points, between −1 and 1 whatever was rounded."""
-    mean, spread = found.mean[points], np.sqrt(found.variance[points])
-    correlation = (found.products[np.ix_(points, points)] - np.outer(mean, mean)) / np.outer(spread, spread)
-    correlation = np.clip(correlation, -1, 1)
-    np.fill_diagonal(correlation, 1.0)
-    return correlation
+    return z, both.correlation[np.ix_(varies, varies)]
 
 
 def p_value(groups: Sequence[Scores]) -> float:

@@ -28,13 +28,39 @@ import pyarrow.parquet as pq
 from plateaus.ensemble.depths import format_depths, kept_depths
 from plateaus.ensemble.source import Source
 from plateaus.storage.columns import Column
-from plateaus.storage.samples import Samples, array_of, join_samples
+from plateaus.storage.samples import VALUES, Samples, array_of, join_samples
 from plateaus.storage.writing import ResultsError, replacing
 
 BLOCK = 200
 """Neighbouring blocks become one as long as it lies between two multiples of this."""
-POWERS: Mapping[str, int] = {"objective": 6, "gradient": 6}
-"""Quantities of which sums of powers are kept, up to which power."""
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """Something of which sums are kept, at every kept depth.
+
+    Attributes
+    ----------
+    symbol, unit : str
+    powers : int
+        Up to which power.
+    products, square_products : bool
+        Whether the products of two depths are, and those of their squares.
+    """
+
+    symbol: str
+    unit: str
+    powers: int
+    products: bool = False
+    square_products: bool = False
+
+
+QUANTITIES = {
+    "objective": Quantity("E", "", 6, True, True),
+    "gradient": Quantity("∂E", "per radian", 6, True, True),
+    "curvature": Quantity("∂²E", "per radian squared", 4),  # products of two depths are on average those of ∂E
+    "averaged": Quantity("((∂E)² + (∂²E)²)/2", "per radian squared", 3, True),
+}
 BEYOND = (0.01, 0.03, 0.1, 0.3)
 """Circuits with a gradient beyond ± each of these are counted."""
 AXES = "xyz"
@@ -42,34 +68,27 @@ DIGEST = 6
 """Bytes of a circuit's digest: eight characters of base 64."""
 INDEX = "index.json"
 
-_SYMBOL = {"objective": "E", "gradient": "∂E"}
-_UNIT = {"objective": "", "gradient": "per radian"}
 
-
-def _of_quantity(name: str, powers: int) -> tuple[Column, ...]:
-    symbol, unit = _SYMBOL[name], _UNIT[name]
-    return (
-        *(
-            Column(f"{name}_{p}", "float64", f"sum over the circuits of {symbol} to the power {p}")
-            for p in range(1, powers + 1)
-        ),
-        Column(f"{name}_least", "float64", f"least {symbol} of a circuit", unit),
-        Column(f"{name}_most", "float64", f"greatest {symbol} of a circuit", unit),
-        Column(f"{name}_first", "float64", f"{symbol} of the block's first circuit", unit),
-        Column(
-            f"{name}_products",
-            "products",
-            f"sums of {symbol} at this depth times {symbol} at this and each deeper one, to two digits",
-        ),
-        Column(f"{name}_square_products", "products", f"the same of the squares of {symbol}"),
-    )
+def _columns(name: str, quantity: Quantity) -> Iterator[Column]:
+    symbol, unit = quantity.symbol, quantity.unit
+    for power in range(1, quantity.powers + 1):
+        yield Column(f"{name}_{power}", "float64", f"sum over the circuits of {symbol} to the power {power}")
+    yield Column(f"{name}_least", "float64", f"least {symbol} of a circuit", unit)
+    yield Column(f"{name}_most", "float64", f"greatest {symbol} of a circuit", unit)
+    if name in VALUES:
+        yield Column(f"{name}_first", "float64", f"{symbol} of the block's first circuit", unit)
+    if quantity.products:
+        words = f"sums of {symbol} at this depth times {symbol} at this and each deeper one, to one part in 500"
+        yield Column(f"{name}_products", "products", words)
+    if quantity.square_products:
+        yield Column(f"{name}_square_products", "products", f"the same of the squares of {symbol}")
 
 
 LANDED_COLUMNS = (
     Column("first", "int32", "number of the block's first circuit"),
     Column("circuits", "int32", "how many circuits it has, with consecutive numbers"),
     Column("layers", "int16", "depth", "layers"),
-    *(column for name, powers in POWERS.items() for column in _of_quantity(name, powers)),
+    *(column for name, quantity in QUANTITIES.items() for column in _columns(name, quantity)),
     *(Column(f"beyond_{e:g}", "int32", f"circuits with a ∂E beyond ±{e:g} per radian") for e in BEYOND),
     *(
         column
@@ -185,16 +204,20 @@ def added(first: Sums, second: Sums) -> Sums:
 def sums_of(samples: Samples) -> Sums:
     """Sums over all circuits of a batch."""
     found: dict[str, np.ndarray] = {}
-    for name, powers in POWERS.items():
-        values = getattr(samples, name)
+    averaged = (samples.gradient**2 + samples.curvature**2) / 2
+    for name, quantity in QUANTITIES.items():
+        values = averaged if name == "averaged" else getattr(samples, name)
         power = np.ones_like(values)
-        for p in range(1, powers + 1):
+        for p in range(1, quantity.powers + 1):
             power = power * values
             found[f"{name}_{p}"] = power.sum(axis=0)
         found[f"{name}_least"], found[f"{name}_most"] = values.min(axis=0), values.max(axis=0)
-        found[f"{name}_first"] = values[0]
-        found[f"{name}_products"] = values.T @ values
-        found[f"{name}_square_products"] = (values**2).T @ values**2
+        if name in VALUES:
+            found[f"{name}_first"] = values[0]
+        if quantity.products:
+            found[f"{name}_products"] = values.T @ values
+        if quantity.square_products:
+            found[f"{name}_square_products"] = (values**2).T @ values**2
     for least in BEYOND:
         found[f"beyond_{least:g}"] = (np.abs(samples.gradient) > least).sum(axis=0)
     for place, axis in enumerate(AXES):
@@ -206,7 +229,7 @@ def sums_of(samples: Samples) -> Sums:
 
 def digests_of(samples: Samples) -> np.ndarray:
     """A digest of the values of each circuit, shape (circuits,)."""
-    rows = np.ascontiguousarray(np.hstack([samples.objective, samples.gradient]))
+    rows = np.ascontiguousarray(np.hstack([getattr(samples, name) for name in VALUES]))
     return np.array([hashlib.blake2b(row.tobytes(), digest_size=DIGEST).digest() for row in rows], dtype=f"S{DIGEST}")
 
 
@@ -238,13 +261,13 @@ def landed(samples: Samples, layers: Sequence[int], made: Made) -> Landed:
 def at_depths(samples: Samples, layers: Sequence[int]) -> Samples:
     """The same circuits, at some of the recorded depths."""
     columns = np.searchsorted(samples.layers, layers)
-    values = {name: getattr(samples, name)[:, columns] for name in POWERS}
+    values = {name: getattr(samples, name)[:, columns] for name in VALUES}
     return Samples(samples.source, samples.qubits, samples.circuit, samples.axis, np.array(layers), **values)
 
 
 def some_circuits(samples: Samples, rows: slice | np.ndarray) -> Samples:
     """Some of the circuits of a batch."""
-    values = {name: getattr(samples, name)[rows] for name in POWERS}
+    values = {name: getattr(samples, name)[rows] for name in VALUES}
     return Samples(samples.source, samples.qubits, samples.circuit[rows], samples.axis[rows], samples.layers, **values)
 
 

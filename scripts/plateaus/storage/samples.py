@@ -27,12 +27,15 @@ SAMPLE_COLUMNS = (
     Column("layers", "int16", "depth after which E and its gradient were read", "layers"),
     Column("objective", "float64", "E, the expectation value of the objective", "dimensionless"),
     Column("gradient", "float64", "dE/dtheta", "per radian"),
+    Column("curvature", "float64", "d2E/dtheta2", "per radian squared"),
 )
+VALUES = ("objective", "gradient", "curvature")
+"""The columns with a number for every circuit and depth, as engines give them."""
 
 
 @dataclass(frozen=True)
 class Samples:
-    """E and ∂E of a batch of circuits at every recorded depth.
+    """E, ∂E and ∂²E of a batch of circuits at every recorded depth.
 
     Attributes
     ----------
@@ -45,8 +48,8 @@ class Samples:
         Axis of the differentiated rotation: 0, 1, 2 for X, Y, Z.
     layers : ndarray of int, shape (depths,)
         Recorded depths, increasing.
-    objective, gradient : ndarray of float, shape (circuits, depths)
-        E, and ∂E per radian.
+    objective, gradient, curvature : ndarray of float, shape (circuits, depths)
+        E, ∂E per radian, and ∂²E per radian squared.
     """
 
     source: Source
@@ -56,6 +59,7 @@ class Samples:
     layers: np.ndarray
     objective: np.ndarray
     gradient: np.ndarray
+    curvature: np.ndarray
 
 
 def write_samples(path: Path | str, samples: Samples, package: str = "qulacs") -> None:
@@ -70,6 +74,7 @@ def write_samples(path: Path | str, samples: Samples, package: str = "qulacs") -
         "layers": np.tile(samples.layers, circuits),
         "objective": samples.objective.ravel(),
         "gradient": samples.gradient.ravel(),
+        "curvature": samples.curvature.ravel(),
     }
     words = samples.source.words() | {"qubits": str(samples.qubits)}
     _write(path, rows, SAMPLE_COLUMNS, words, package, repetitive=["circuit", "layers", "axis"])
@@ -145,7 +150,7 @@ def read_samples(path: Path | str, source: Source | None = None) -> Samples:
     shape = (-1, len(layers))
     if len(depth) == 0 or len(depth) % len(layers) or not (depth.reshape(shape) == layers).all():
         raise ResultsError(f"{path}: not every circuit has every depth. Delete it and run again.")
-    values = {key: columns[key].to_numpy().reshape(shape) for key in ("objective", "gradient")}
+    values = {key: columns[key].to_numpy().reshape(shape) for key in VALUES}
     for key, array in values.items():
         if not np.isfinite(array).all():
             raise ResultsError(f"{path}: column {key} holds numbers that are not finite. Delete it and run again.")
@@ -228,8 +233,7 @@ def join_samples(parts: Sequence[Samples]) -> Samples:
     if (np.diff(circuit[order]) == 0).any():
         raise ResultsError(f"a circuit of {first.source.name} at {first.qubits} qubits appears in two batches")
     joined = {
-        key: np.concatenate([getattr(part, key) for part in parts])[order]
-        for key in ("circuit", "axis", "objective", "gradient")
+        key: np.concatenate([getattr(part, key) for part in parts])[order] for key in ("circuit", "axis", *VALUES)
     }
     return Samples(source=first.source, qubits=first.qubits, layers=first.layers, **joined)
 

@@ -10,11 +10,13 @@ from collections.abc import Mapping, Sequence
 from functools import reduce
 from operator import add
 
+import numpy as np
 import pandas as pd
 
 from plateaus.engines.rounding import rounding
 from plateaus.ensemble.source import Source
 from plateaus.statistics import landed
+from plateaus.statistics.averaging import averaged_square, not_averaged
 from plateaus.statistics.moments import Moments
 from plateaus.storage.landed import Landed
 from plateaus.storage.samples import Samples, by_grid_point, join_samples
@@ -22,9 +24,6 @@ from plateaus.tables.variance import ESTIMATES
 from plateaus.theory.infinite_depth import limits_at
 
 COLUMNS = ESTIMATES
-
-QUANTITIES = {"": "gradient", "e_": "objective"}
-"""Prefixes of columns, and what they are of."""
 
 
 def estimates(source: Source, batches: Sequence[Samples]) -> pd.DataFrame:
@@ -63,36 +62,53 @@ def _of_one_size(batches: list[Samples]) -> pd.DataFrame:
     join_samples(batches)  # refuses batches that overlap or do not belong together
     bound = rounding(batches[0].source.experiment.objective, batches[0].qubits)
     moments = {}
-    for quantity in QUANTITIES.values():
+    for quantity in ("gradient", "objective"):
         values = [getattr(batch, quantity) for batch in batches]
         moments[quantity] = reduce(add, map(Moments.of, values)).without_rounding(values, bound)
+    squares = [averaged_square(batch.gradient, batch.curvature) for batch in batches]
+    moments["averaged"] = reduce(add, map(Moments.of, squares)).without_rounding(squares, bound**2)
     return _rows(batches[0], moments)
 
 
 def _of_landed(found: Landed) -> pd.DataFrame:
     """One row a depth, for landed circuits of one size."""
-    return _rows(found, {quantity: landed.moments(found, quantity) for quantity in QUANTITIES.values()})
+    return _rows(
+        found, {quantity: landed.moments(found, quantity) for quantity in ("gradient", "objective", "averaged")}
+    )
 
 
 def _rows(point: Samples | Landed, moments: Mapping[str, Moments]) -> pd.DataFrame:
     """One row a depth, from the moments of each quantity there."""
-    columns: dict = {
+    columns = {
         "experiment": point.source.name,
         "qubits": point.qubits,
         "layers": point.layers,
         "circuits": moments["gradient"].count,
     }
-    for prefix, quantity in QUANTITIES.items():
-        of = moments[quantity]
-        low, high = of.variance_interval()
-        columns |= {
-            f"{prefix}mean": of.mean,
-            f"{prefix}mean_se": of.mean_se,
-            f"{prefix}variance": of.variance,
-            f"{prefix}variance_low": low,
-            f"{prefix}variance_high": high,
-            f"{prefix}variance_reliable": of.reliable,
-            f"{prefix}log_variance_se": of.log_variance_se,
-            f"{prefix}kurtosis": of.kurtosis,
-        }
-    return pd.DataFrame(columns)
+    gradient, objective = _moments("", moments["gradient"]), _moments("e_", moments["objective"])
+    return pd.DataFrame(columns | gradient | _averaged(point.source, moments["averaged"]) | objective)
+
+
+def _moments(prefix: str, moments: Moments) -> dict:
+    """The columns of the moments of one quantity."""
+    low, high = moments.variance_interval()
+    return {
+        f"{prefix}mean": moments.mean,
+        f"{prefix}mean_se": moments.mean_se,
+        f"{prefix}variance": moments.variance,
+        f"{prefix}variance_low": low,
+        f"{prefix}variance_high": high,
+        f"{prefix}variance_reliable": moments.reliable,
+        f"{prefix}log_variance_se": moments.log_variance_se,
+        f"{prefix}kurtosis": moments.kurtosis,
+    }
+
+
+def _averaged(source: Source, moments: Moments) -> dict:
+    """The columns of the variance that is averaged over θ, from the moments of the averaged squares."""
+    reason = not_averaged(source.experiment)
+    names = ("averaged_variance", "averaged_variance_low", "averaged_variance_high")
+    if reason:
+        return dict.fromkeys(names, np.nan) | {"not_averaged": reason}
+    low, high = moments.mean_interval()
+    return dict(zip(names, (moments.mean, np.maximum(low, 0.0), high), strict=True)) | {"not_averaged": ""}

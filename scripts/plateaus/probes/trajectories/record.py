@@ -23,7 +23,7 @@ def record(
     for index in range(each):
         operators = draw_operators(experiment.noise, circuit.angles.shape, generator)
         struck, signs, gradient_signs = trajectory(circuit, operators, letters, experiment.parameter)
-        e, slope = curve(struck)
+        e, slope, _ = curve(struck)
         objective[index], gradient[index] = e * signs[last], slope * gradient_signs[last]
     return {
         "trajectory": np.repeat(np.arange(each), len(last)),
