@@ -12,10 +12,11 @@ python scripts/check.py --experiment zz_chain --master-seed 20180327 \\
 
 from __future__ import annotations
 
-from plateaus.checks import check, experiment
+from plateaus.checks import check, experiment, landed
 from plateaus.options import add_source_options, parser, run, source_of
 from plateaus.probes.estimating import read_batches
 from plateaus.probes.kind import kind_named, kind_names
+from plateaus.storage.landed import is_landed, read_landed
 from plateaus.storage.samples import by_grid_point, join_samples, read_samples
 from plateaus.storage.tables import write_table
 from plateaus.tables.results import Results
@@ -23,7 +24,9 @@ from plateaus.tables.results import Results
 
 def main() -> None:
     options = parser(__doc__)
-    options.add_argument("samples", nargs="+", help="Parquet files of the experiment, or of the probe")
+    options.add_argument(
+        "samples", nargs="+", help="Parquet files of the experiment (or its landed circuits), or of the probe"
+    )
     options.add_argument("--probe", choices=kind_names(), help="the kind of probe, if they are of one")
     options.add_argument("--tables", nargs="+", required=True, metavar="CSV", help="the tables to check them with")
     options.add_argument("--tolerance", type=float, help="relative error asked of exact variances; none: no theory")
@@ -37,14 +40,15 @@ def main() -> None:
         samples = read_batches(kind, source, a.samples)
         found = kind.module("check").checks(source, samples, results.of(kind.name, source.name))
     else:
-        batches = [read_samples(path, source) for path in sorted(a.samples)]
-        found = experiment.checks(
-            [join_samples(group) for group in by_grid_point(batches)],
-            results.of("variance", source.name),
-            results.of("exact_variance", source.name),
-            tolerance=a.tolerance,
-            again=[read_samples(path, source) for path in a.again],
-        )
+        paths = sorted(a.samples)
+        tables = (results.of(name, source.name) for name in ("variance", "exact_variance"))
+        if is_landed(paths[0]):
+            found = landed.checks([read_landed(path, source) for path in paths], *tables, tolerance=a.tolerance)
+        else:
+            groups = by_grid_point([read_samples(path, source) for path in paths])
+            again = [read_samples(path, source) for path in a.again]
+            joined = [join_samples(group) for group in groups]
+            found = experiment.checks(joined, *tables, tolerance=a.tolerance, again=again)
     write_table(a.output, check.table(found), check.COLUMNS)
 
 

@@ -7,6 +7,8 @@ new word is drawn as soon as it is one. `random` is a ``random.Random``, or hypo
 import copy
 from datetime import date
 
+import landed_folder
+
 from plateaus.engines.registry import ENGINES, PRECISIONS
 from plateaus.ensemble import lattices
 from plateaus.ensemble.ansatz import PRESETS, ROTATIONS, VOCABULARY
@@ -71,6 +73,12 @@ def configuration(random, *, experiments=3):
         config["engine"] = by_size(random, list(ENGINES))
     if random.random() < 0.2 and all("ansatz" not in entry for entry in found.values()):
         config |= {"engine": "numba", "precision": by_size(random, list(PRECISIONS))}
+    if random.random() < 0.2:
+        config["land_in"] = random.choice(["landed", "../a folder", "deep/er"])
+    if random.random() < 0.1:
+        config |= {"master_seed": landed_folder.SEED, "landed": landed_folder.folder()}
+        config["experiments"] = {"e0": landed_folder.entry(random)}
+        config["figures"] = {role: "e0" for role in ("main", "projector") if random.random() < 0.5}
     if random.random() < 0.2:
         config["benchmark"] = {"qubits": [2, 4], "seconds": 0, "native": "a {folder}"}
     return config

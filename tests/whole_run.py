@@ -8,7 +8,7 @@ import json
 import shlex
 import sys
 from collections.abc import Mapping
-from contextlib import redirect_stderr
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -110,7 +110,11 @@ def _run(plan: Plan, folder: Path) -> Run:
 
 def _program(name: str, *words: object) -> None:
     """Run a program as a shell would, quietly."""
-    with patch.object(sys, "argv", [name, *map(str, words)]), redirect_stderr(io.StringIO()):
+    with (
+        patch.object(sys, "argv", [name, *map(str, words)]),
+        redirect_stderr(quiet := io.StringIO()),
+        redirect_stdout(quiet),
+    ):
         import_module(name).main()
 
 
@@ -134,7 +138,10 @@ def _simulate(study: Study, plan: Plan, folder: Path) -> None:
             size = ("--qubits", n, "--layers", exact.layers, "--tolerance", exact.tolerance)
             files = ("--output", folder / curve, "--method", folder / method)
             _program("compute_exact", *size, *_source(study), *files)
-    samples = [folder / path for path in jobs.samples(study)]
+    if plan.land_in and not study.landed:
+        rules = ("--depth-rules", *study.depth_rules)
+        _program("land", *(folder / path for path in jobs.samples(study)), "--folder", plan.land_in, *rules)
+    samples = [folder / path for path in jobs.recorded(study)]
     _program("estimate", *_source(study), "--output", folder / f"results/statistics/{study.name}.csv", *samples)
 
 
@@ -148,7 +155,7 @@ def _simulate_cell(study: Study, cell: Cell, path: Path) -> None:
 def _check(study: Study, plan: Plan, folder: Path) -> None:
     read = [folder / path for path in _inputs(plan, ("variance", "exact_variance"))]
     words = ("--tables", *read, *shlex.split(jobs.tolerance_option(study)))
-    samples = [folder / path for path in jobs.samples(study)]
+    samples = [folder / path for path in jobs.recorded(study)]
     words += ("--again", *(str(folder / path) for path in jobs.redrawn(study)))
     _program("check", *_source(study), *words, "--output", folder / f"results/checks/{study.name}.csv", *samples)
 

@@ -86,7 +86,14 @@ def _row(
 def _analysis(plan: Plan) -> dict[str, Any]:
     """Everything that is made of samples and curves: some seconds a job, most of it the start of Python."""
     estimates = [*jobs.statistics(plan), *(path for kind in KINDS for path in jobs.probe_statistics(plan, kind))]
-    made = [*estimates, *jobs.checks(plan), *jobs.position_maps(plan), *tables.tables(plan), *figures.figures(plan)]
+    made = [
+        *jobs.receipts(plan),
+        *estimates,
+        *jobs.checks(plan),
+        *jobs.position_maps(plan),
+        *tables.tables(plan),
+        *figures.figures(plan),
+    ]
     count = len(made) + JOBS_PER_RUN
     return {
         "what": ANALYSIS,

@@ -25,6 +25,7 @@ from plateaus.plan.schema import schema
 from plateaus.plan.tables import TABLES
 from plateaus.probes.registry import KINDS
 from plateaus.storage.columns import Columns
+from plateaus.storage.landed import LANDED_COLUMNS
 from plateaus.storage.samples import SAMPLE_COLUMNS
 from plateaus.tables.results import module_of
 from tools.sections import with_section, write
@@ -55,6 +56,11 @@ def columns_page() -> str:
     sections = [_of_module(f"tables/{name}.csv", module_of(name)) for name in names]
     sections += [
         _of_module("statistics/EXPERIMENT.csv", "plateaus.tables.estimates"),
+        _section(
+            "EXPERIMENT/….parquet in a folder of landed circuits",
+            "Sums over circuits, a row a block of circuits and depth.",
+            LANDED_COLUMNS,
+        ),
         _section("samples/EXPERIMENT/….parquet", "E, ∂E and ∂²E, a row a circuit and depth.", SAMPLE_COLUMNS),
     ]
     sections += [

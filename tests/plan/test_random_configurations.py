@@ -29,7 +29,8 @@ def planned(config):
     if len(lines) > 1:
         assert lines.pop(0) == f"{len(lines)} mistakes"
     for line in lines:
-        assert re.match(r"(config|master_seed|engine|precision|figures|benchmark|experiments)\b\S*: .*\w", line), line
+        key = r"config|master_seed|engine|precision|figures|benchmark|experiments|land_in|landed"
+        assert re.match(rf"({key})\b\S*: .*\w", line), line
     assert lines
     return None, lines
 
@@ -42,6 +43,7 @@ def look_at(plan):
     made += [figure.path(ending) for figure in figures.figures(plan) for ending in figures.ENDINGS]
     assert len({path.casefold() for path in made}) == len(made)
     assert all(re.fullmatch(r"results/[\w/.]+", path) for path in made)
+    made += [path for study in plan.studies.values() for path in study.landed]
     for figure in figures.figures(plan):
         assert figure.label
         assert figure.heading

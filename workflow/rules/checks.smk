@@ -6,7 +6,7 @@
 rule check:
     """Hold the results of one experiment against the exact theory, themselves and an independent simulation."""
     input:
-        samples=lambda w: jobs.samples(PLAN.studies[w.experiment]),
+        samples=lambda w: jobs.recorded(PLAN.studies[w.experiment]),
         again=lambda w: jobs.redrawn(PLAN.studies[w.experiment]),
         tables=tables.inputs(PLAN, ("variance", "exact_variance")),
     output:

@@ -2,6 +2,7 @@
 # Out: results/provenance/config.json, whose results these are, once what needs numbers is checked;
 #      results/samples/{experiment}/n{qubits}_L{depth}_s{seed}.parquet, E and its gradient for a batch of circuits;
 #      results/redrawn/{experiment}/…, the same of one circuit of every size that the default engine does not sample, by that engine.
+#      where circuits are landed, results/landed/…, which says of each batch that it is.
 # One job is one cell of the grid qubits × depth × seed; it runs one thread and hashes only what it depends on.
 
 
@@ -44,7 +45,8 @@ rule simulate:
         "results/logs/simulate/{experiment}/n{qubits}_L{depth}_s{seed}.log",
     benchmark:
         "results/benchmarks/simulate/{experiment}/n{qubits}_L{depth}_s{seed}.tsv"
-    priority: lambda w: int(cost_of(w).seconds)
+    # the longest first; where circuits are landed the smallest, so that a run that is stopped leaves whole sizes
+    priority: lambda w: 100 - int(w.qubits) if PLAN.land_in else int(cost_of(w).seconds)
     conda:
         ENVS / "simulate.yaml"
     resources:
@@ -91,6 +93,33 @@ use rule simulate as redraw with:
         circuits=lambda w: cell_of(w, **REDRAWN).circuits,
         engine=lambda w: cell_of(w, **REDRAWN).engine,
         precision=lambda w: cell_of(w, **REDRAWN).precision,
+
+
+rule land:
+    """Add a finished batch to a folder of landed circuits, which outlives the samples."""
+    input:
+        rules.simulate.output,
+    output:
+        "results/landed/{experiment}/n{qubits}_L{depth}_s{seed}.txt",
+    log:
+        "results/logs/land/{experiment}/n{qubits}_L{depth}_s{seed}.log",
+    benchmark:
+        "results/benchmarks/land/{experiment}/n{qubits}_L{depth}_s{seed}.tsv"
+    priority: 100000
+    localrule: True
+    conda:
+        ENVS / "simulate.yaml"
+    params:
+        depends=depends_on("land", "simulate"),
+        folder=PLAN.land_in,
+        rules=lambda w: " ".join(map(quote, PLAN.studies[w.experiment].depth_rules)),
+    shell:
+        "python -m land"
+        " --folder {params.folder:q}"
+        " --depth-rules {params.rules}"
+        " --receipt {output:q}"
+        " {input:q}"
+        " > {log:q} 2>&1"
 
 
 rule samples:

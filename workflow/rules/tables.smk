@@ -26,7 +26,7 @@ rule describe_experiments:
 rule estimate:
     """Merge the batches of one experiment into estimates with intervals."""
     input:
-        lambda w: jobs.samples(PLAN.studies[w.experiment]),
+        lambda w: jobs.recorded(PLAN.studies[w.experiment]),
     output:
         "results/statistics/{experiment}.csv",
     log:

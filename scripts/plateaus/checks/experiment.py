@@ -8,6 +8,7 @@ between depths need no model.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,7 @@ from plateaus.engines.registry import DEFAULT, DOUBLE, SINGLE, engine_of
 from plateaus.engines.rounding import ROUNDING, rounding
 from plateaus.ensemble.circuits import Circuit, stream
 from plateaus.ensemble.gate_circuits import GateCircuit
+from plateaus.ensemble.source import Source
 from plateaus.statistics.averaging import averaged_square, not_averaged
 from plateaus.statistics.intervals import zero_mean_p_values
 from plateaus.storage.samples import VALUES, Samples
@@ -31,6 +33,19 @@ COINCIDENCES = 20
 """At most so many rows of a size that equal another one are looked into."""
 NEAR_LIMIT = 0.01
 """How near, relatively, the exact variance must be to its limit for the limits by axis to be looked at."""
+
+
+class Point(Protocol):
+    """Circuits of one size: samples, or sums over them."""
+
+    @property
+    def source(self) -> Source: ...
+    @property
+    def qubits(self) -> int: ...
+    @property
+    def layers(self) -> np.ndarray: ...
+    @property
+    def precision(self) -> str: ...
 
 
 def checks(
@@ -60,16 +75,16 @@ def checks(
         found.append(other_engines(others, again))
     if tolerance is None:
         return found
-    covered = [part for part in samples if _is_covered(part)]
+    covered = [part for part in samples if is_covered(part)]
     if covered:
         found.append(exact_error(covered, exact, tolerance))
-        known = [part for part in covered if not _missing(part, exact)]
+        known = [part for part in covered if not missing_depths(part, exact)]
         found += against_exact(known, exact)
         found += by_axis(known, exact)
     return found
 
 
-def _is_covered(part: Samples) -> bool:
+def is_covered(part: Point) -> bool:
     """Whether there is an exact theory of what was sampled."""
     try:
         require_covered(part.source.experiment, part.qubits)
@@ -78,15 +93,15 @@ def _is_covered(part: Samples) -> bool:
     return True
 
 
-def _missing(part: Samples, exact: pd.DataFrame) -> int:
+def missing_depths(part: Point, exact: pd.DataFrame) -> int:
     """How many of the depths that were sampled are missing in the table of exact moments."""
     return int((~np.isin(part.layers, exact.loc[exact["qubits"] == part.qubits, "layers"])).sum())
 
 
-def exact_error(samples: Sequence[Samples], exact: pd.DataFrame, tolerance: float) -> Check:
+def exact_error(samples: Sequence[Point], exact: pd.DataFrame, tolerance: float) -> Check:
     """There is an exact variance at every point of `samples`, and all reach the tolerance asked for."""
     points = sum(len(part.layers) for part in samples)
-    missing = sum(_missing(part, exact) for part in samples)
+    missing = sum(missing_depths(part, exact) for part in samples)
     worst = float(exact[["rel_error", "e_rel_error"]].max().max())
     if missing:
         detail = f"{missing} of {points} sampled points that the theory covers have no exact variance"
@@ -222,15 +237,19 @@ def _allowed(part: Samples) -> dict[str, np.ndarray]:
     In single precision that is a part of the spread over the circuits, whatever the size, and a part of the mean, in
     which the norm of a state shows; and where all circuits agree but for rounding, that.
     """
-    if part.precision == DOUBLE:
-        return dict.fromkeys(VALUES, np.full(part.layers.shape, REDRAWN_TOLERANCE))
-    bound = rounding(part.source.experiment.objective, part.qubits, part.precision)
     found = {}
     for quantity in VALUES:
         values = getattr(part, quantity)
-        spread, mean = values.std(axis=0), np.abs(values.mean(axis=0))
-        found[quantity] = np.where(spread > bound, SINGLE_TOLERANCE * spread + ROUNDING[SINGLE] * mean, bound)
+        found[quantity] = allowed_off(part, values.std(axis=0), values.mean(axis=0))
     return found
+
+
+def allowed_off(part: Point, spread: np.ndarray, mean: np.ndarray) -> np.ndarray:
+    """The same of a quantity with this spread and mean over the circuits, at every depth."""
+    if part.precision == DOUBLE:
+        return np.full(spread.shape, REDRAWN_TOLERANCE)
+    bound = rounding(part.source.experiment.objective, part.qubits, part.precision)
+    return np.where(spread > bound, SINGLE_TOLERANCE * spread + ROUNDING[SINGLE] * np.abs(mean), bound)
 
 
 def _drawn_again(part: Samples, row: int) -> Circuit | GateCircuit:

@@ -54,6 +54,24 @@ def until(first: float, last: float) -> str:
     return f"{first:.0f}" if first == last else f"{first:.0f} … {last:.0f}"
 
 
+def circuits(by_size: Mapping[int, int]) -> str:
+    """How many circuits there are of each size, sizes with equally many together.
+
+    Examples
+    --------
+    >>> circuits({2: 1000, 4: 1000, 6: 200}), circuits({4: 100})
+    ('1000 circuits at n = 2 … 4, 200 at n = 6', '100 circuits at n = 4')
+    """
+    runs: list[tuple[int, int, int]] = []
+    for n, count in sorted(by_size.items()):
+        if runs and runs[-1][2] == count:
+            runs[-1] = (runs[-1][0], n, count)
+        else:
+            runs.append((n, n, count))
+    listed = [f"{count} at n = {until(first, last)}" for first, last, count in runs]
+    return ", ".join(listed).replace(" at", " circuits at", 1)
+
+
 def depth(rule: str) -> str:
     """A depth rule as a reader has it, without the sign for a product, which Markdown takes for emphasis.
 

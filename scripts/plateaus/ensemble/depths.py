@@ -6,6 +6,7 @@ A command line lists depths as ``1-20,40``; a configuration asks for fits at ``1
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from math import ceil, log2
@@ -80,3 +81,38 @@ def depth_at(rule: str, qubits: int, deepest: int) -> int:
     if rule == "log2(n)":
         return ceil(log2(qubits))
     return int(match["fixed"]) if match["fixed"] else deepest
+
+
+KEPT = 56
+"""About so many depths of a curve are kept besides those that rules pick."""
+
+
+def kept_depths(layers: Sequence[int], rules: Sequence[str], qubits: int) -> list[int]:
+    """Which recorded depths to keep of a long curve: all the first ones, then at equal ratios, and what rules pick.
+
+    Parameters
+    ----------
+    layers : sequence of int
+        Recorded depths, increasing; all are kept if they are few. Which of them are kept but for rules is the same at
+        all sizes.
+    rules : sequence of str
+        See `depth_at`.
+    qubits : int
+
+    Examples
+    --------
+    >>> kept = kept_depths(range(1, 501), ["12*n", "50"], 14)
+    >>> kept[:12], 50 in kept, 168 in kept, kept[-1], len(kept)
+    ([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], True, True, 500, 57)
+    >>> kept_depths([2, 4, 9], ["deepest"], 14)
+    [2, 4, 9]
+    """
+    if len(layers) <= KEPT:
+        return list(layers)
+    first, last = layers[0], layers[-1]
+    points, spread = KEPT, set[int]()
+    while len(spread) < KEPT:
+        targets = (first * (last / first) ** (k / (points - 1)) for k in range(points))
+        spread = {layers[min(bisect_left(layers, target - 0.5), len(layers) - 1)] for target in targets}
+        points += 1
+    return sorted(spread | ({depth_at(rule, qubits, last) for rule in rules} & set(layers)))

@@ -13,6 +13,7 @@ import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.lines import Line2D
 
+from plateaus.claims.words import circuits
 from plateaus.figures import style
 from plateaus.figures.style import Drawing
 from plateaus.tables.results import Results
@@ -27,13 +28,16 @@ def figure(results: Results, experiments: Sequence[str], samples: Sequence[Path]
     """One experiment."""
     (name,) = experiments
     known = results.experiments.loc[name]
-    return draw(
-        results.of("variance", name),
+    variance = results.of("variance", name)
+    drawing = draw(
+        variance,
         results.of("exact_variance", name),
         objective=known["objective_name"],
         independent=known["depths"] == "independent",
         inner=results.source(name).experiment.parameter[0] > 1,
     )
+    drawing.numbers["circuits"] = circuits(variance.groupby("qubits")["circuits"].min().to_dict())
+    return drawing
 
 
 def draw(

@@ -13,7 +13,7 @@ import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.lines import Line2D
 
-from plateaus.claims.words import number
+from plateaus.claims.words import circuits, number
 from plateaus.figures import style
 from plateaus.figures.style import Drawing
 from plateaus.statistics.moments import ENOUGH
@@ -32,8 +32,9 @@ def figure(results: Results, experiments: Sequence[str], samples: Sequence[Path]
     limits = exact if len(exact) else results.of("variance", name)  # the exact ones are for more sizes
     inner = results.source(name).experiment.parameter[0] > 1
     drawing = draw(points, rates, limits, objective=known["objective_name"], rule=known["depth_rule"], inner=inner)
-    circuits = results.of("variance", name)["circuits"].min()
-    drawing.numbers["few"] = int(circuits) if circuits < ENOUGH else None
+    by_size = results.of("variance", name).groupby("qubits")["circuits"].min()
+    drawing.numbers["few"] = int(by_size.min()) if by_size.min() < ENOUGH else None
+    drawing.numbers["circuits"] = circuits(by_size.to_dict())
     diagnoses = results.of("diagnosis", name)
     at_the_rule = diagnoses[diagnoses["depth_rule"] == known["depth_rule"]]
     drawing.numbers["diagnoses"] = {row["source"]: row.to_dict() for _, row in at_the_rule.iterrows()}

@@ -170,6 +170,10 @@ _VS_QUBITS = ("experiments", "variance", "exact_variance", "decay_points", "deca
 _VS_LAYERS = ("experiments", "variance", "exact_variance")
 
 
+def _has_samples(study: Study) -> bool:
+    return not study.landed
+
+
 def _several_sizes(study: Study) -> bool:
     return len(study.qubits) > 1 or bool(study.exact and study.exact.asked and len(study.exact.qubits) > 1)
 
@@ -183,7 +187,7 @@ def _of_the_papers_ansatz(study: Study) -> bool:
 
 
 KINDS = (
-    Kind("concentration", PAPER, ("experiments", "variance"), _main("fig1", "Fig. 1"), samples=True),
+    Kind("concentration", PAPER, ("experiments", "variance"), _main("fig1", "Fig. 1", _has_samples), samples=True),
     Kind("circuit", PAPER, ("experiments",), _main("fig2", "Fig. 2", _of_the_papers_ansatz)),
     Kind("variance_vs_qubits", PAPER, _VS_QUBITS, _main("fig3", "Fig. 3", _several_sizes)),
     Kind("variance_vs_layers", PAPER, _VS_LAYERS, _main("fig4", "Fig. 4", _several_depths)),

@@ -24,6 +24,17 @@ def samples(study: Study) -> list[str]:
     return [f"results/samples/{study.name}/{_cell(cell)}.parquet" for cell in study.cells()]
 
 
+def recorded(study: Study) -> list[str]:
+    """What is known of an experiment's circuits: landed ones, or its samples."""
+    return list(study.landed) or samples(study)
+
+
+def receipts(plan: Plan) -> list[str]:
+    """What says that a cell's circuits are landed, one file a cell, where a plan lands them."""
+    paths = [path for study in plan.studies.values() for path in samples(study)] if plan.land_in else []
+    return [path.replace("results/samples/", "results/landed/").replace(".parquet", ".txt") for path in paths]
+
+
 def probe_samples(study: Study, kind: str) -> list[str]:
     """What a kind of probe recorded of an experiment, one file a cell."""
     return [f"results/probes/{kind}/{study.name}/{_cell(cell)}.parquet" for cell in study.probes[kind].cells()]
@@ -89,6 +100,7 @@ def everything_made(plan: Plan) -> list[str]:
     """All that programs compute before tables are made of it."""
     return [
         *all_samples(plan),
+        *receipts(plan),
         *(path for study in plan.studies.values() for path in (*exact_curves(study), *exact_methods(study))),
         *position_maps(plan),
     ]

@@ -22,6 +22,7 @@ from plateaus.ensemble.noise import DENSITY_QUBITS
 from plateaus.ensemble.objectives import PauliString
 from plateaus.ensemble.source import Source
 from plateaus.ensemble.starts import RandomStart
+from plateaus.plan import landed
 from plateaus.plan.messages import ConfigError, check_schema, refuse
 from plateaus.plan.schema import defaults, schema
 from plateaus.plan.study import COMPARISONS, Exact, Plan, Probe, Study
@@ -33,7 +34,7 @@ EXPONENT = re.compile(r"[-+]?[0-9]+(\.[0-9]*)?[eE][-+]?[0-9]+")
 T = TypeVar("T", int, str)
 BySize = str | dict[str, str]
 
-TEXTS = ("title", "native")
+TEXTS = ("title", "native", "landed", "land_in")
 """Keys that take any text."""
 
 
@@ -68,6 +69,8 @@ def load(config: Mapping[str, Any]) -> Plan:
                 _check_batches(study.circuits[n], study.circuits_per_job[n], f"experiments.{name}", f" at {n} qubits")
         except ConfigError as error:
             problems.append(str(error))
+    if "landed" in config and not problems:
+        studies = _from_folder(studies, config["landed"])
     figures = config.get("figures", {})
     refuse([*problems, *_unknown(figures, config["experiments"])])
     rule = str(figures["depth_rule"]) if "depth_rule" in figures else None
@@ -84,6 +87,7 @@ def load(config: Mapping[str, Any]) -> Plan:
         depth_rule=rule,
         compared=compared,
         benchmark=defaults(rules["properties"]["benchmark"]) | config.get("benchmark", {}),
+        land_in=config.get("land_in"),
     )
 
 
@@ -93,6 +97,18 @@ def _of_ansatz(entry: Mapping[str, Any]) -> dict[str, str]:
         return {"initial_state": ANSATZ.parse(ANSATZ.word(entry.get("ansatz", PAPERS))).initial_state}
     except ValueError:
         return {}
+
+
+def _from_folder(studies: Mapping[str, Study], folder: str) -> dict[str, Study]:
+    """All studies with the circuits of a folder; what is wrong with each is named."""
+    index, found, problems = landed.index_of(folder), {}, []
+    for name, study in studies.items():
+        try:
+            found[name] = landed.from_folder(study, folder, index)
+        except ConfigError as error:
+            problems.append(str(error))
+    refuse(problems)
+    return found
 
 
 def _check_names(names: Iterable[str]) -> None:

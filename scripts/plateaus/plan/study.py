@@ -120,6 +120,8 @@ class Study:
         At which depths to fit the decay with the number of qubits, see `depths.depth_at`.
     exact : Exact or None
     probes : dict of str to Probe
+    landed : tuple of str
+        Files of landed circuits that take the place of samples; empty where circuits are simulated.
     """
 
     title: str
@@ -133,6 +135,7 @@ class Study:
     depth_rules: tuple[str, ...]
     exact: Exact | None
     probes: dict[str, Probe]
+    landed: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -145,7 +148,9 @@ class Study:
         return self.source.experiment
 
     def cells(self) -> list[Cell]:
-        """Every cell of the grid."""
+        """Every cell of the grid; none where circuits are landed already."""
+        if self.landed:
+            return []
         nested = [(self.layers[-1], self.layers)]
         grid = [(d, (d,)) for d in self.layers] if self.source.independent else nested
         return [
@@ -162,7 +167,7 @@ class Study:
         `REDRAWN_LAYERS` layers a qubit, or to the first one recorded.
         """
         found = []
-        for n in self.qubits:
+        for n in () if self.landed else self.qubits:
             if engine_of(self.engines[n], self.experiment) is engine_of(DEFAULT, self.experiment):
                 continue
             last = self.layers[-1] if n <= REDRAWN_WHOLE else max(REDRAWN_LAYERS * n, self.layers[0])
@@ -192,6 +197,8 @@ class Plan:
         For each of `COMPARISONS` that is drawn, its experiments in the order of drawing.
     benchmark : dict
         Sizes and duration of the benchmark.
+    land_in : str or None
+        Folder in which every finished cell is landed, seen from that of the results.
     """
 
     studies: Mapping[str, Study]
@@ -200,6 +207,7 @@ class Plan:
     depth_rule: str | None = None
     compared: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     benchmark: Mapping = field(default_factory=dict)
+    land_in: str | None = None
 
     def probes(self) -> list[tuple[Study, Probe]]:
         """Every probe, with its study."""

@@ -107,7 +107,7 @@ TABLES = (
         "tails",
         "tails of the gradient",
         ("experiments", "exact_variance"),
-        lambda plan: jobs.samples(plan.studies[plan.main]) if plan.main else [],
+        lambda plan: jobs.recorded(plan.studies[plan.main]) if plan.main else [],
         lambda plan: plan.main is not None,
         samples=True,
     ),

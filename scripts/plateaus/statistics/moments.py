@@ -7,7 +7,7 @@ the samples themselves show tails too heavy for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import comb, sqrt
 
@@ -49,6 +49,27 @@ class Moments:
             powers.append(power.sum(axis=0))
         return cls(len(samples), mean, np.array(powers))
 
+    @classmethod
+    def of_powers(cls, count: int, powers: Sequence[np.ndarray]) -> Moments:
+        """Moments of `count` samples from the sums of their powers 1 to at most 6, each of shape (points,).
+
+        Central moments of a power that is not among them are NaN.
+
+        Examples
+        --------
+        >>> x = np.array([[1.0], [2.0], [6.0]])
+        >>> Moments.of_powers(3, [(x**p).sum(axis=0) for p in range(1, 7)]).variance
+        array([7.])
+        """
+        mean = powers[0] / count
+        known = [np.full_like(mean, count), *powers]
+        known += [np.full_like(mean, np.nan)] * (7 - len(known))
+        about_zero = cls(count, np.zeros_like(mean), np.array(known))
+        central = about_zero._about(mean)
+        central[1] = 0.0
+        central[2::2] = np.maximum(central[2::2], 0.0)  # of a constant by rounding below
+        return cls(count, mean, central)
+
     def _about(self, centre: np.ndarray) -> np.ndarray:
         shift = self.mean - centre
         return np.array([sum(comb(p, k) * self.central[k] * shift ** (p - k) for k in range(p + 1)) for p in range(7)])
@@ -72,6 +93,10 @@ class Moments:
         """
         ends = [(values.min(axis=0), values.max(axis=0)) for values in samples]
         low, high = np.min([low for low, _ in ends], axis=0), np.max([high for _, high in ends], axis=0)
+        return self.between(low, high, rounding)
+
+    def between(self, low: np.ndarray, high: np.ndarray, rounding: float) -> Moments:
+        """The same as `without_rounding`, of the least and the greatest sample at each point alone."""
         central = np.where(high - low <= rounding, 0.0, self.central)
         central[0] = self.central[0]
         return replace(self, mean=np.where(np.maximum(high, -low) <= rounding, 0.0, self.mean), central=central)

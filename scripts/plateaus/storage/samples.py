@@ -119,7 +119,7 @@ def _write(
     package: str,
     repetitive: list[str],
 ) -> None:
-    arrays = [_array(rows[c.name], c.type) for c in columns]
+    arrays = [array_of(rows[c.name], c.type) for c in columns]
     fields = [pa.field(c.name, a.type, metadata={"unit": c.text}) for c, a in zip(columns, arrays, strict=True)]
     software = {"plateaus": __version__, "numpy": version("numpy"), package: version(package)}
     metadata = {"source": json.dumps(words), "software": json.dumps(software)}
@@ -128,11 +128,11 @@ def _write(
         pq.write_table(table, draft, compression="zstd", use_dictionary=repetitive)
 
 
-def _array(values: np.ndarray, kind: str) -> pa.Array:
+def array_of(values: np.ndarray, kind: str) -> pa.Array:
     """An Arrow column of NumPy numbers. (`pa.array` would do, but imports pandas: longer than a job.)"""
     if kind == "axis":
         names = pa.StringArray.from_buffers(3, pa.py_buffer(np.arange(4, dtype=np.int32)), pa.py_buffer(b"XYZ"))
-        return pa.DictionaryArray.from_arrays(_array(values, "int8"), names)
+        return pa.DictionaryArray.from_arrays(array_of(values, "int8"), names)
     data = np.ascontiguousarray(values, dtype=kind)
     return pa.Array.from_buffers(getattr(pa, kind)(), len(data), [None, pa.py_buffer(data)])
 
@@ -173,6 +173,21 @@ def read_samples(path: Path | str, source: Source | None = None) -> Samples:
         layers=layers,
         **values,
     )
+
+
+def software_of(path: Path | str) -> dict[str, str]:
+    """Versions of the packages that made a file; the last is that of what simulated.
+
+    Raises
+    ------
+    ResultsError
+        The file does not say so.
+    """
+    try:
+        found: dict[str, str] = json.loads((pq.read_schema(path).metadata or {})[b"software"])
+    except (OSError, pa.ArrowException, KeyError, ValueError) as error:
+        raise ResultsError(f"{path}: does not say what made it. Delete it and run again.") from error
+    return found
 
 
 def read_probe(path: Path | str, columns: Columns, source: Source, details: Mapping[str, str]) -> dict[str, np.ndarray]:

@@ -6,7 +6,7 @@ experiments.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from operator import add
 
@@ -15,8 +15,10 @@ import pandas as pd
 
 from plateaus.engines.rounding import rounding
 from plateaus.ensemble.source import Source
+from plateaus.statistics import landed
 from plateaus.statistics.averaging import averaged_square, not_averaged
 from plateaus.statistics.moments import Moments
+from plateaus.storage.landed import Landed
 from plateaus.storage.samples import Samples, by_grid_point, join_samples
 from plateaus.tables.variance import ESTIMATES
 from plateaus.theory.infinite_depth import limits_at
@@ -39,7 +41,17 @@ def estimates(source: Source, batches: Sequence[Samples]) -> pd.DataFrame:
     ResultsError
         Batches overlap, or do not belong together.
     """
-    table = pd.concat([_of_one_size(group) for group in by_grid_point(batches)], ignore_index=True)
+    return _with_limits(source, [_of_one_size(group) for group in by_grid_point(batches)])
+
+
+def landed_estimates(source: Source, found: Sequence[Landed]) -> pd.DataFrame:
+    """The same from landed circuits, at the depths that were kept of them."""
+    return _with_limits(source, [_of_landed(part) for part in found])
+
+
+def _with_limits(source: Source, tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Estimates of all sizes, with what there is at infinite depth."""
+    table = pd.concat(tables, ignore_index=True)
     deepest = table.groupby("qubits")["layers"].max()
     infinite = pd.DataFrame([{"qubits": n} | limits_at(source.experiment, n, depth) for n, depth in deepest.items()])
     return table.sort_values(["qubits", "layers"]).merge(infinite, on="qubits")
@@ -49,22 +61,38 @@ def _of_one_size(batches: list[Samples]) -> pd.DataFrame:
     """One row a depth, for batches of one size and the same depths."""
     whole = join_samples(batches)  # refuses batches that overlap or do not belong together
     bound = rounding(whole.source.experiment.objective, whole.qubits, whole.precision)
-    point = {
-        "experiment": whole.source.name,
-        "qubits": whole.qubits,
-        "layers": whole.layers,
-        "circuits": len(whole.circuit),
-        "engine": whole.engine,
-        "precision": whole.precision,
+    moments = {}
+    for quantity in ("gradient", "objective"):
+        values = [getattr(batch, quantity) for batch in batches]
+        moments[quantity] = reduce(add, map(Moments.of, values)).without_rounding(values, bound)
+    squares = [averaged_square(batch.gradient, batch.curvature) for batch in batches]
+    moments["averaged"] = reduce(add, map(Moments.of, squares)).without_rounding(squares, bound**2)
+    return _rows(batches[0], moments)
+
+
+def _of_landed(found: Landed) -> pd.DataFrame:
+    """One row a depth, for landed circuits of one size."""
+    return _rows(
+        found, {quantity: landed.moments(found, quantity) for quantity in ("gradient", "objective", "averaged")}
+    )
+
+
+def _rows(point: Samples | Landed, moments: Mapping[str, Moments]) -> pd.DataFrame:
+    """One row a depth, from the moments of each quantity there."""
+    columns = {
+        "experiment": point.source.name,
+        "qubits": point.qubits,
+        "layers": point.layers,
+        "circuits": moments["gradient"].count,
+        "engine": point.engine,
+        "precision": point.precision,
     }
-    gradient = _moments("", [batch.gradient for batch in batches], bound)
-    objective = _moments("e_", [batch.objective for batch in batches], bound)
-    return pd.DataFrame(point | gradient | _averaged(batches, bound) | objective)
+    gradient, objective = _moments("", moments["gradient"]), _moments("e_", moments["objective"])
+    return pd.DataFrame(columns | gradient | _averaged(point.source, moments["averaged"]) | objective)
 
 
-def _moments(prefix: str, values: list[np.ndarray], bound: float) -> dict:
+def _moments(prefix: str, moments: Moments) -> dict:
     """The columns of the moments of one quantity."""
-    moments = reduce(add, map(Moments.of, values)).without_rounding(values, bound)
     low, high = moments.variance_interval()
     return {
         f"{prefix}mean": moments.mean,
@@ -78,13 +106,11 @@ def _moments(prefix: str, values: list[np.ndarray], bound: float) -> dict:
     }
 
 
-def _averaged(batches: list[Samples], bound: float) -> dict:
-    """The columns of the variance that is averaged over θ."""
-    reason = not_averaged(batches[0].source.experiment)
+def _averaged(source: Source, moments: Moments) -> dict:
+    """The columns of the variance that is averaged over θ, from the moments of the averaged squares."""
+    reason = not_averaged(source.experiment)
     names = ("averaged_variance", "averaged_variance_low", "averaged_variance_high")
     if reason:
         return dict.fromkeys(names, np.nan) | {"not_averaged": reason}
-    squares = [averaged_square(batch.gradient, batch.curvature) for batch in batches]
-    moments = reduce(add, map(Moments.of, squares)).without_rounding(squares, bound**2)
     low, high = moments.mean_interval()
     return dict(zip(names, (moments.mean, np.maximum(low, 0.0), high), strict=True)) | {"not_averaged": ""}
