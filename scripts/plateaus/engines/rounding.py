@@ -27,8 +27,8 @@ def rounding(objective: Objective, qubits: int, precision: str = DOUBLE) -> floa
     Examples
     --------
     >>> from plateaus.ensemble.objectives import PauliString
-    >>> rounding(PauliString("ZZ"), 10)
-    1e-12
+    >>> rounding(PauliString("ZZ"), 10), rounding(PauliString("ZZ"), 10, "single")
+    (1e-12, 1e-05)
     """
     if isinstance(objective, Projector):
         norm = 1.0 if precision == DOUBLE else 2.0**-qubits
