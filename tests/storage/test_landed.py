@@ -154,13 +154,13 @@ def test_the_folder_says_what_made_it(tmp_path):
     landed_in(tmp_path, (0, 50))
     landed_in(tmp_path, (50, 75), made=replace(MADE, commit="def"))
     landed_in(tmp_path, (75, 100), made=replace(MADE, commit="def"))
-    found = landed_in(tmp_path, (100, 120), made=replace(MADE, engine="numba", precision="single"))
-    assert found.precision == "single"
+    found = landed_in(tmp_path, (100, 120), made=replace(MADE, commit="ghi"))
+    assert (found.engine, found.precision) == ("qulacs", "double")
     said = [(m.first, m.circuits, m.engine, m.precision, m.commit) for m in found.made]
     assert said == [
         (0, 50, "qulacs", "double", "abc"),
         (50, 50, "qulacs", "double", "def"),
-        (100, 20, "numba", "single", "abc"),
+        (100, 20, "qulacs", "double", "ghi"),
     ]
     index = json.loads((tmp_path / "index.json").read_text(encoding="utf-8"))
     assert index["zz"]["source"] == SOURCE.words()
@@ -168,6 +168,12 @@ def test_the_folder_says_what_made_it(tmp_path):
     assert (file["path"], file["qubits"], file["layers"], file["circuits"]) == ("zz/n4_L9.parquet", 4, "1,5,9", 120)
     page = (tmp_path / "README.md").read_text(encoding="utf-8")
     assert "| 4 | 1,5,9 | 50 to 99 | qulacs, double | plateaus 0.1, qulacs 0.6 | def |" in page
+
+
+def test_a_size_is_of_one_engine_and_precision(tmp_path):
+    landed_in(tmp_path, (0, 50))
+    with pytest.raises(ResultsError, match="landed by qulacs in double precision, and these .* by numba in single"):
+        landed_in(tmp_path, (50, 75), made=replace(MADE, engine="numba", precision="single"))
 
 
 def one_of_many(folder, place):
