@@ -172,7 +172,7 @@ def test_the_folder_says_what_made_it(tmp_path):
 
 def test_a_size_is_of_one_engine_and_precision(tmp_path):
     landed_in(tmp_path, (0, 50))
-    with pytest.raises(ResultsError, match="landed by qulacs in double precision, and these .* by numba in single"):
+    with pytest.raises(ResultsError, match=r"landed by qulacs in double precision, and these .* by numba in single"):
         landed_in(tmp_path, (50, 75), made=replace(MADE, engine="numba", precision="single"))
 
 
