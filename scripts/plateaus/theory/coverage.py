@@ -7,13 +7,19 @@ it.
 from __future__ import annotations
 
 from plateaus.ensemble.experiment import Experiment
-from plateaus.ensemble.objectives import Projector
+from plateaus.ensemble.objectives import PauliString, Projector, RandomString
 from plateaus.ensemble.starts import IdentityBlocks, RandomStart
 
 SUM_QUBITS = 10
 """Largest register on which the exact theory follows sums of Pauli strings with X or Y."""
 NOISE_QUBITS = 12
-"""Largest register on which it follows noise."""
+"""Largest register on which it follows noise, unless the population method is asked for."""
+MPS_QUBITS = 60
+"""Largest register on which matrix-product states were verified."""
+POPULATION_QUBITS = 128
+"""Largest register of the population method: its strings are masks of so many bits."""
+POPULATION_LAYER = 64
+"""Latest layer of the differentiated parameter there: a string keeps a weight for each layer before it."""
 
 
 class NotCovered(ValueError):
@@ -27,8 +33,8 @@ def require_covered(experiment: Experiment, qubits: int | None = None) -> None:
     ------
     NotCovered
         It does not: an ansatz other than the paper's, an angle law with E[sin θ] ≠ 0 or E[sin θ cos θ] ≠ 0, a start
-        that ties angles to each other (but for identity blocks and a parameter of the first layer), or a size above
-        `SUM_QUBITS` or `NOISE_QUBITS`.
+        that ties angles to each other (but for identity blocks and a parameter of the first layer), or a size that no
+        method reaches.
     """
     if not experiment.ansatz.is_papers:
         raise NotCovered(f"ansatz {experiment.ansatz}: the exact theory is for mcclean")
@@ -52,6 +58,29 @@ def require_covered(experiment: Experiment, qubits: int | None = None) -> None:
         )
     if qubits > NOISE_QUBITS and experiment.noise.probability:
         raise NotCovered(f"{qubits} qubits: the exact theory with noise is for at most {NOISE_QUBITS}")
+    if qubits > MPS_QUBITS and (reason := population_refusal(experiment, qubits)):
+        raise NotCovered(f"{qubits} qubits: the exact theory is for at most {MPS_QUBITS} here ({reason})")
+
+
+def population_refusal(experiment: Experiment, qubits: int) -> str:
+    """Why the population method does not follow an experiment on so many qubits; empty where it does.
+
+    Examples
+    --------
+    >>> population_refusal(Experiment(), 129)
+    '129 qubits: the population method is for at most 128'
+    """
+    if not isinstance(experiment.objective, PauliString | RandomString):
+        return f"objective {experiment.objective}: the population method follows a single Pauli string"
+    if experiment.axes != "random":
+        return f"axes {experiment.axes}: the population method is for axes drawn at random"
+    if experiment.start != RandomStart():
+        return f"start {experiment.start}: the population method is for random starts"
+    if qubits > POPULATION_QUBITS:
+        return f"{qubits} qubits: the population method is for at most {POPULATION_QUBITS}"
+    if experiment.parameter[0] > POPULATION_LAYER:
+        return f"parameter of layer {experiment.parameter[0]}: the population method is for at most {POPULATION_LAYER}"
+    return ""
 
 
 def turning_sum(experiment: Experiment, qubits: int) -> bool:

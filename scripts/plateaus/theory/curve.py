@@ -16,8 +16,8 @@ McClean et al., Nature Communications 9, 4812 (2018), for the ensemble.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
-from typing import Protocol
+from dataclasses import fields, replace
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -26,7 +26,7 @@ from plateaus.ensemble.starts import RandomStart
 from plateaus.theory.coverage import require_covered
 from plateaus.theory.dense_curve import dense_curve
 from plateaus.theory.identity_curve import identity_curve
-from plateaus.theory.methods import method_for
+from plateaus.theory.methods import RELATIVE_ERROR, method_for
 from plateaus.theory.moments import ExactCurve
 from plateaus.theory.mps_curve import mps_curve
 
@@ -40,10 +40,19 @@ class Method(Protocol):
 
 METHODS: Mapping[str, Method] = {"closed": identity_curve, "dense": dense_curve, "mps": mps_curve}
 """``closed``: closed forms, of identity blocks. ``dense``: a dense vector. ``mps``: a matrix-product state."""
+CHOICES = ("auto", "dense", "mps", "population")
+"""What may be asked for. ``population``, a sampled chain, has statistical errors and takes a seed besides."""
 
 
 def exact_curve(
-    experiment: Experiment, *, qubits: int, layers: int, tolerance: float = 1e-6, method: str = "auto"
+    experiment: Experiment,
+    *,
+    qubits: int,
+    layers: int,
+    tolerance: float = 1e-6,
+    method: str = "auto",
+    relative_error: float = RELATIVE_ERROR,
+    seed: int = 0,
 ) -> ExactCurve:
     """Mean and variance of E and ∂E at the depths 1…`layers`.
 
@@ -56,19 +65,24 @@ def exact_curve(
     tolerance : float
         Relative error allowed for both variances at every depth. Where a method does not reach it, its best curve is
         returned: compare `worst_error` with the tolerance.
-    method : {"auto", "dense", "mps"}
+    method : {"auto", "dense", "mps", "population"}
         How to follow second moments where there is a choice; ``auto`` is the faster one, see `methods.method_for`.
+    relative_error : float
+        Standard error allowed, relative to both variances at every depth, where the chain is sampled; compare
+        `worst_standard_error` with it.
+    seed : int
+        Of the random numbers there.
 
     Raises
     ------
     NotCovered
-        The theory does not cover the experiment at this size.
+        The theory, or the method asked for, does not cover the experiment at this size.
     ValueError
         Its objective or parameter needs more qubits, or there is no such method.
     """
-    require_covered(experiment, qubits)
-    if method not in ("auto", "dense", "mps"):
-        raise ValueError(f"method {method!r}: allowed are auto, dense, mps")
+    require_covered(experiment, None if method == "population" else qubits)
+    if method not in CHOICES:
+        raise ValueError(f"method {method!r}: allowed are {', '.join(CHOICES)}")
     if qubits < max(experiment.objective.least_qubits, experiment.parameter[1]):
         raise ValueError(f"{qubits} qubits: too few for {experiment.objective} and parameter {experiment.parameter}")
     if experiment.depends_on_depth and experiment.start == RandomStart():
@@ -76,15 +90,29 @@ def exact_curve(
         fixed = [experiment.at_depth(depth, qubits) for depth in depths]
         return _ends(
             [
-                exact_curve(law, qubits=qubits, layers=depth, tolerance=tolerance, method=method)
+                exact_curve(
+                    law,
+                    qubits=qubits,
+                    layers=depth,
+                    tolerance=tolerance,
+                    method=method,
+                    relative_error=relative_error,
+                    seed=seed,
+                )
                 for depth, law in zip(depths, fixed, strict=True)
             ]
         )
-    chosen = METHODS[method_for(experiment, qubits, method)]
-    return chosen(experiment, qubits=qubits, layers=layers, tolerance=tolerance)
+    chosen = method_for(experiment, qubits, method)
+    if chosen == "population":
+        from plateaus.theory.population import population_curve  # here: it takes Numba, which other curves do without
+
+        return population_curve(experiment, qubits=qubits, layers=layers, relative_error=relative_error, seed=seed)
+    return METHODS[chosen](experiment, qubits=qubits, layers=layers, tolerance=tolerance)
 
 
 def _ends(curves: Sequence[ExactCurve]) -> ExactCurve:
     """The curve of the last points of others, which differ in their angles or their parameter."""
-    arrays = {f.name: np.array([getattr(curve, f.name)[-1] for curve in curves]) for f in fields(ExactCurve)[:-2]}
-    return ExactCurve(**arrays, method=curves[-1].method, bond=curves[-1].bond)
+    ends = curves[-1]
+    names = [f.name for f in fields(ExactCurve) if isinstance(getattr(ends, f.name), np.ndarray)]
+    arrays: dict[str, Any] = {name: np.array([getattr(curve, name)[-1] for curve in curves]) for name in names}
+    return replace(ends, **arrays)

@@ -27,8 +27,9 @@ def identity_curve(experiment: Experiment, *, qubits: int, layers: int, toleranc
         e_variance=variances[1],
         rel_error=rounding,
         e_rel_error=rounding,
+        standard_error=np.zeros(layers),
+        e_standard_error=np.zeros(layers),
         method="closed",
-        bond=0,
     )
 
 

@@ -15,6 +15,8 @@ DENSE_ENTRIES = 2**20
 """On a chain of qubits a vector of so many entries or fewer is kept dense, a longer one as a matrix-product state."""
 DENSE_ENTRIES_OFF_CHAIN = 2**26
 """The same on all other graphs, where a matrix-product state needs a large bond. (3¹⁶ fit in.)"""
+RELATIVE_ERROR = 0.01
+"""Standard error of the population method, relative to the variance, unless another is asked for."""
 BONDS = (52, 70, 105, 160)
 """Bond dimensions of matrix-product states tried one after the other. They are a third and more apart: closer ones
 differ by less than their errors."""
@@ -51,9 +53,9 @@ def on_a_chain(experiment: Experiment, qubits: int) -> bool:
 def method_for(experiment: Experiment, qubits: int, wanted: str = "auto") -> str:
     """Which of `curve.METHODS` follows an experiment, given what is wanted where there is a choice.
 
-    Identity blocks have closed forms, and noise is followed on dense vectors only. Otherwise vectors are dense up to a
-    number of entries, `DENSE_ENTRIES` on a chain, `DENSE_ENTRIES_OFF_CHAIN` on other graphs, and longer ones are
-    matrix-product states.
+    Identity blocks have closed forms. Otherwise vectors are dense up to a number of entries, `DENSE_ENTRIES` on a
+    chain, `DENSE_ENTRIES_OFF_CHAIN` on other graphs, and longer ones are matrix-product states; with noise they are
+    dense. A sampled chain, `population`, is for those who ask for it.
 
     Examples
     --------
@@ -63,7 +65,7 @@ def method_for(experiment: Experiment, qubits: int, wanted: str = "auto") -> str
     if experiment.start != RandomStart():
         return "closed"
     if experiment.noise.probability:
-        return "dense"
+        return "population" if wanted == "population" else "dense"
     if wanted != "auto":
         return wanted
     entries = DENSE_ENTRIES if on_a_chain(experiment, qubits) else DENSE_ENTRIES_OFF_CHAIN

@@ -46,13 +46,23 @@ class ExactCurve:
     e_variance: np.ndarray
     rel_error: np.ndarray
     e_rel_error: np.ndarray
+    standard_error: np.ndarray
+    e_standard_error: np.ndarray
     method: str
-    bond: int
+    bond: int = 0
+    runs: int = 0
+    strings: int = 0
 
     @property
     def worst_error(self) -> float:
         """The largest relative error of either variance at any depth."""
         return float(np.nanmax([self.rel_error, self.e_rel_error]))
+
+    @property
+    def worst_standard_error(self) -> float:
+        """The largest standard error, relative to the variance, of either variance at any depth; 0 without sampling."""
+        pairs = ((self.standard_error, self.variance), (self.e_standard_error, self.e_variance))
+        return max(float(np.max(error[v > 0] / v[v > 0], initial=0.0)) for error, v in pairs)
 
 
 def by_depth(readings: np.ndarray, layer: int) -> np.ndarray:
@@ -118,6 +128,8 @@ def curve_of(
         e_variance=variance[1],
         rel_error=relative[0],
         e_rel_error=relative[1],
+        standard_error=np.zeros(second.shape[1]),
+        e_standard_error=np.zeros(second.shape[1]),
         method=method,
         bond=bond,
     )

@@ -1,0 +1,311 @@
+"""Exact curves by sampling the averaged chain itself: any graph to 128 qubits, with statistical errors.
+
+Followed backwards, a Pauli string is a random walker: a rotation layer makes another letter of each of its letters with
+some probability, CZ gates make one other string of it. E[E²] is the mean over walkers of what is read off them against
+the start, and so is E[(∂E)²]. Nearly all walkers soon fill the register, where next to nothing is read; what counts are
+the few that stay small. So walkers carry weights, and many are kept where much will be read.
+
+After every layer equal strings are merged. Then a *guide* says how much of the population the weight of a string
+deserves. What deserves more than one walker is kept as it is, and in the next layer has several images or all of them;
+lighter strings are kept with a chance in proportion to what they deserve, their weights divided by that chance. None of
+this changes a mean, whatever the guide: it decides about errors alone. docs/theory.md has the derivation.
+
+References
+----------
+Fearnhead and Clifford, J. R. Stat. Soc. B 65, 887 (2003), for which walkers to keep.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil
+
+import numpy as np
+from scipy.special import stdtrit
+
+from plateaus.ensemble.circuits import stream
+from plateaus.ensemble.experiment import Experiment
+from plateaus.ensemble.objectives import PauliString
+from plateaus.theory import limits, sectors
+from plateaus.theory.chain import Chain, chain_of
+from plateaus.theory.coverage import NotCovered, population_refusal
+from plateaus.theory.dense import rotated
+from plateaus.theory.first_moments import means
+from plateaus.theory.methods import RELATIVE_ERROR
+from plateaus.theory.moments import ExactCurve, by_depth
+from plateaus.theory.walk import QUBITS, WORD, Rules, follow
+
+SHARES = (0.1, 0.25, 0.45, 0.2)
+"""Of the population, for parts of the guide: strings by weight alone, small ones, the slowest mode, what is read."""
+SMALL_X = 0.22
+SMALL_NEAR = {False: 0.62, True: 0.45}
+"""Small strings: exp(−0.22 x − 0.62 b), x letters X or Y and b qubits in the string or beside it. Where some have more
+than four neighbours, as in three dimensions, those count less."""
+CLUSTER = {3: 11, 4: 8}
+"""Qubits of the cluster about the objective whose slowest mode is found, by the states of a qubit."""
+POWER_STEPS = 60
+READ_ALL = 30
+"""On fewer qubits every string is read by itself."""
+LARGE_SHARE = 1e-3
+"""From there on strings are read at the mean over all strings if they are larger than `LARGE` of the register, or so
+large that, of that mean, smaller ones make this part."""
+LARGE = 0.7
+CROWDED = 6
+"""Where a qubit has more neighbours than this, a string's size is its number of letters."""
+
+RUNS, MOST_RUNS = 8, 64
+"""Independent runs, at least and at most."""
+PILOT_STRINGS = 8000
+LEAST_STRINGS, MOST_STRINGS = 2000, 200_000
+
+
+def population_curve(
+    experiment: Experiment,
+    *,
+    qubits: int,
+    layers: int,
+    relative_error: float = RELATIVE_ERROR,
+    seed: int = 0,
+) -> ExactCurve:
+    """Moments at the depths 1…`layers`, each with the standard error of independent runs.
+
+    A pilot, whose readings go into nothing else, fixes how many strings a run keeps and how many runs there are. (To
+    stop once the scatter happens to be small would bias both the mean and its error.) `rel_error` is half the width of
+    the 95 % interval, by Student's t, and what reading large strings at the mean may be wrong by.
+
+    Parameters
+    ----------
+    experiment, qubits, layers
+        As `curve.exact_curve` takes them.
+    relative_error : float
+        The standard error asked for, relative to either variance, at every depth: compare
+        `ExactCurve.worst_standard_error`.
+    seed : int
+        The random streams are those of this number, the experiment, the size and the number of the run.
+
+    Raises
+    ------
+    NotCovered
+        See `coverage.population_refusal`.
+    """
+    if refusal := population_refusal(experiment, qubits):
+        raise NotCovered(refusal)
+    rules = rules_of(experiment, qubits, relative_error=relative_error, seed=seed)
+    first, loses = objective_string(experiment, qubits)
+    means_squared = means(experiment, qubits, layers) ** 2
+
+    def runs(stage: int, number: int, strings: int) -> tuple[np.ndarray, np.ndarray]:
+        found = []
+        for run in range(number):
+            generator = stream(seed, f"population {experiment.words()}", qubits, stage, run)
+            state = generator.integers(0, 2**64, 4, dtype=np.uint64)
+            found.append([by_depth(r, rules.layer) for r in follow(rules, first, state, layers, strings)])
+        both = loses * np.array(found)
+        return both[:, 0], abs(both[:, 1].mean(axis=0))
+
+    pilot, _ = runs(0, RUNS, PILOT_STRINGS)
+    strings, number = _plan(_relative(_scatter(pilot), pilot.mean(axis=0) - means_squared), relative_error)
+    readings, beside = runs(1, number, strings)
+    variance = readings.mean(axis=0) - means_squared
+    error = _scatter(readings) / np.sqrt(number)
+    half_width = stdtrit(number - 1, 0.975) * error + beside
+    relative = np.divide(half_width, variance, out=np.where(half_width > 0, np.inf, 0.0), where=variance > 0)
+    relative[np.isnan(variance)] = np.nan
+    shift = experiment.objective.trace(qubits) / 2.0**qubits
+    mean = means(experiment, qubits, layers)
+    return ExactCurve(
+        layers=np.arange(1, layers + 1),
+        mean=mean[0],
+        variance=variance[0],
+        e_mean=mean[1] + shift,
+        e_variance=variance[1],
+        rel_error=relative[0],
+        e_rel_error=relative[1],
+        standard_error=error[0],
+        e_standard_error=error[1],
+        method="population",
+        runs=number,
+        strings=strings,
+    )
+
+
+def _scatter(readings: np.ndarray) -> np.ndarray:
+    """Standard deviation over runs, the first axis."""
+    return readings.std(axis=0, ddof=1)
+
+
+def _relative(error: np.ndarray, variance: np.ndarray) -> float:
+    """The largest of the errors relative to the variances."""
+    known = np.isfinite(error) & (variance > 0)
+    return float(np.max(error[known] / variance[known], initial=0.0))
+
+
+def _plan(scatter: float, relative_error: float) -> tuple[int, int]:
+    """Strings a run and runs, for a standard error, given the relative scatter of the runs of the pilot.
+
+    Errors fall with the square root of the strings, or faster. More strings are better than more runs, as far as
+    memory goes.
+    """
+    needed = PILOT_STRINGS * (scatter / relative_error) ** 2
+    strings = min(max(ceil(needed / RUNS), LEAST_STRINGS), MOST_STRINGS)
+    return strings, min(max(ceil(needed / strings), RUNS), MOST_RUNS)
+
+
+def objective_string(experiment: Experiment, qubits: int) -> tuple[np.ndarray, float]:
+    """The objective after the last layer's noise and gates: four words, and the square of what noise leaves of it."""
+    letters = experiment.objective.letters_by_qubit(qubits)
+    ((factor, _),) = experiment.objective.terms(qubits)
+    x = sum(1 << q for q, letter in enumerate(letters) if letter in ("X", "Y"))
+    z = sum(1 << q for q, letter in enumerate(letters) if letter in ("Z", "Y"))
+    for a, b in experiment.edges(qubits):
+        z ^= (x >> a & 1) << b ^ (x >> b & 1) << a
+    weight = experiment.objective.weight(qubits)
+    return np.concatenate([_words(x), _words(z)]), factor**2 * experiment.noise.factor ** (2 * weight)
+
+
+def rules_of(experiment: Experiment, qubits: int, *, relative_error: float = RELATIVE_ERROR, seed: int = 0) -> Rules:
+    """What the runs of an experiment follow: probabilities, readings, graph and guide."""
+    chain = chain_of(experiment, qubits)
+    d, powers = chain.dimension, np.arange(qubits + 1)
+    alike = d == 3
+    scale = np.sqrt([1, 2, 1]) if alike else np.ones(4)  # A = (XX + YY)/√2 as the weight of X or Y
+    rotation, derivative = (m * scale / scale[:, None] for m in (chain.rotation, chain.derivative))
+    first, slope = (m @ chain.start / scale for m in (chain.rotation, chain.derivative))
+    # the chain's states are I, A, Z or I, X, Y, Z; here a letter is x + 2z
+    digits = np.array([0, 1, 2, 1] if alike else [0, 1, 3, 2])
+    joined = _adjacency(chain)
+    degree = int(joined.sum(axis=1).max())
+    by_letters = degree > CROWDED
+    large, mean = qubits, np.zeros(2)
+    if qubits >= READ_ALL and (found := _means_over_strings(experiment, qubits, relative_error, seed)) is not None:
+        large, mean = _large(joined, first * scale**2, by_letters), found
+    acted = [q for q, letter in enumerate(chain.letters) if letter not in ("", "I")]
+    sites = _cluster(joined, acted, CLUSTER[d])
+    return Rules(
+        odd=_table(joined, np.bitwise_xor),
+        near=_table(joined | np.eye(qubits, dtype=bool), np.bitwise_or),
+        alike=alike,
+        change=np.uint64(round((1 - rotation[-1, -1]) * 2**53) << 11),
+        damping=np.ones(qubits + 1) if chain.damping is None else chain.damping[-1] ** powers,
+        read=np.array([first[digits[letter]] ** powers for letter in (1, 3, 2)]),
+        slope=_ratio(slope, first)[digits],
+        turn=_ratio(derivative, rotation)[np.ix_(digits, digits)],
+        place=chain.parameter[1] - 1,
+        layer=chain.parameter[0],
+        guide_x=np.exp(-SMALL_X * powers),
+        guide_near=np.exp(-SMALL_NEAR[degree > 4] * powers),
+        mode=_slowest_mode(joined, sites, rotation, digits),
+        sites=np.array(sites),
+        digits=digits,
+        base=d,
+        inside=_words(sum(1 << q for q in sites)),
+        shares=np.array(SHARES),
+        by_letters=by_letters,
+        large=large,
+        beside=large - (qubits // 10 if large < qubits else 0),
+        mean=mean,
+    )
+
+
+def _ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:
+    return np.divide(above, below, out=np.zeros_like(above), where=abs(below) > 1e-14)
+
+
+def _adjacency(chain: Chain) -> np.ndarray:
+    """Whether a gate joins two qubits. Shape (n, n)."""
+    joined = np.zeros((chain.qubits, chain.qubits), dtype=bool)
+    for a, b in chain.edges:
+        joined[a, b] = joined[b, a] = True
+    return joined
+
+
+def _words(mask: int) -> np.ndarray:
+    """A mask as two words."""
+    return np.array([mask % 2**WORD, mask >> WORD], dtype=np.uint64)
+
+
+def _table(rows: np.ndarray, join: np.ufunc) -> np.ndarray:
+    """By a byte of a mask and its value, the rows of the qubits in it joined. Shape (16, 256, 2)."""
+    found = np.zeros((QUBITS // 8, 256, 2), dtype=np.uint64)
+    for qubit, row in enumerate(rows):
+        byte, bit = divmod(qubit, 8)
+        holds = (np.arange(256) >> bit & 1) == 1
+        found[byte, holds] = join(found[byte, holds], _words(sum(1 << q for q in np.flatnonzero(row).tolist())))
+    return found
+
+
+def _cluster(joined: np.ndarray, first: Sequence[int], size: int) -> list[int]:
+    """The qubits nearest to the first ones, breadth first."""
+    found = list(first[:size])
+    for qubit in found:
+        found += [q for q in np.flatnonzero(joined[qubit]).tolist() if q not in found][: size - len(found)]
+    return found
+
+
+def _slowest_mode(joined: np.ndarray, sites: list[int], rotation: np.ndarray, digits: np.ndarray) -> np.ndarray:
+    """How much of a string on the cluster is left there long after, relative to the string of which most is.
+
+    A vector of dᵏ entries, the first site the slowest digit, by repeated multiplication; strings that leave the cluster
+    are lost.
+    """
+    d, k = len(rotation), len(sites)
+    letters = np.array([0, 1, 2] if d == 3 else [0, 1, 3, 2])  # x + 2z of each state
+    held = letters[np.array([np.arange(d**k) // d ** (k - 1 - j) % d for j in range(k)])]
+    x, z = held & 1, held >> 1
+    odd = joined[:, sites].astype(int) @ x % 2
+    leaves = np.delete(odd, sites, axis=0).any(axis=0)
+    after = z ^ odd[sites]
+    if d == 3:
+        after &= 1 - x
+    image = sum(digits[x[j] + 2 * after[j]] * d ** (k - 1 - j) for j in range(k))
+    mode = np.ones(d**k)
+    for _ in range(POWER_STEPS):
+        mode[0] = 0.0
+        mode = rotated(np.where(leaves, 0.0, mode[image]), [rotation.T] * k)
+        mode /= mode.max()
+    return mode
+
+
+def _means_over_strings(experiment: Experiment, qubits: int, relative_error: float, seed: int) -> np.ndarray | None:
+    """What is read of (E, ∂E) on average over the strings that a deep layer makes; None where that is not known.
+
+    For ∂E of a later layer the state that it meets is needed: the mean squares of X, Y and Z on its qubit.
+    """
+    parts, (layer, qubit) = sectors.components(experiment, qubits), experiment.parameter
+    if experiment.noise.probability or len(parts) > 1 or (layer > 1 and parts[0].even):
+        return None
+    squares = None
+    if layer > 1:
+        letters = [PauliString("I" * (qubit - 1) + letter) for letter in "XYZ"]
+        curves = [
+            population_curve(
+                Experiment(
+                    initial_state=experiment.initial_state,
+                    connectivity=experiment.connectivity,
+                    angles=experiment.angles,
+                    objective=letter,
+                ),
+                qubits=qubits,
+                layers=layer - 1,
+                relative_error=relative_error,
+                seed=seed,
+            )
+            for letter in letters
+        ]
+        squares = np.array([curve.e_variance[-1] + curve.e_mean[-1] ** 2 for curve in curves])
+    return np.array(
+        [limits.objective_variance(experiment, qubits), limits.gradient_variance(experiment, qubits, squares=squares)]
+    )
+
+
+def _large(joined: np.ndarray, weights: np.ndarray, by_letters: bool) -> int:
+    """The size up to which strings make `LARGE_SHARE` of what is read on average over all of them.
+
+    There each letter has a probability in proportion to what is read of it: the size is drawn many times.
+    """
+    generator = np.random.default_rng(np.random.SeedSequence([len(joined)]))
+    letters = generator.choice(len(weights), p=weights / weights.sum(), size=(50_000, len(joined)))
+    held = letters > 0
+    if not by_letters:
+        held = held.astype(np.float32) @ (joined | np.eye(len(joined), dtype=bool)).astype(np.float32) > 0
+    return min(int(LARGE * len(joined)), int(np.quantile(held.sum(axis=1), LARGE_SHARE, method="lower")))

@@ -1,0 +1,173 @@
+"""The sampled chain against dense vectors and matrix-product states, with its errors; and errors that must be seen.
+
+Readings of neighbouring depths hang together, so z at a few depths of several graphs are put together. With R runs they
+have Student's law of R − 1 degrees of freedom, of variance (R − 1)/(R − 3).
+"""
+
+from functools import cache
+
+import numpy as np
+import pytest
+from scipy.stats import t
+
+from plateaus.ensemble.angles import NormalAngles, UniformAngles
+from plateaus.ensemble.experiment import Experiment
+from plateaus.ensemble.noise import Depolarizing
+from plateaus.ensemble.objectives import parse
+from plateaus.theory import population, walk
+from plateaus.theory.coverage import NotCovered
+from plateaus.theory.curve import exact_curve
+from plateaus.theory.moments import by_depth
+
+CASES = {
+    "chain": (Experiment(), 6),
+    "grid": (Experiment(connectivity="grid", parameter=(1, 3)), 8),
+    "even degrees": (Experiment(connectivity="ring", objective=parse("IZ")), 6),
+    "four letters": (Experiment(connectivity="grid", objective=parse("XYZ")), 6),
+    "later layer": (Experiment(connectivity="ladder", parameter=(4, 2)), 6),
+    "later, four letters": (Experiment(objective=parse("YX"), parameter=(2, 2)), 5),
+    "noise": (Experiment(connectivity="ladder", noise=Depolarizing(0.03)), 6),
+    "small angles": (Experiment(connectivity="complete", angles=NormalAngles(0.5), parameter=(2, 1)), 5),
+    "no rotation state": (Experiment(initial_state="none", connectivity="edges:1-2,1-3,1-4,3-5"), 5),
+}
+LAYERS, RUNS, STRINGS = 24, 12, 60
+DEPTHS = [5, 8, 12, 16, 23]
+
+
+@cache
+def dense(case):
+    experiment, qubits = CASES[case]
+    found = exact_curve(experiment, qubits=qubits, layers=LAYERS, method="dense")
+    return np.array([found.variance + found.mean**2, found.e_variance + found.e_mean**2])
+
+
+def sampled(case, seed=1, strings=STRINGS):
+    """Second moments of (∂E, E) by run and depth. Shape (runs, 2, L)."""
+    experiment, qubits = CASES[case]
+    rules = population.rules_of(experiment, qubits)
+    first, left = population.objective_string(experiment, qubits)
+    states = np.random.SeedSequence(seed).generate_state(4 * RUNS, np.uint64).reshape(RUNS, 4)
+    runs = [walk.follow(rules, first, state, LAYERS, strings)[0] for state in states]
+    return left * np.array([by_depth(run, rules.layer) for run in runs])
+
+
+def scores(seed=1, strings=STRINGS):
+    """z of all cases, moments and a few depths."""
+    found = []
+    for case in CASES:
+        runs = sampled(case, seed, strings)[:, :, DEPTHS]
+        error = runs.std(axis=0, ddof=1) / np.sqrt(RUNS)
+        assert np.all(error > 0)
+        found.append(((runs.mean(axis=0) - dense(case)[:, DEPTHS]) / error).ravel())
+    return np.concatenate(found)
+
+
+def agree(z):
+    """Whether z of independent graphs are those of right means with right errors."""
+    graphs = z.reshape(len(CASES), -1)
+    spread = np.sqrt((RUNS - 1) / (RUNS - 3))
+    return np.sqrt(np.mean(z**2)) < 1.6 * spread and np.all(abs(graphs) < t.isf(1e-5, RUNS - 1))
+
+
+def test_means_and_errors_are_those_of_dense_vectors():
+    z = np.concatenate([scores(seed) for seed in (1, 2, 3)])
+    assert agree(z[: len(z) // 3])
+    assert 0.7 < np.sqrt(np.mean(z**2) * (RUNS - 3) / (RUNS - 1)) < 1.3
+    assert abs(z.mean()) < 0.5
+
+
+def test_until_there_are_too_many_strings_nothing_is_left_to_chance():
+    for case in CASES:
+        runs = sampled(case, strings=3000)
+        first = runs[:, :, 4:7].mean(axis=0)
+        np.testing.assert_allclose(first, dense(case)[:, 4:7], rtol=0.02)
+
+
+@pytest.mark.parametrize("strings", [1, 20, 4000])
+def test_a_layer_keeps_the_sum_of_weights(monkeypatch, strings):
+    """Images of a string have its weight together, whether drawn or listed, and equal ones the sum of theirs."""
+    sums, step = [], walk.step
+
+    def weighed(*arguments):
+        number, before, after = step(*arguments), arguments[5][: arguments[8], 0], arguments[11]
+        assert len(np.unique(arguments[10][:number], axis=0)) == number
+        sums.append(after[:number, 0].sum() / before.sum())
+        return number
+
+    monkeypatch.setattr(walk, "step", weighed)
+    sampled("grid", strings=strings)
+    sampled("four letters", strings=strings)
+    np.testing.assert_allclose(sums, 1, rtol=1e-12)
+
+
+@pytest.mark.parametrize("wrong", ["branching", "neighbour", "merging", "keeping"])
+def test_what_is_wrong_is_seen(monkeypatch, wrong):
+    rules_of = population.rules_of
+
+    def broken(*arguments):
+        rules = rules_of(*arguments)
+        if wrong == "branching":  # 4 % off
+            return rules._replace(change=np.uint64(int(rules.change) * 26 // 25))
+        if wrong == "neighbour":  # the first qubit's last one
+            odd = rules.odd.copy()
+            first = odd[0, 1].copy()
+            for value in range(1, 256, 2):
+                odd[0, value] ^= np.array([1 << (int(first[0]).bit_length() - 1), 0], dtype=np.uint64)
+            return rules._replace(odd=odd)
+        return rules
+
+    def step(*arguments):
+        number, weights = walk_step(*arguments), arguments[11]
+        if wrong == "merging":  # what has come together has too little
+            weights[:number] *= np.where(weights[:number] > 0.02, 0.9, 1.0)
+        return number
+
+    def thin(state, value, opened, number, strings, keys, weights, *left):
+        if wrong == "keeping" and number > strings:  # weights of light strings do not grow enough
+            weights = weights * np.where(value[: len(weights), None] < 1 / strings, 0.95, 1.0)
+        return walk_thin(state, value, opened, number, strings, keys, weights, *left)
+
+    walk_step, walk_thin = walk.step, walk.thin
+    monkeypatch.setattr(population, "rules_of", broken)
+    monkeypatch.setattr(walk, "step", step)
+    monkeypatch.setattr(walk, "thin", thin)
+    assert not agree(scores())
+
+
+def test_a_curve_has_its_errors_and_says_whether_they_are_those_asked_for():
+    experiment = CASES["grid"][0]
+    found, again, other = (
+        exact_curve(experiment, qubits=6, layers=16, method="population", relative_error=0.03, seed=seed)
+        for seed in (5, 5, 6)
+    )
+    np.testing.assert_array_equal(found.variance, again.variance)
+    assert np.any(found.variance != other.variance)
+    assert found.method == "population"
+    assert found.runs >= population.RUNS
+    assert found.worst_standard_error <= 0.03
+    right = exact_curve(experiment, qubits=6, layers=16, method="dense")
+    assert np.all(abs(found.variance - right.variance) <= 2 * found.rel_error * found.variance + 1e-15)
+    np.testing.assert_array_equal(found.mean, right.mean)
+
+
+def test_strings_and_runs_follow_from_the_pilot():
+    assert population._plan(0.0, 0.01) == (population.LEAST_STRINGS, population.RUNS)
+    strings, runs = population._plan(0.1, 0.01)
+    assert strings * runs == pytest.approx(population.PILOT_STRINGS * 100, rel=0.01)
+    assert population._plan(10.0, 0.01) == (population.MOST_STRINGS, population.MOST_RUNS)
+
+
+@pytest.mark.parametrize(
+    "words, qubits, said",
+    [
+        ({"objective": parse("projector")}, 4, "objective projector: .* a single Pauli string"),
+        ({"objective": parse("ising")}, 4, "objective ising: .* a single Pauli string"),
+        ({"axes": "Y"}, 4, "axes Y: "),
+        ({"connectivity": "grid"}, 132, "132 qubits: .* at most 128"),
+        ({"parameter": (65, 1)}, 4, "parameter of layer 65: .* at most 64"),
+        ({"angles": UniformAngles(0, 1)}, 4, r"E\[sin θ\]"),
+    ],
+)
+def test_what_is_refused_is_named(words, qubits, said):
+    with pytest.raises(NotCovered, match=said):
+        exact_curve(Experiment(**words), qubits=qubits, layers=2, method="population")
