@@ -20,6 +20,7 @@ from plateaus.ensemble.objectives import PauliString, Projector, RandomString
 from plateaus.ensemble.starts import Pretrained, RandomStart
 from plateaus.plan.study import Cell
 from plateaus.probes.kind import GRADIENT_STATES, Kind
+from plateaus.theory import gate_coverage
 from plateaus.theory.coverage import NotCovered, require_covered, turning_sum
 from plateaus.theory.methods import BONDS, method_for, on_a_chain, states_per_qubit
 
@@ -60,6 +61,9 @@ MPS_LAYERS = 200
 # Pairs of different strings: with random axes their product D loses its weight in so many layers.
 PAIR_LAYERS = 10
 BYTES_PER_STRING = 600
+# Gate by gate: an entry of a layer, and in memory.
+GATES_ENTRY = 1e-7
+GATES_BYTES = 64
 # Closed forms: a string of the objective.
 CLOSED_STRING = 20e-6
 
@@ -202,6 +206,10 @@ def _exact(experiment: Experiment, qubits: int, layers: int) -> tuple[float, flo
     if method == "closed":
         objective = experiment.objective
         return CLOSED_STRING * (2**qubits if isinstance(objective, Projector) else len(objective.terms(qubits))), 0.0
+    if method == "gates":
+        entries = 4**qubits
+        blocks = gate_coverage.surviving(experiment, qubits) * min(layers, PAIR_LAYERS)
+        return GATES_ENTRY * entries * (layers + blocks), float(GATES_BYTES * entries)
     # where the law of the angles, or the parameter, depends on the depth, every depth has a curve of its own
     of_its_own = experiment.depends_on_depth and experiment.start == RandomStart()
     curves = range(1, layers + 1) if of_its_own else [layers]

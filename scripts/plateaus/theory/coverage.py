@@ -9,6 +9,7 @@ from __future__ import annotations
 from plateaus.ensemble.experiment import Experiment
 from plateaus.ensemble.objectives import PauliString, Projector, RandomString
 from plateaus.ensemble.starts import IdentityBlocks, RandomStart
+from plateaus.theory import gate_coverage
 
 SUM_QUBITS = 10
 """Largest register on which the exact theory follows sums of Pauli strings with X or Y."""
@@ -32,12 +33,14 @@ def require_covered(experiment: Experiment, qubits: int | None = None) -> None:
     Raises
     ------
     NotCovered
-        It does not: an ansatz other than the paper's, an angle law with E[sin θ] ≠ 0 or E[sin θ cos θ] ≠ 0, a start
-        that ties angles to each other (but for identity blocks and a parameter of the first layer), or a size that no
-        method reaches.
+        It does not: an angle law with E[sin θ] ≠ 0 or E[sin θ cos θ] ≠ 0, a start that ties angles to each other (but
+        for identity blocks and a parameter of the first layer), or a size that no method reaches. Of other ansätze
+        than the paper's `gate_coverage` says the reasons.
     """
     if not experiment.ansatz.is_papers:
-        raise NotCovered(f"ansatz {experiment.ansatz}: the exact theory is for mcclean")
+        if reason := gate_coverage.refusal(experiment, qubits):
+            raise NotCovered(reason)
+        return
     if experiment.start != RandomStart():
         if not isinstance(experiment.start, IdentityBlocks) or experiment.start.sigma or experiment.parameter[0] != 1:
             raise NotCovered(
@@ -70,6 +73,8 @@ def population_refusal(experiment: Experiment, qubits: int) -> str:
     >>> population_refusal(Experiment(), 129)
     '129 qubits: the population method is for at most 128'
     """
+    if not experiment.ansatz.is_papers:
+        return f"ansatz {experiment.ansatz}: the population method follows the paper's"
     if not isinstance(experiment.objective, PauliString | RandomString):
         return f"objective {experiment.objective}: the population method follows a single Pauli string"
     if experiment.axes != "random":

@@ -25,6 +25,7 @@ from plateaus.ensemble.experiment import Experiment
 from plateaus.ensemble.starts import RandomStart
 from plateaus.theory.coverage import require_covered
 from plateaus.theory.dense_curve import dense_curve
+from plateaus.theory.gate_curve import gate_curve
 from plateaus.theory.identity_curve import identity_curve
 from plateaus.theory.methods import RELATIVE_ERROR, method_for
 from plateaus.theory.moments import ExactCurve
@@ -38,8 +39,14 @@ class Method(Protocol):
         """The moments at the depths 1…`layers`, with an honest estimate of their errors."""
 
 
-METHODS: Mapping[str, Method] = {"closed": identity_curve, "dense": dense_curve, "mps": mps_curve}
-"""``closed``: closed forms, of identity blocks. ``dense``: a dense vector. ``mps``: a matrix-product state."""
+METHODS: Mapping[str, Method] = {
+    "closed": identity_curve,
+    "dense": dense_curve,
+    "gates": gate_curve,
+    "mps": mps_curve,
+}
+"""``closed``: closed forms, of identity blocks. ``dense``: a dense vector. ``gates``: a dense vector, gate by gate, for
+other ansätze than the paper's. ``mps``: a matrix-product state."""
 CHOICES = ("auto", "dense", "mps", "population")
 """What may be asked for. ``population``, a sampled chain, has statistical errors and takes a seed besides."""
 
@@ -85,7 +92,7 @@ def exact_curve(
         raise ValueError(f"method {method!r}: allowed are {', '.join(CHOICES)}")
     if qubits < max(experiment.objective.least_qubits, experiment.parameter[1]):
         raise ValueError(f"{qubits} qubits: too few for {experiment.objective} and parameter {experiment.parameter}")
-    if experiment.depends_on_depth and experiment.start == RandomStart():
+    if experiment.depends_on_depth and experiment.start == RandomStart() and experiment.ansatz.is_papers:
         depths = range(1, layers + 1)
         fixed = [experiment.at_depth(depth, qubits) for depth in depths]
         return _ends(

@@ -2,8 +2,9 @@
 
 Infinitely deep circuits are Haar-random over the group that a layer's gates generate, whatever the law of the angles.
 `circuits_tend_to` says which group that is, `gradient_limit` and `objective_limit` what follows for the variances;
-closed forms are in `limits` and `sectors`. Where the group is not known, or there is no such limit, there is no number:
-nothing is drawn, nothing divided by it. Whether a gradient is zero in every circuit, `vanishing` answers.
+closed forms are in `limits` and `sectors`, averages over Pauli strings, for other ansätze than the paper's, in
+`gate_limits`. Where the group is not known, or there is no such limit, there is no number: nothing is drawn, nothing
+divided by it. Whether a gradient is zero in every circuit, `vanishing` answers.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from plateaus.ensemble.angles import SmallAngles
 from plateaus.ensemble.experiment import LAST, Experiment
 from plateaus.ensemble.objectives import PauliString
 from plateaus.ensemble.starts import IdentityBlocks, RandomStart
-from plateaus.theory import limits, sectors
+from plateaus.theory import gate_limits, limits, sectors
 from plateaus.theory.coverage import NotCovered
 from plateaus.theory.curve import exact_curve
 from plateaus.theory.kinds import NONE, UNKNOWN, Limit
@@ -33,7 +34,7 @@ def circuits_tend_to(experiment: Experiment, qubits: int) -> str:
     'orthogonal'
     """
     if not experiment.ansatz.is_papers:
-        return "unknown"
+        return gate_limits.limiting_variances(experiment, qubits)[0]
     start = experiment.start
     identity = isinstance(start, IdentityBlocks) and not start.sigma
     if experiment.noise.probability or isinstance(experiment.angles, SmallAngles) or identity:
@@ -65,6 +66,9 @@ def gradient_limit(experiment: Experiment, qubits: int, layers: int | None = Non
         return NONE
     if kind == "unknown":
         return UNKNOWN
+    if not experiment.ansatz.is_papers:  # the mean gradient is zero
+        value = gate_limits.limiting_variances(experiment, qubits)[1]
+        return Limit(value, kind) if value else NONE
     if kind == "orthogonal":
         value = limits.real_gradient_variance(experiment.objective, qubits)
     else:
@@ -80,7 +84,9 @@ def objective_limit(experiment: Experiment, qubits: int) -> Limit:
     kind = circuits_tend_to(experiment, qubits)
     if kind in ("none", "unknown"):
         return Limit(float("nan"), kind)
-    if kind == "orthogonal":
+    if not experiment.ansatz.is_papers:
+        value = gate_limits.limiting_variances(experiment, qubits)[2]
+    elif kind == "orthogonal":
         value = limits.real_objective_variance(experiment.objective, qubits)
     else:
         value = limits.objective_variance(experiment, qubits)
@@ -89,7 +95,7 @@ def objective_limit(experiment: Experiment, qubits: int) -> Limit:
 
 def both_sides_limit(experiment: Experiment, qubits: int) -> float:
     """The limit deep inside a circuit, with 2-designs before and after the gate; NaN where circuits are not such."""
-    if circuits_tend_to(experiment, qubits) != "unitary":
+    if circuits_tend_to(experiment, qubits) != "unitary" or not experiment.ansatz.is_papers:
         return float("nan")
     return limits.gradient_variance_both_sides(experiment, qubits)
 

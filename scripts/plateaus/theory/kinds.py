@@ -12,10 +12,12 @@ from dataclasses import dataclass
 KINDS: Mapping[str, str] = {
     "unitary": "a 2-design: circuits are as good as random unitaries",
     "orthogonal": "circuits are real, and as good as random orthogonal matrices",
-    "parity sector": "every qubit has an even number of neighbours: circuits conserve a parity and mix all else",
-    "other": "qubits that no path of gates joins: a product over these parts",
-    "none": "there is none: noise, angles that get smaller with depth, or blocks that are the identity keep circuits "
-    "from becoming random, nothing random follows the differentiated gate, or what varies is zero",
+    "parity sector": "circuits conserve a parity, as where every qubit has an even number of neighbours, and mix all "
+    "else",
+    "other": "circuits mix a part of all Pauli strings, as where no path of gates joins some qubits",
+    "none": "there is none: noise, angles that get smaller with depth, blocks that are the identity, or rotations that "
+    "all commute keep circuits from becoming random, nothing random follows the differentiated gate, or what varies is "
+    "zero",
     "unknown": "not known, such as about one fixed axis",
 }
 """Each kind, in words; ``none`` and ``unknown`` have no value, and nothing is drawn or divided by."""

@@ -53,15 +53,18 @@ def on_a_chain(experiment: Experiment, qubits: int) -> bool:
 def method_for(experiment: Experiment, qubits: int, wanted: str = "auto") -> str:
     """Which of `curve.METHODS` follows an experiment, given what is wanted where there is a choice.
 
-    Identity blocks have closed forms. Otherwise vectors are dense up to a number of entries, `DENSE_ENTRIES` on a
-    chain, `DENSE_ENTRIES_OFF_CHAIN` on other graphs, and longer ones are matrix-product states; with noise they are
-    dense. A sampled chain, `population`, is for those who ask for it.
+    Other ansätze than the paper's are followed gate by gate. Identity blocks have closed forms. Otherwise vectors are
+    dense up to a number of entries, `DENSE_ENTRIES` on a chain, `DENSE_ENTRIES_OFF_CHAIN` on other graphs, and longer
+    ones are matrix-product states; with noise they are dense. A sampled chain, `population`, is for those who ask for
+    it.
 
     Examples
     --------
     >>> [method_for(Experiment(), n) for n in (12, 13)]
     ['dense', 'mps']
     """
+    if not experiment.ansatz.is_papers:
+        return "gates"
     if experiment.start != RandomStart():
         return "closed"
     if experiment.noise.probability:

@@ -51,9 +51,11 @@ def position_map(experiment: Experiment, *, qubits: int, layers: int) -> np.ndar
     Raises
     ------
     NotCovered
-        The theory does not cover the experiment, it does not start at random, its objective is a sum with X or Y, or
-        its dense vector would have more than `DENSE_ENTRIES` entries.
+        The theory does not cover the experiment, its ansatz is not the paper's, it does not start at random, its
+        objective is a sum with X or Y, or its dense vector would have more than `DENSE_ENTRIES` entries.
     """
+    if not experiment.ansatz.is_papers:
+        raise NotCovered(f"ansatz {experiment.ansatz}: the map of positions is for mcclean")
     experiment = experiment.at_depth(layers, qubits)
     require_covered(experiment, qubits)
     if experiment.start != RandomStart():

@@ -14,6 +14,7 @@ from plateaus.ensemble.experiment import Experiment
 from plateaus.ensemble.light_cones import light_cone
 from plateaus.ensemble.objectives import Projector
 from plateaus.ensemble.starts import RandomStart
+from plateaus.theory import gate_coverage
 from plateaus.theory.curve import exact_curve
 from plateaus.theory.methods import states_per_qubit
 
@@ -46,7 +47,7 @@ def zero_gradient(experiment: Experiment, qubits: int, depths: Sequence[int]) ->
     'axes: Z commutes with ZZ on qubit 1: the gradient is zero; X, Y or random is allowed'
     """
     if not experiment.ansatz.is_papers:
-        return None
+        return _zero_by_gates(experiment, qubits, depths)
     objective, (layer, qubit) = experiment.objective, experiment.at_depth(depths[-1], qubits).parameter
     strings = ["Z" * qubits]  # on every qubit, as the projector's 2^n strings are together
     if not isinstance(objective, Projector):
@@ -72,6 +73,19 @@ def zero_gradient(experiment: Experiment, qubits: int, depths: Sequence[int]) ->
             f"with axes {experiment.axes} and initial_state {experiment.initial_state}: the gradient is zero"
         )
     return None
+
+
+def _zero_by_gates(experiment: Experiment, qubits: int, depths: Sequence[int]) -> str | None:
+    """The same for another ansatz than the paper's, where the chain is short and its gates are Clifford gates."""
+    free = replace(experiment, angles=UniformAngles())
+    if 4**qubits > SMALL or gate_coverage.refusal(free, qubits) or not _vanishes(free, qubits, depths):
+        return None
+    layer, qubit = experiment.words()["parameter"].split(":")[:2]
+    return (
+        f"objective: {experiment.objective} does not depend on layer {layer}, qubit {qubit}, step {experiment.at_step} "
+        f"of {experiment.ansatz} at {qubits} qubits and {depths[-1]} layers, whatever the angles, with initial_state "
+        f"{experiment.initial_state}: the gradient is zero"
+    )
 
 
 def _vanishes(experiment: Experiment, qubits: int, depths: Sequence[int]) -> bool:

@@ -1,0 +1,240 @@
+"""Second moments of circuits of any gates: how they take pairs of Pauli strings forward, on dense vectors.
+
+A pair of strings (P, P′) has a product D, without its phase. Rotations about a string Q with angles uniform on the
+circle leave D alone, and average a pair to zero where D and Q do not commute; entangling gates take D to one other
+string. So pairs fall into blocks, one for each D, each of 4ⁿ numbers E[⟨P⟩⟨P′⟩] by the first string P. The block D = 1
+has the squares. docs/theory.md derives it. Strings are numbers as in `clifford`, the first qubit the slowest index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache, lru_cache, reduce
+from itertools import groupby
+
+import numpy as np
+
+from plateaus.ensemble.experiment import Experiment
+from plateaus.ensemble.gate_circuits import Gate, layout
+from plateaus.theory.clifford import (
+    action,
+    anticommute,
+    at,
+    inverse_action,
+    letter_of,
+    pair_turn_sign,
+    turn_sign,
+)
+
+ROTATED = {"X": 1, "Y": 3, "Z": 2}
+"""Axes of rotations as numbers of letters."""
+
+
+@cache
+def bloch_vectors(initial_state: str, qubits: int) -> np.ndarray:
+    """Expectations of I, X, Z, Y on each qubit of the state before all gates. Shape (n, 4)."""
+    if initial_state == "ry_pi_4":
+        half = np.sqrt(0.5)
+        return np.tile([1.0, half, half, 0.0], (qubits, 1))
+    signs = [-1.0 if initial_state == "neel" and q % 2 else 1.0 for q in range(qubits)]
+    return np.array([[1.0, 0.0, sign, 0.0] for sign in signs])
+
+
+def start(initial_state: str, difference: int, qubits: int) -> np.ndarray:
+    """The block of a product D before all gates: ⟨P⟩⟨P′⟩ for every first string P. Shape (4ⁿ,)."""
+    letters = np.arange(4)
+    factors = [
+        bloch[letters] * bloch[letters ^ letter_of(difference, q, qubits)]
+        for q, bloch in enumerate(bloch_vectors(initial_state, qubits))
+    ]
+    return reduce(np.kron, factors)
+
+
+def layer_gates(experiment: Experiment, qubits: int, layer: int) -> tuple[Gate, ...]:
+    """The gates of a layer, from 1."""
+    period = experiment.ansatz.period(qubits)
+    return layout(experiment, qubits, period + 1).blocks[(layer - 1) % period]
+
+
+def closing_gates(experiment: Experiment, qubits: int, layers: int) -> tuple[Gate, ...]:
+    """The gates that close a circuit of so many layers."""
+    found = layout(experiment, qubits, experiment.ansatz.period(qubits) + 1)
+    return layer_gates(experiment, qubits, layers + 1)[: found.closing]
+
+
+def opening_gates(experiment: Experiment, qubits: int) -> tuple[Gate, ...]:
+    """The gates before the first layer."""
+    return layout(experiment, qubits, experiment.ansatz.period(qubits) + 1).opening
+
+
+def differentiated(experiment: Experiment, qubits: int, layer: int) -> int:
+    """Which gate of a layer, from 1, is the one that E is differentiated by; its number among them, from 0."""
+    gates = layer_gates(experiment, qubits, layer)
+    step = experiment.ansatz.layer[: experiment.at_step]
+    graph = experiment.edges(qubits)
+    before = sum(len(s.places(qubits, layer - 1, graph)) for s in step[:-1])
+    places = [gate.qubits for gate in gates[before : before + len(step[-1].places(qubits, layer - 1, graph))]]
+    qubit = experiment.parameter[1] - 1
+    for position in (0, -1):
+        for number, where in enumerate(places):
+            if where[position] == qubit:
+                return before + number
+    raise ValueError(f"parameter.qubit: {experiment.parameter[1]} has no gate in step {experiment.at_step}")
+
+
+def evolved(
+    vector: np.ndarray, difference: int, gates: Sequence[Gate], qubits: int, derivative: int = -1
+) -> tuple[np.ndarray | None, int]:
+    """A block after some gates, and its product D.
+
+    Parameters
+    ----------
+    vector : ndarray, shape (4ⁿ,)
+    difference : int
+        Its D.
+    gates : sequence of Gate
+        In the order of time.
+    qubits : int
+    derivative : int
+        Which of the gates has E[∂R ⊗ ∂R] in place of E[R ⊗ R]; −1 for none.
+
+    Returns
+    -------
+    vector : ndarray or None
+        None where all of it is zero: D does not commute with a rotation.
+    difference : int
+    """
+    owned = False
+    for kind, group in groupby(enumerate(gates), key=lambda entry: _kind(entry[1])):
+        found = list(group)
+        if kind == "entangler":
+            names = [gate for _, gate in found]
+            vector, difference = _entangled(vector, difference, names, qubits)
+        elif kind == "pair":
+            vector = vector if owned else vector.copy()
+            for number, gate in found:
+                axis = ROTATED[gate.name[0]]
+                if anticommute(difference, sum(at(axis, q, qubits) for q in gate.qubits)):
+                    return None, difference
+                _rotate_pair(vector, difference, axis, gate.qubits, qubits, number == derivative)
+        else:
+            matrices = [np.eye(4)] * qubits
+            for number, gate in found:
+                (q,) = gate.qubits
+                matrix = site_matrix(gate.name, letter_of(difference, q, qubits), number == derivative)
+                if matrix is None:
+                    return None, difference
+                matrices[q] = matrix @ matrices[q]
+            vector = _on_sites(vector, matrices)
+        owned = True
+    return vector, difference
+
+
+def evolved_squares(vector: np.ndarray, gates: Sequence[Gate], qubits: int, derivative: int = -1) -> np.ndarray:
+    """The block D = 1 after some gates: it is never zero; parameters as of `evolved`."""
+    found, _ = evolved(vector, 0, gates, qubits, derivative)
+    assert found is not None
+    return found
+
+
+def _kind(gate: Gate) -> str:
+    if gate.place < 0:
+        return "entangler"
+    return "pair" if len(gate.qubits) == 2 else "site"
+
+
+@cache
+def site_matrix(rotation: str, letter: int, derivative: bool) -> np.ndarray | None:
+    """E[R ⊗ R] or E[∂R ⊗ ∂R] of a one-qubit rotation in a block whose D has this letter there; None for zero.
+
+    Of E[⟨P⟩⟨P′⟩] by P. Shape (4, 4).
+    """
+    if rotation == "random":  # about another axis than the letter of D the average is zero
+        axes = [axis for axis in "XYZ" if not letter or ROTATED[axis] == letter]
+        found = [site_matrix(axis, letter, derivative) for axis in axes]
+        return np.sum([matrix for matrix in found if matrix is not None], axis=0) / 3
+    axis = ROTATED[rotation]
+    if anticommute(axis, letter):
+        return None
+    matrix = np.zeros((4, 4))
+    for p in range(4):
+        if anticommute(axis, p):
+            matrix[p, p] = 0.5
+            matrix[p, p ^ axis] = 0.5 * turn_sign(axis, p ^ axis) * turn_sign(axis, p ^ axis ^ letter)
+        elif not derivative:
+            matrix[p, p] = 1.0
+    return matrix
+
+
+def _on_sites(vector: np.ndarray, matrices: Sequence[np.ndarray]) -> np.ndarray:
+    """A dense vector with each of its sites multiplied by a matrix, several sites at a time."""
+    for first in range(0, len(matrices), 2):  # each takes the first sites away and appends them, multiplied
+        matrix = reduce(np.kron, matrices[first : first + 2])
+        vector = (vector.reshape(len(matrix), -1).T @ matrix.T).ravel()
+    return vector
+
+
+def _rotate_pair(
+    vector: np.ndarray, difference: int, axis: int, where: tuple[int, ...], qubits: int, derivative: bool
+) -> None:
+    """Rotate about a string of two equal letters on two qubits, in place."""
+    a, b = sorted(where)
+    view = vector.reshape(4**a, 4, 4 ** (b - a - 1), 4, -1)
+    d = 4 * letter_of(difference, a, qubits) + letter_of(difference, b, qubits)
+    for p in range(16):
+        partner = p ^ 5 * axis
+        here, there = view[:, p // 4, :, p % 4], view[:, partner // 4, :, partner % 4]
+        if not anticommute(5 * axis, p):
+            if derivative:
+                here[:] = 0.0
+        elif p < partner:
+            # the sign from P to its partner, and back: (iQ)² = −1 in both strings of the pair
+            sign = pair_turn_sign(axis, p) * pair_turn_sign(axis, p ^ d)
+            mean = 0.5 * (here + sign * there)
+            here[:], there[:] = mean, sign * mean
+
+
+def _entangled(vector: np.ndarray, difference: int, gates: Sequence[Gate], qubits: int) -> tuple[np.ndarray, int]:
+    """A block after entangling gates: each number goes where its string goes, with the signs of both of its strings."""
+    after = difference
+    if difference:
+        for gate in gates:
+            after, vector = _with_signs(vector, after, gate, qubits)
+        return vector, after
+    return vector[permutation(tuple(gates[::-1]), qubits, inverse=True)], 0
+
+
+@lru_cache(maxsize=2)
+def permutation(gates: tuple[Gate, ...], qubits: int, *, inverse: bool = False) -> np.ndarray:
+    """Where entangling gates, in this order, take each string P, without signs: UPU†, or U†PU. Shape (4ⁿ,).
+
+    Without signs that is linear: a product goes to the product of what its factors go to. So it is known of all
+    strings by those of one letter.
+    """
+    found = np.zeros(4**qubits, dtype=np.int32)
+    for bit in range(2 * qubits):
+        image = 1 << bit
+        for gate in gates:
+            image, _ = moved(image, gate, qubits, inverse=inverse)
+        np.bitwise_xor(found[: 1 << bit], image, out=found[1 << bit : 2 << bit])
+    return found
+
+
+def moved(string: int, gate: Gate, qubits: int, *, inverse: bool = False) -> tuple[int, int]:
+    """The string UPU† (U†PU) of an entangling gate U without its sign, and the sign."""
+    a, b = gate.qubits
+    table = inverse_action(gate.name) if inverse else action(gate.name)
+    image, sign = table[4 * letter_of(string, a, qubits) + letter_of(string, b, qubits)]
+    kept = string & ~(at(3, a, qubits) | at(3, b, qubits))
+    return kept | at(image // 4, a, qubits) | at(image % 4, b, qubits), sign
+
+
+def _with_signs(vector: np.ndarray, difference: int, gate: Gate, qubits: int) -> tuple[int, np.ndarray]:
+    a, b = gate.qubits
+    view = np.moveaxis(vector.reshape((4,) * qubits), (a, b), (0, 1)).reshape(16, -1)
+    d = 4 * letter_of(difference, a, qubits) + letter_of(difference, b, qubits)
+    made = np.empty_like(view)
+    for p, (image, sign) in enumerate(action(gate.name)):
+        made[image] = sign * action(gate.name)[p ^ d][1] * view[p]
+    vector = np.moveaxis(made.reshape((4,) * qubits), (0, 1), (a, b)).ravel()
+    return moved(difference, gate, qubits)[0], vector

@@ -1,0 +1,223 @@
+"""Variances at infinite depth of circuits of any gates: averages over the Pauli strings that they mix.
+
+Averaged over angles, the square of a string P goes back through a layer as a distribution over strings does: rotations
+spread it evenly over P and QP where these do not commute, entangling gates move it. Uniform distributions stay uniform.
+If the strings that P can have become are the same set R after every further layer, the distribution tends to the
+uniform one on R, and E[⟨P⟩²] to the mean over R of the squares in the state that the layers begin with. docs/theory.md
+proves it; R is found by following sets of strings, 4ⁿ bits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import groupby
+
+import numpy as np
+
+from plateaus.ensemble.experiment import LAST, Experiment
+from plateaus.ensemble.gate_circuits import Gate
+from plateaus.theory.clifford import anticommute, at, string_of
+from plateaus.theory.gate_chain import (
+    ROTATED,
+    closing_gates,
+    differentiated,
+    evolved_squares,
+    layer_gates,
+    moved,
+    opening_gates,
+    permutation,
+    start,
+)
+from plateaus.theory.gate_coverage import refusal, surviving
+from plateaus.theory.gate_curve import Numbers, needed_blocks
+
+SETS = 8
+"""So many sets R of the strings of one objective are looked for at most."""
+
+
+@lru_cache(maxsize=64)
+def limiting_variances(experiment: Experiment, qubits: int) -> tuple[str, float, float]:
+    """The kind of limit (see `kinds.KINDS`), and the limits of Var ∂E and Var E; NaN where there is none.
+
+    The mean of ∂E is zero, and that of a string P tends to zero unless all gates leave P alone: then ⟨P⟩ does not vary.
+    """
+    if refusal(experiment, qubits):
+        return "unknown", np.nan, np.nan
+    if commutes(experiment, qubits):
+        return "none", np.nan, np.nan
+    kinds, slope, square = set(), 0.0, 0.0
+    for factor, strings in _by_set(experiment, qubits):
+        if strings is None:
+            return "unknown", np.nan, np.nan
+        if np.count_nonzero(strings) == 1:  # a string that all gates leave alone: E of it does not vary
+            continue
+        kinds.add(_kind(strings, qubits))
+        one, other = _means(experiment, strings, qubits)
+        slope, square = slope + factor * one, square + factor * other
+    if surviving(experiment, qubits) and not different_strings_die(experiment, qubits):
+        return "unknown", np.nan, np.nan
+    if not kinds:
+        return "none", np.nan, np.nan
+    return kinds.pop() if len(kinds) == 1 else "other", slope, square
+
+
+def commutes(experiment: Experiment, qubits: int) -> bool:
+    """Whether all rotations of a circuit commute with each other, taken to one place: such circuits never mix.
+
+    The space that the strings of the rotations span under further layers grows no more after 2n of them.
+    """
+    layers = [layer_gates(experiment, qubits, layer) for layer in range(1, experiment.ansatz.period(qubits) + 1)]
+    if any(gate.name == "random" for gates in layers for gate in gates):
+        return False
+    found: set[int] = set()
+    for _ in range(2 * qubits):
+        for gates in layers:
+            for gate in gates:
+                if gate.place < 0:
+                    found = {moved(string, gate, qubits)[0] for string in found}
+                else:
+                    new = sum(at(ROTATED[gate.name[0]], q, qubits) for q in gate.qubits)
+                    if any(anticommute(new, string) for string in found):
+                        return False
+                    found.add(new)
+    return True
+
+
+def _by_set(experiment: Experiment, qubits: int) -> Iterator[tuple[float, np.ndarray | None]]:
+    """The sets R that strings of H are in, with the sum of the squares of their coefficients; None for one unknown."""
+    objective = experiment.objective
+    terms = {string_of(letters): factor**2 for factor, letters in objective.terms(qubits) if set(letters) != {"I"}}
+    for _ in range(SETS):
+        if not terms:
+            return
+        first = next(iter(terms))
+        strings = mixed_with(experiment, first, qubits)
+        if strings is None:
+            break
+        inside = [string for string in terms if strings[string]]
+        yield sum(terms.pop(string) for string in inside), strings
+    if terms:
+        yield 0.0, None
+
+
+def mixed_with(experiment: Experiment, string: int, qubits: int) -> np.ndarray | None:
+    """The set R of a string, as bits by the numbers of strings; None where there is none, or it is not found.
+
+    Followed from the end of the circuit: of each layer the steps that close a circuit belong to the one before.
+    """
+    layers = _shifted_layers(experiment, qubits)
+    found = np.zeros(4**qubits, dtype=bool)
+    found[string] = True
+    for _ in range(16 * qubits):
+        before = found
+        for gates in reversed(layers):
+            found = _spread(found, gates, qubits)
+        if np.array_equal(found, before):
+            break
+    else:
+        return None
+    # of depths that end within a period, layers by themselves have to keep R
+    if all(np.array_equal(_spread(found, gates, qubits), found) for gates in layers[1:]):
+        return found
+    return None
+
+
+def _shifted_layers(experiment: Experiment, qubits: int) -> list[tuple[Gate, ...]]:
+    """The layers of a period, each without its closing steps and with those of the next one."""
+    found = []
+    for layer in range(1, experiment.ansatz.period(qubits) + 1):
+        count = len(closing_gates(experiment, qubits, layer))
+        found.append((*layer_gates(experiment, qubits, layer)[count:], *closing_gates(experiment, qubits, layer)))
+    return found
+
+
+def _spread(strings: np.ndarray, gates: Sequence[Gate], qubits: int) -> np.ndarray:
+    """What a set of strings can have become behind some gates, taken back through them."""
+    owned = False
+    for entangles, group in groupby(reversed(gates), key=lambda gate: gate.place < 0):
+        found = tuple(group)
+        if entangles:  # U†PU is in the new set where P is in the old one
+            strings, owned = strings[permutation(found[::-1], qubits)], True
+            continue
+        strings, owned = strings if owned else strings.copy(), True
+        for gate in found:
+            _spread_by_rotation(strings, gate, qubits)
+    return strings
+
+
+def _spread_by_rotation(strings: np.ndarray, gate: Gate, qubits: int) -> None:
+    """Add to a set, in place, what a rotation makes of its strings."""
+    if len(gate.qubits) == 1:
+        view = strings.reshape(4 ** gate.qubits[0], 4, -1)
+        if gate.name == "random":
+            view[:, 1:] = view[:, 1:].any(axis=1, keepdims=True)
+            return
+        axis = ROTATED[gate.name]
+        one, other = (letter for letter in (1, 2, 3) if letter != axis)
+        view[:, one] |= view[:, other]
+        view[:, other] = view[:, one]
+        return
+    a, b = sorted(gate.qubits)
+    pairs = strings.reshape(4**a, 4, 4 ** (b - a - 1), 4, -1)
+    axis = 5 * ROTATED[gate.name[0]]
+    for p in range(16):
+        if anticommute(axis, p) and p < p ^ axis:
+            here, there = pairs[:, p // 4, :, p % 4], pairs[:, (p ^ axis) // 4, :, (p ^ axis) % 4]
+            here |= there
+            there[:] = here
+
+
+def _kind(strings: np.ndarray, qubits: int) -> str:
+    """What a set R is: all strings, all real ones, all with the same parities, or fewer."""
+    count = int(np.count_nonzero(strings))
+    size = 4**qubits
+    if count == size - 1:
+        return "unitary"
+    real = 2 ** (qubits - 1) * (2**qubits + 1)
+    numbers = np.flatnonzero(strings)
+    low = int("01" * qubits, 2)
+    odd = np.bitwise_count(numbers & numbers >> 1 & low) % 2
+    if count == real - 1 and not odd.any():
+        return "orthogonal"
+    # parities: R is all strings that differ from one of them by products of some, but for at most four that all
+    # gates leave alone
+    basis: dict[int, int] = {}
+    for number in numbers[:: max(1, count // 4096)].tolist():
+        rest = number ^ int(numbers[0])
+        while rest and rest.bit_length() in basis:
+            rest ^= basis[rest.bit_length()]
+        if rest:
+            basis[rest.bit_length()] = rest
+    return "parity sector" if count >= 2 ** len(basis) - 4 else "other"
+
+
+def _means(experiment: Experiment, strings: np.ndarray, qubits: int) -> tuple[float, float]:
+    """The limits of E[(∂⟨P⟩)²], NaN for a gate of the last layer, and of E[⟨P⟩²] for the strings P of a set R."""
+    count = np.count_nonzero(strings)
+    layer = experiment.parameter[0]
+    opening, first = opening_gates(experiment, qubits), closing_gates(experiment, qubits, 0)
+    state = evolved_squares(start(experiment.initial_state, 0, qubits), opening, qubits)
+    square = float(evolved_squares(state, first, qubits)[strings].sum() / count)
+    if layer == LAST:  # not one number for all strings of R
+        return np.nan, square
+    for number in range(1, layer):
+        state = evolved_squares(state, layer_gates(experiment, qubits, number), qubits)
+    theta = differentiated(experiment, qubits, layer)
+    slope = evolved_squares(state, layer_gates(experiment, qubits, layer), qubits, theta)
+    slope = evolved_squares(slope, closing_gates(experiment, qubits, layer), qubits)
+    return float(slope[strings].sum() / count), square
+
+
+def different_strings_die(experiment: Experiment, qubits: int) -> bool:
+    """Whether pairs of different strings of H add nothing to the limits: all their products D die on the way back.
+
+    With random axes each D loses weight in every layer of them.
+    """
+    if any(step.gate == "random" for step in experiment.ansatz.layer):
+        return True
+    depth = 4 * qubits * experiment.ansatz.period(qubits)
+    return all(
+        not needed_blocks(experiment, Numbers(experiment, qubits), [depth - back], 0.0)[0]
+        for back in range(experiment.ansatz.period(qubits))
+    )
