@@ -18,8 +18,9 @@ from plateaus.options import add_source_options, parser, run, source_of
 from plateaus.storage.tables import empty, write_table
 from plateaus.tables import exact_methods, exact_variance
 from plateaus.theory.coverage import NotCovered
-from plateaus.theory.curve import exact_curve
+from plateaus.theory.curve import CHOICES, exact_curve
 from plateaus.theory.infinite_depth import limits_at
+from plateaus.theory.methods import RELATIVE_ERROR
 
 
 def main() -> None:
@@ -27,15 +28,31 @@ def main() -> None:
     options.add_argument("--qubits", type=int, required=True, help="size of the register")
     options.add_argument("--layers", type=int, required=True, help="depths 1 to this one")
     options.add_argument("--tolerance", type=float, required=True, help="relative error allowed")
+    options.add_argument("--by", choices=CHOICES, default="auto", help="method wanted, where there is a choice (auto)")
+    options.add_argument(
+        "--relative-error",
+        type=float,
+        default=RELATIVE_ERROR,
+        help="standard error allowed where the chain is sampled, relative to the variance (%(default)s)",
+    )
     options.add_argument("--output", required=True, help="curve to write, CSV")
     options.add_argument("--method", required=True, help="how it was computed, or why there is none, CSV to write")
     add_source_options(options)
     a = options.parse_args()
     source = source_of(a)
     how = {"experiment": source.name, "qubits": a.qubits, "layers": a.layers, "tolerance": a.tolerance}
+    how |= {"relative_error": a.relative_error, "runs": 0, "strings": 0, "standard_error": 0.0, "met": False}
     start = time.monotonic()
     try:
-        curve = exact_curve(source.experiment, qubits=a.qubits, layers=a.layers, tolerance=a.tolerance)
+        curve = exact_curve(
+            source.experiment,
+            qubits=a.qubits,
+            layers=a.layers,
+            tolerance=a.tolerance,
+            method=a.by,
+            relative_error=a.relative_error,
+            seed=source.master_seed,
+        )
     except NotCovered as reason:
         print(f"no curve: {reason}", file=sys.stderr)
         table = empty(exact_variance.COLUMNS)
@@ -48,9 +65,13 @@ def main() -> None:
                 "layers": curve.layers,
                 "variance": curve.variance,
                 "rel_error": curve.rel_error,
+                "standard_error": curve.standard_error,
+                "low": curve.low,
+                "high": curve.high,
                 "mean": curve.mean,
                 "e_variance": curve.e_variance,
                 "e_rel_error": curve.e_rel_error,
+                "e_standard_error": curve.e_standard_error,
                 "e_mean": curve.e_mean,
                 "method": curve.method,
                 "bond": curve.bond,
@@ -59,10 +80,15 @@ def main() -> None:
         )
         table = table[table["layers"] >= source.experiment.parameter[0]]
         how |= {"method": curve.method, "bond": curve.bond, "rel_error": curve.worst_error, "reason": ""}
+        how |= {"runs": curve.runs, "strings": curve.strings, "standard_error": curve.worst_standard_error}
+        sampled, found = curve.runs > 0, curve.worst_error
+        how["met"] = curve.worst_standard_error <= a.relative_error if sampled else found <= a.tolerance
+        by = f"{curve.runs} runs of {curve.strings} strings" if sampled else f"bond {curve.bond}"
         took = f"{time.monotonic() - start:.1f} s"
-        print(f"{curve.method}, bond {curve.bond}, {took}, relative error {curve.worst_error:.1e}", file=sys.stderr)
-        if curve.worst_error > a.tolerance:
-            print(f"the tolerance {a.tolerance:g} is not reached: see the column rel_error", file=sys.stderr)
+        print(f"{curve.method}, {by}, {took}, relative error {found:.1e}", file=sys.stderr)
+        if not how["met"]:
+            wanted = f"standard error {a.relative_error:g}" if sampled else f"tolerance {a.tolerance:g}"
+            print(f"the {wanted} is not reached: see the column rel_error", file=sys.stderr)
     write_table(a.output, table, exact_variance.COLUMNS)
     write_table(a.method, pd.DataFrame([how]), exact_methods.COLUMNS)
 

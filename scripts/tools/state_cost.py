@@ -61,7 +61,8 @@ def costs(plan: Plan) -> pd.DataFrame:
                 rows.append(_row(kind, study.name, n, probe.circuits, each))
         if exact := study.exact:
             for n in exact.qubits:
-                each = [exact_cost(study.experiment, qubits=n, layers=exact.layers)]
+                wanted = {"method": exact.method, "relative_error": exact.relative_error}
+                each = [exact_cost(study.experiment, qubits=n, layers=exact.layers, **wanted)]
                 rows.append(_row("exact curves", study.name, n, None, each, FILES_PER_CURVE))
     return pd.DataFrame([*rows, _analysis(plan)]).convert_dtypes()
 

@@ -35,7 +35,8 @@ LAYERS = [*range(1, 9), 16, 32, 40]
 CIRCUITS = 1200
 
 
-CURVE = ("layers", "variance", "rel_error", "mean", "e_variance", "e_rel_error", "e_mean")
+ERRORS = ("rel_error", "e_rel_error", "standard_error", "e_standard_error")
+CURVE = ("layers", "variance", "mean", "e_variance", "e_mean", *ERRORS)
 
 
 def exact_table(experiment=PAPER.experiment):

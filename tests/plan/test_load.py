@@ -144,7 +144,7 @@ BAD = [
     (f"{ZZ}.circuits", {4: 120}, [f"{ZZ}.circuits", "ends at 4", "6"]),
     (f"{ZZ}.circuits", 130, [f"{ZZ}.circuits: 130", "multiple", "120 and 240"]),
     (f"{ZZ}.circuits_per_job", 0, [f"{ZZ}.circuits_per_job: 0", "1 or more"]),
-    (f"{ZZ}.exact", "all", [f"{ZZ}.exact", "all", "none, or {qubits, layers, tolerance}"]),
+    (f"{ZZ}.exact", "all", [f"{ZZ}.exact", "all", "none, or {qubits, layers, tolerance, method, relative_error}"]),
     (f"{ZZ}.exact", {"qubits": [4, 6]}, [f"{ZZ}.exact.qubits", "2 is sampled"]),
     (f"{ZZ}.exact", {"layers": 10}, [f"{ZZ}.exact.layers", "10", "deepest", "20"]),
     (f"{ZZ}.exact", {"tolerance": 0}, [f"{ZZ}.exact", "tolerance"]),

@@ -49,8 +49,25 @@ def test_a_curve_is_written_with_how_it_was_computed(tmp_path):
         "rel_error": max(np.nanmax(curve.rel_error), curve.e_rel_error.max()),
         "tolerance": 1e-6,
         "reason": "",
+        "runs": 0,
+        "strings": 0,
+        "standard_error": 0.0,
+        "relative_error": 0.01,
+        "met": True,
     }
     assert log.startswith("dense")
+
+
+def test_a_sampled_curve_is_written_with_its_standard_errors(tmp_path):
+    options = ("--qubits", 4, "--layers", 6, "--by", "population", "--relative-error", 0.05, "--master-seed", 3)
+    table, how, log = compute(tmp_path, *options)
+    wanted = {"method": "population", "relative_error": 0.05, "reason": ""}
+    assert how == how | wanted and how["runs"] >= 8 and how["strings"] > 0
+    curve = exact_curve(Experiment(), qubits=4, layers=6, method="population", relative_error=0.05, seed=3)
+    assert table["standard_error"].tolist() == curve.standard_error.tolist()
+    assert table["low"].tolist() == curve.low.tolist() and table["high"].tolist() == curve.high.tolist()
+    assert how["met"] == (curve.worst_standard_error <= 0.05)
+    assert log.startswith("population, 8 runs")
 
 
 def test_where_the_theory_does_not_cover_an_experiment_there_are_no_rows_and_a_reason(tmp_path):

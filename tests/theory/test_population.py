@@ -17,6 +17,7 @@ from plateaus.ensemble.objectives import parse
 from plateaus.theory import population, walk
 from plateaus.theory.coverage import NotCovered
 from plateaus.theory.curve import exact_curve
+from plateaus.theory.methods import method_for
 from plateaus.theory.moments import by_depth
 
 CASES = {
@@ -171,3 +172,12 @@ def test_strings_and_runs_follow_from_the_pilot():
 def test_what_is_refused_is_named(words, qubits, said):
     with pytest.raises(NotCovered, match=said):
         exact_curve(Experiment(**words), qubits=qubits, layers=2, method="population")
+
+
+def test_where_there_is_a_choice_the_exact_methods_come_first():
+    chosen = {
+        (graph, n): method_for(Experiment(connectivity=graph), n)
+        for graph, n in (("chain", 12), ("chain", 60), ("chain", 61), ("grid", 16), ("grid", 18))
+    }
+    assert list(chosen.values()) == ["dense", "mps", "population", "dense", "population"]
+    assert method_for(Experiment(connectivity="grid", objective=parse("projector")), 18) == "mps"

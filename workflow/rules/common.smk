@@ -156,10 +156,13 @@ def cost_of_probe(wildcards):
 
 def cost_of_exact(wildcards):
     """What an exact curve costs."""
+    study = PLAN.studies[wildcards.experiment]
     return exact_cost(
-        PLAN.studies[wildcards.experiment].experiment,
+        study.experiment,
         qubits=int(wildcards.qubits),
         layers=int(wildcards.depth),
+        method=study.exact.method,
+        relative_error=study.exact.relative_error,
     )
 
 

@@ -25,12 +25,12 @@ rule compute_exact:
     params:
         depends=depends_on("compute_exact", "analyse"),
         source=lambda w: theory_options(w.experiment),
-        tolerance=lambda w: PLAN.studies[w.experiment].exact.tolerance,
+        wanted=lambda w: jobs.exact_options(PLAN.studies[w.experiment], int(w.qubits)),
     shell:
         "python -m compute_exact"
         " --qubits {wildcards.qubits}"
         " --layers {wildcards.depth}"
-        " --tolerance {params.tolerance}"
+        " {params.wanted}"
         " {params.source}"
         " --output {output.curve:q}"
         " --method {output.method:q}"

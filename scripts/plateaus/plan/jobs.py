@@ -8,6 +8,7 @@ from plateaus.plan.messages import ConfigError
 from plateaus.plan.study import Cell, Plan, Study
 from plateaus.probes.kind import outcomes_are_signs
 from plateaus.probes.registry import KINDS
+from plateaus.theory.methods import method_for
 
 REDRAWN = "redrawn"
 """The folder, and in place of a kind of probe the name, of circuits that the default engine simulates too."""
@@ -59,6 +60,17 @@ def exact_methods(study: Study) -> list[str]:
 def tolerance_option(study: Study) -> str:
     """The relative error asked of an experiment's exact variances, as an option, where there are any."""
     return f"--tolerance {study.exact.tolerance}" if study.exact else ""
+
+
+def exact_options(study: Study, qubits: int) -> str:
+    """How an exact curve of an experiment is computed and to which error, as options; with a seed if it is sampled."""
+    exact = study.exact
+    if exact is None:
+        return ""
+    options = f"{tolerance_option(study)} --by {exact.method}"
+    if method_for(study.experiment, qubits, exact.method) == "population":
+        options += f" --relative-error {exact.relative_error} --master-seed {study.source.master_seed}"
+    return options
 
 
 def position_maps(plan: Plan) -> list[str]:

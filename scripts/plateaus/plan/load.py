@@ -27,6 +27,7 @@ from plateaus.plan.messages import ConfigError, check_schema, refuse
 from plateaus.plan.schema import defaults, schema
 from plateaus.plan.study import COMPARISONS, Exact, Plan, Probe, Study
 from plateaus.probes.registry import KINDS
+from plateaus.theory.methods import RELATIVE_ERROR
 
 EXPONENT = re.compile(r"[-+]?[0-9]+(\.[0-9]*)?[eE][-+]?[0-9]+")
 """Numbers that YAML 1.1 takes for text."""
@@ -220,7 +221,14 @@ def _exact(
     if deepest < layers[-1]:
         raise ConfigError(f"{where}.layers: {deepest} is less than the deepest sampled depth, {layers[-1]}")
     default = 1e-5 if str(experiment.objective) in ("projector", "local_projector") else 1e-6
-    return Exact(sizes, deepest, float(wanted.get("tolerance", default)), asked=entry is not None)
+    return Exact(
+        sizes,
+        deepest,
+        float(wanted.get("tolerance", default)),
+        asked=entry is not None,
+        method=wanted.get("method", "auto"),
+        relative_error=float(wanted.get("relative_error", RELATIVE_ERROR)),
+    )
 
 
 def _probe(

@@ -22,7 +22,18 @@ from plateaus.plan.study import Cell
 from plateaus.probes.kind import GRADIENT_STATES, Kind
 from plateaus.theory import gate_coverage
 from plateaus.theory.coverage import NotCovered, require_covered, turning_sum
-from plateaus.theory.methods import BONDS, method_for, on_a_chain, states_per_qubit
+from plateaus.theory.methods import (
+    BONDS,
+    LEAST_STRINGS,
+    MOST_RUNS,
+    MOST_STRINGS,
+    PILOT_STRINGS,
+    RELATIVE_ERROR,
+    RUNS,
+    method_for,
+    on_a_chain,
+    states_per_qubit,
+)
 
 PAPER = Experiment()
 
@@ -58,6 +69,13 @@ BYTES_PER_VECTOR = 8  # one more for the noise, and one for a parameter of a lat
 # after so many layers the deviation that is followed has all but vanished.
 MPS_ENTRY = 5e-7
 MPS_LAYERS = 200
+# A sampled chain: what is compiled at first, a string of a layer, how many strings all runs together need for a
+# standard error of 1 %, and their memory.
+POPULATION_START = 10.0
+POPULATION_STEP = 0.22e-6
+POPULATION_STRINGS = 6e5
+BYTES_PER_WALKER = 500
+BYTES_PER_WEIGHT = 50
 # Pairs of different strings: with random axes their product D loses its weight in so many layers.
 PAIR_LAYERS = 10
 BYTES_PER_STRING = 600
@@ -184,9 +202,19 @@ def probe_cost(
 
 
 @cache  # Snakemake asks for a job's time, memory and priority one by one
-def exact_cost(experiment: Experiment, *, qubits: int, layers: int) -> Cost:
-    """Cost of an exact curve to a depth; next to nothing where the theory does not cover the experiment."""
-    seconds, memory = _exact(experiment, qubits, layers)
+def exact_cost(
+    experiment: Experiment,
+    *,
+    qubits: int,
+    layers: int,
+    method: str = "auto",
+    relative_error: float = RELATIVE_ERROR,
+) -> Cost:
+    """Cost of an exact curve to a depth; next to nothing where the theory does not cover the experiment.
+
+    `method` is what is wanted, see `theory.methods`, and `relative_error` what a sampled chain is to reach.
+    """
+    seconds, memory = _exact(experiment, qubits, layers, method, relative_error)
     return Cost(
         seconds=EXACT_START + seconds,
         megabytes=START_MEGABYTES + ceil(memory / 1e6),
@@ -194,15 +222,15 @@ def exact_cost(experiment: Experiment, *, qubits: int, layers: int) -> Cost:
     )
 
 
-def _exact(experiment: Experiment, qubits: int, layers: int) -> tuple[float, float]:
+def _exact(experiment: Experiment, qubits: int, layers: int, wanted: str, relative_error: float) -> tuple[float, float]:
     """Seconds and bytes of an exact curve, besides those of starting Python."""
     if isinstance(experiment.objective, RandomString):  # its letters are drawn; X and Y need most states
         experiment = replace(experiment, objective=PauliString("X" * experiment.objective.factors))
     try:
-        require_covered(experiment, qubits)
+        require_covered(experiment, None if wanted == "population" else qubits)
     except NotCovered:
         return 0.0, 0.0
-    method = method_for(experiment, qubits)
+    method = method_for(experiment, qubits, wanted)
     if method == "closed":
         objective = experiment.objective
         return CLOSED_STRING * (2**qubits if isinstance(objective, Projector) else len(objective.terms(qubits))), 0.0
@@ -213,6 +241,12 @@ def _exact(experiment: Experiment, qubits: int, layers: int) -> tuple[float, flo
     # where the law of the angles, or the parameter, depends on the depth, every depth has a curve of its own
     of_its_own = experiment.depends_on_depth and experiment.start == RandomStart()
     curves = range(1, layers + 1) if of_its_own else [layers]
+    if method == "population":
+        runs = min(POPULATION_STRINGS * (RELATIVE_ERROR / relative_error) ** 2, MOST_STRINGS * MOST_RUNS)
+        strings = PILOT_STRINGS * RUNS + max(runs, LEAST_STRINGS * RUNS)
+        kept = min(max(runs / RUNS, PILOT_STRINGS), MOST_STRINGS)
+        memory = kept * (BYTES_PER_WALKER + BYTES_PER_WEIGHT * experiment.parameter[0])
+        return POPULATION_START + POPULATION_STEP * strings * sum(curves), memory
     if method == "mps":
         return _mps_layer(experiment, qubits) * sum(min(depth, MPS_LAYERS) for depth in curves), 0.0
     entries = states_per_qubit(experiment, qubits) ** qubits

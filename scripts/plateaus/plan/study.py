@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from plateaus.engines.registry import DEFAULT, DOUBLE, engine_of
 from plateaus.ensemble.experiment import Experiment
 from plateaus.ensemble.source import Source
+from plateaus.theory.methods import RELATIVE_ERROR
 
 
 @dataclass(frozen=True)
@@ -64,12 +65,18 @@ class Exact:
         Relative error allowed.
     asked : bool
         Whether the configuration asks for them; otherwise they are computed where the theory has them.
+    method : str
+        How to follow second moments, see `methods.method_for`.
+    relative_error : float
+        Standard error allowed where the chain is sampled.
     """
 
     qubits: tuple[int, ...]
     layers: int
     tolerance: float
     asked: bool
+    method: str = "auto"
+    relative_error: float = RELATIVE_ERROR
 
 
 @dataclass(frozen=True)

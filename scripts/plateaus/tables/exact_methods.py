@@ -15,19 +15,29 @@ from plateaus.tables.common import EXPERIMENT, QUBITS
 from plateaus.tables.results import Results
 
 CAPTION = """
-How the exact moments of each experiment and size were computed: by dense vectors or by a matrix-product state of the
-given bond dimension, with the largest relative error over all depths next to the one allowed. Where the theory does
-not cover an experiment there is a reason instead.
+How the exact moments of each experiment and size were computed: by dense vectors, by a matrix-product state of the
+given bond dimension, or by sampling the chain in so many runs of so many strings, with the largest relative error over
+all depths and the one allowed: ``tolerance``, or where the chain is sampled the standard error ``relative_error``.
+Where the theory does not cover an experiment there is a reason instead.
 """
 
 COLUMNS = (
     EXPERIMENT,
     QUBITS,
     Column("layers", "integer", "the curve has the depths up to this one", "layers"),
-    Column("method", "text", "`dense` vectors, or `mps`: a matrix-product state; empty where the theory has none"),
-    Column("bond", "integer", "bond dimension of the matrix-product state; 0 for dense vectors"),
+    Column(
+        "method", "text", "`dense`, `mps` or `population`, as in exact_variance.csv; empty where the theory has none"
+    ),
+    Column("bond", "integer", "bond dimension of the matrix-product state; 0 for other methods"),
+    Column("runs", "integer", "independent runs of a sampled chain; 0 for other methods"),
+    Column("strings", "integer", "strings that each of these runs keeps; 0 for other methods"),
     Column("rel_error", "number", "largest estimated relative error of a variance, of E or ∂E, at any depth"),
-    Column("tolerance", "number", "relative error allowed"),
+    Column("tolerance", "number", "relative error allowed, but for sampled chains"),
+    Column(
+        "standard_error", "number", "largest standard error relative to a variance, of E or ∂E, at any depth; likewise"
+    ),
+    Column("relative_error", "number", "standard error asked of a sampled chain, relative to the variance"),
+    Column("met", "truth", "whether the error is the one allowed or less"),
     Column("reason", "text", "why the theory does not cover the experiment; empty where it does"),
 )
 

@@ -19,7 +19,8 @@ from plateaus.theory.kinds import KINDS
 CAPTION = """
 Exact moments of the gradient and of the objective (``e_``) over the ensemble, at every depth, without sampling.
 ``rel_error`` and ``e_rel_error`` are upper estimates of the relative errors of the variances: rounding for dense
-vectors; for matrix-product states twice the difference from the next smaller bond dimension.
+vectors; for matrix-product states twice the difference from the next smaller bond dimension; for a sampled chain
+(``population``) half the 95 % interval, whose standard errors are statistical: of independent runs, by Student's t.
 """
 
 _KINDS = "; ".join(f"`{kind}`: {words}" for kind, words in KINDS.items())
@@ -49,12 +50,21 @@ COLUMNS = (
     *POINT,
     Column("variance", "number", "exact variance of ∂E over the ensemble", "per radian squared"),
     Column("rel_error", "number", "upper estimate of that variance's relative error"),
+    Column(
+        "standard_error",
+        "number",
+        "statistical error of that variance, where the chain is sampled; 0 where it is not",
+        "per radian squared",
+    ),
+    Column("low", "number", "the variance less its error: lower end of the 95 % interval of a sampled chain"),
+    Column("high", "number", "upper end likewise"),
     Column("mean", "number", "exact mean of ∂E over the ensemble", "per radian"),
     Column("e_variance", "number", "exact variance of E"),
     Column("e_rel_error", "number", "upper estimate of that variance's relative error"),
+    Column("e_standard_error", "number", "as `standard_error`, of E"),
     Column("e_mean", "number", "exact mean of E"),
-    Column("method", "text", "`dense` vectors, or `mps`: a matrix-product state"),
-    Column("bond", "integer", "bond dimension of the matrix-product state; 0 for dense vectors"),
+    Column("method", "text", "`dense` vectors, `mps`: a matrix-product state, `population`: a sampled chain"),
+    Column("bond", "integer", "bond dimension of the matrix-product state; 0 for other methods"),
     *LIMITS,
 )
 

@@ -18,9 +18,10 @@ from plateaus.ensemble.experiment import LAST, Experiment
 from plateaus.ensemble.objectives import PauliString
 from plateaus.ensemble.starts import IdentityBlocks, RandomStart
 from plateaus.theory import gate_limits, limits, sectors
-from plateaus.theory.coverage import NotCovered
+from plateaus.theory.coverage import MPS_QUBITS, NotCovered
 from plateaus.theory.curve import exact_curve
 from plateaus.theory.kinds import NONE, UNKNOWN, Limit
+from plateaus.theory.methods import method_for
 
 
 def circuits_tend_to(experiment: Experiment, qubits: int) -> str:
@@ -134,11 +135,13 @@ def _gradient_variance(experiment: Experiment, qubits: int) -> float:
     part = next(part for part in sectors.components(experiment, qubits) if qubit - 1 in part.qubits)
     if part.even and len(part.qubits) % 2:
         raise NotCovered("parameter of a later layer: its limit is not known for symplectic circuits")
+    off_chain = method_for(experiment, qubits) == "population" and qubits <= MPS_QUBITS
     marginals = (
         exact_curve(
             replace(experiment, objective=PauliString("I" * (qubit - 1) + letter), parameter=(1, 1)),
             qubits=qubits,
             layers=layer - 1,
+            method="mps" if off_chain else "auto",  # without chance
         )
         for letter in "XYZ"
     )

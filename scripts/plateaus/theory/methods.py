@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from plateaus.ensemble.experiment import Experiment
 from plateaus.ensemble.starts import RandomStart
+from plateaus.theory.coverage import MPS_QUBITS, population_refusal
 
 DENSE_ENTRIES = 2**20
 """On a chain of qubits a vector of so many entries or fewer is kept dense, a longer one as a matrix-product state."""
@@ -17,6 +18,10 @@ DENSE_ENTRIES_OFF_CHAIN = 2**26
 """The same on all other graphs, where a matrix-product state needs a large bond. (3¹⁶ fit in.)"""
 RELATIVE_ERROR = 0.01
 """Standard error of the population method, relative to the variance, unless another is asked for."""
+RUNS, MOST_RUNS = 8, 64
+"""Independent runs of the population method, at least and at most."""
+PILOT_STRINGS, LEAST_STRINGS, MOST_STRINGS = 8000, 2000, 200_000
+"""Strings that a run of its pilot keeps, and another run at least and at most."""
 BONDS = (52, 70, 105, 160)
 """Bond dimensions of matrix-product states tried one after the other. They are a third and more apart: closer ones
 differ by less than their errors."""
@@ -54,14 +59,17 @@ def method_for(experiment: Experiment, qubits: int, wanted: str = "auto") -> str
     """Which of `curve.METHODS` follows an experiment, given what is wanted where there is a choice.
 
     Other ansätze than the paper's are followed gate by gate. Identity blocks have closed forms. Otherwise vectors are
-    dense up to a number of entries, `DENSE_ENTRIES` on a chain, `DENSE_ENTRIES_OFF_CHAIN` on other graphs, and longer
-    ones are matrix-product states; with noise they are dense. A sampled chain, `population`, is for those who ask for
-    it.
+    dense up to a number of entries, `DENSE_ENTRIES` on a chain, `DENSE_ENTRIES_OFF_CHAIN` on other graphs. Longer ones
+    are matrix-product states on a chain, to `MPS_QUBITS`; elsewhere their chain is sampled, unless the population
+    method refuses the experiment: then they are matrix-product states as well. With noise vectors are dense unless
+    `wanted` says that the chain is sampled.
 
     Examples
     --------
-    >>> [method_for(Experiment(), n) for n in (12, 13)]
-    ['dense', 'mps']
+    >>> [method_for(Experiment(), n) for n in (12, 13, 61)]
+    ['dense', 'mps', 'population']
+    >>> [method_for(Experiment(connectivity="grid"), n) for n in (16, 20)]
+    ['dense', 'population']
     """
     if not experiment.ansatz.is_papers:
         return "gates"
@@ -71,5 +79,10 @@ def method_for(experiment: Experiment, qubits: int, wanted: str = "auto") -> str
         return "population" if wanted == "population" else "dense"
     if wanted != "auto":
         return wanted
-    entries = DENSE_ENTRIES if on_a_chain(experiment, qubits) else DENSE_ENTRIES_OFF_CHAIN
-    return "dense" if states_per_qubit(experiment, qubits) ** qubits <= entries else "mps"
+    chain = on_a_chain(experiment, qubits)
+    entries = DENSE_ENTRIES if chain else DENSE_ENTRIES_OFF_CHAIN
+    if states_per_qubit(experiment, qubits) ** qubits <= entries:
+        return "dense"
+    if (chain and qubits <= MPS_QUBITS) or population_refusal(experiment, qubits):
+        return "mps"
+    return "population"

@@ -59,6 +59,16 @@ class ExactCurve:
         return float(np.nanmax([self.rel_error, self.e_rel_error]))
 
     @property
+    def low(self) -> np.ndarray:
+        """`variance` less its error."""
+        return self.variance * (1 - self.rel_error)
+
+    @property
+    def high(self) -> np.ndarray:
+        """`variance` and its error."""
+        return self.variance * (1 + self.rel_error)
+
+    @property
     def worst_standard_error(self) -> float:
         """The largest standard error, relative to the variance, of either variance at any depth; 0 without sampling."""
         pairs = ((self.standard_error, self.variance), (self.e_standard_error, self.e_variance))

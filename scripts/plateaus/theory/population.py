@@ -31,7 +31,7 @@ from plateaus.theory.chain import Chain, chain_of
 from plateaus.theory.coverage import NotCovered, population_refusal
 from plateaus.theory.dense import rotated
 from plateaus.theory.first_moments import means
-from plateaus.theory.methods import RELATIVE_ERROR
+from plateaus.theory.methods import LEAST_STRINGS, MOST_RUNS, MOST_STRINGS, PILOT_STRINGS, RELATIVE_ERROR, RUNS
 from plateaus.theory.moments import ExactCurve, by_depth
 from plateaus.theory.walk import QUBITS, WORD, Rules, follow
 
@@ -52,11 +52,6 @@ large that, of that mean, smaller ones make this part."""
 LARGE = 0.7
 CROWDED = 6
 """Where a qubit has more neighbours than this, a string's size is its number of letters."""
-
-RUNS, MOST_RUNS = 8, 64
-"""Independent runs, at least and at most."""
-PILOT_STRINGS = 8000
-LEAST_STRINGS, MOST_STRINGS = 2000, 200_000
 
 
 def population_curve(
