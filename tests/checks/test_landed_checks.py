@@ -12,7 +12,7 @@ from plateaus.checks.check import table
 from plateaus.engines.sampling import sample
 from plateaus.ensemble.experiment import Experiment
 from plateaus.ensemble.source import Source
-from plateaus.storage.landed import Made, landed, together, write_landed
+from plateaus.storage.landed import Made, file_of, land, landed, together
 from plateaus.storage.samples import Samples, write_samples
 from plateaus.tables import tails
 from plateaus.tables.checks import judged
@@ -98,7 +98,8 @@ def test_tails_are_counted(run, tmp_path):
     results = results_of(experiments=[row], exact_variance=[])
     small = samples[0]
     write_samples(tmp_path / "samples.parquet", small)
-    write_landed(tmp_path / "landed.parquet", landed(small, LAYERS, MADE))
-    of_samples, of_landed = (tails.make(results, [tmp_path / f"{name}.parquet"]) for name in ("samples", "landed"))
+    land(tmp_path / "folder", small, [f"{depth}" for depth in LAYERS], MADE)
+    kept = file_of(tmp_path / "folder", source, small.qubits, LAYERS[-1])
+    of_samples, of_landed = (tails.make(results, [path]) for path in (tmp_path / "samples.parquet", kept))
     pd.testing.assert_frame_equal(of_samples, of_landed)
     assert np.all(of_landed["exceed"] > 0)

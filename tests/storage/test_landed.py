@@ -170,6 +170,16 @@ def test_the_folder_says_what_made_it(tmp_path):
     assert "| 4 | 1,5,9 | 50 to 99 | qulacs, double | plateaus 0.1, qulacs 0.6 | def |" in page
 
 
+def test_a_word_that_came_later_has_its_default_in_what_was_landed_before(tmp_path):
+    landed_in(tmp_path, (0, 50))
+    (path,) = tmp_path.glob("zz/*.parquet")
+    table = pq.read_table(path)
+    words = json.loads(table.schema.metadata[b"source"])
+    assert words.pop("ansatz") == "mcclean"
+    pq.write_table(table.replace_schema_metadata(table.schema.metadata | {b"source": json.dumps(words)}), path)
+    assert read_landed(path, SOURCE).source == SOURCE
+
+
 def test_a_size_is_of_one_engine_and_precision(tmp_path):
     landed_in(tmp_path, (0, 50))
     with pytest.raises(ResultsError, match=r"landed by qulacs in double precision, and these .* by numba in single"):

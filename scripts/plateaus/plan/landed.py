@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from plateaus.ensemble.depths import depth_at, format_depths, parse_depths
+from plateaus.ensemble.source import Source
 from plateaus.plan.messages import ConfigError
 from plateaus.plan.study import Study
 
@@ -54,11 +55,11 @@ def from_folder(study: Study, folder: str, index: Mapping[str, Any]) -> Study:
     name, words = study.name, study.source.words()
     if name not in index:
         raise ConfigError(f"landed: {folder} has no circuits of {name}; there are {', '.join(index) or 'none'}")
-    found = index[name]["source"]
+    found = Source().words() | index[name]["source"]  # a word that came after they were landed has its default
     for key, wanted in words.items():
-        if found.get(key) != wanted:
+        if found[key] != wanted:
             raise ConfigError(
-                f"landed: {folder} has {name} with {key} {found.get(key)}, this configuration has {key} {wanted}"
+                f"landed: {folder} has {name} with {key} {found[key]}, this configuration has {key} {wanted}"
             )
     files = [file for file in index[name]["files"] if file["qubits"] in study.qubits]
     if not files:

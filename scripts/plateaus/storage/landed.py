@@ -413,9 +413,10 @@ def read_landed(path: Path | str, source: Source | None = None) -> Landed:
     except (OSError, pa.ArrowException, KeyError, TypeError, ValueError) as error:
         reason = str(error).partition("\n")[0]
         raise ResultsError(f"{path}: not a file of landed circuits, or damaged ({reason}); restore it") from error
+    known = Source().words() | words  # a word that came after they were landed has its default
     for key, wanted in source.words().items() if source else ():
-        if words.get(key) != wanted:
-            raise ResultsError(f"{path}: landed for {key} = {words.get(key)}, but {wanted} is asked for")
+        if known[key] != wanted:
+            raise ResultsError(f"{path}: landed for {key} = {known[key]}, but {wanted} is asked for")
     blocks = tuple(
         Block(int(first[b]), int(circuits[b]), {name: values[b] for name, values in sums.items()}, found[b])
         for b in range(len(first))
@@ -426,17 +427,11 @@ def read_landed(path: Path | str, source: Source | None = None) -> Landed:
 
 
 def is_landed(path: Path | str) -> bool:
-    """Whether a Parquet file holds landed circuits, and not samples.
+    """Whether a file is in a folder of landed circuits, which has an index, and not one of samples.
 
-    Raises
-    ------
-    ResultsError
-        It is no Parquet file.
+    That says the place and not the file, which may be damaged: then it is refused with what is to be done about it.
     """
-    try:
-        return b"digests" in (pq.read_schema(path).metadata or {})
-    except (OSError, pa.ArrowException) as error:
-        raise ResultsError(f"{path}: not a Parquet file, or damaged ({str(error).partition(chr(10))[0]})") from error
+    return (Path(path).parents[1] / INDEX).exists()
 
 
 def land(folder: Path | str, samples: Samples, rules: Sequence[str], made: Made) -> int:
