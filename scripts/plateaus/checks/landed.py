@@ -25,7 +25,7 @@ from plateaus.storage.landed import AXES, Landed
 from plateaus.storage.samples import VALUES
 from plateaus.theory import limits
 
-SETTLED = 2.0
+SETTLED = 1.1
 """Squares of a projector's values are held against the theory where their variance is within this of its limit."""
 REDRAWN_BLOCKS = 3
 
