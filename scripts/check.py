@@ -30,6 +30,7 @@ def main() -> None:
     options.add_argument("--probe", choices=kind_names(), help="the kind of probe, if they are of one")
     options.add_argument("--tables", nargs="+", required=True, metavar="CSV", help="the tables to check them with")
     options.add_argument("--tolerance", type=float, help="relative error asked of exact variances; none: no theory")
+    options.add_argument("--again", nargs="*", default=[], help="circuits of them simulated by the default engine too")
     options.add_argument("--output", required=True, help="CSV file to write")
     add_source_options(options)
     a = options.parse_args()
@@ -44,8 +45,12 @@ def main() -> None:
         if is_landed(paths[0]):
             found = landed.checks([read_landed(path, source) for path in paths], *tables, tolerance=a.tolerance)
         else:
-            groups = by_grid_point([read_samples(path, source) for path in paths])
-            found = experiment.checks([join_samples(group) for group in groups], *tables, tolerance=a.tolerance)
+            found = experiment.checks(
+                [join_samples(group) for group in by_grid_point([read_samples(path, source) for path in paths])],
+                *tables,
+                tolerance=a.tolerance,
+                again=[read_samples(path, source) for path in a.again],
+            )
     write_table(a.output, check.table(found), check.COLUMNS)
 
 

@@ -83,6 +83,7 @@ def tables(plan, changed=lambda name, table: table):
         {"experiment": study.name, "qubits": n, "layers": layers, "exact_variance": variance(study, n, layers)}
         | with_interval("variance", variance(study, n, layers) * (1.04 if layers % 2 else 0.97))
         | {"log_variance_se": 0.05, "variance_reliable": True, "deviation": 0.5, "circuits": 100}
+        | {"engine": study.engines[n], "precision": study.precisions[n]}
         | limits(study, n)
         for study in plan.studies.values()
         for n in study.qubits

@@ -1,6 +1,7 @@
 """The checks pass on what is right, at their level, and each mutation of the code makes a named check fail."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -9,7 +10,7 @@ from qulacs import QuantumCircuit
 
 from plateaus.checks import experiment as experiment_checks
 from plateaus.checks.check import RESAMPLES, table
-from plateaus.checks.experiment import against_exact, checks, distinct, redrawn, table_of_variances
+from plateaus.checks.experiment import against_exact, checks, distinct, other_engines, redrawn, table_of_variances
 from plateaus.engines import descent, sampling
 from plateaus.engines import statevector as simulator
 from plateaus.engines.sampling import sample
@@ -56,7 +57,7 @@ def run(seed=0, batches=((0, CIRCUITS),), alter=lambda samples: samples):
     samples = []
     for n in SIZES:
         parts = [sample(source, qubits=n, layers=LAYERS, first=f, circuits=c) for f, c in batches]
-        arrays = {key: np.concatenate([part[key] for part in parts]) for key in ("axis", *VALUES)}
+        arrays: dict[str, Any] = {key: np.concatenate([part[key] for part in parts]) for key in ("axis", *VALUES)}
         indices = np.arange(sum(c for _, c in batches))
         samples.append(alter(Samples(source, n, circuit=indices, layers=parts[0]["layers"], **arrays)))
     found = judged(table(checks(samples, estimates(source, samples), EXACT, tolerance=1e-6)))
@@ -262,6 +263,30 @@ def test_sizes_beyond_the_usual_ones_are_redrawn_too():
     assert redrawn([samples]).p_value == 1
     wrong = redrawn([replace(samples, gradient=-samples.gradient)])
     assert wrong.p_value == 0
+
+
+@pytest.mark.parametrize("precision", ["double", "single"])
+@pytest.mark.parametrize("words", [{}, {"objective": "local_projector"}], ids=["ZZ", "local projector"])
+def test_samples_of_another_engine_are_held_against_the_default_one(precision, words):
+    """A fault of a thousandth is seen in single precision, of 1e-8 in double; and a circuit that is missing."""
+    source = replace(PAPER, experiment=Experiment.from_words(words))
+    samples = sampled(source, qubits=4, layers=[1, 3, 60], circuits=40, engine="numba", precision=precision)
+    again = sampled(source, qubits=4, layers=[1, 3], circuits=1)
+    assert other_engines([samples], [again]).p_value == redrawn([samples]).p_value == 1
+    fault = {"double": 1e-8, "single": 1e-3}[precision]
+    for quantity in VALUES:
+        values = getattr(samples, quantity)
+        wrong = replace(samples, **{quantity: values + fault * np.array([0, 1, 0]) * values.std(axis=0)})
+        assert other_engines([wrong], [again]).p_value == 0
+    missing: tuple[list[Samples], ...] = (
+        [],
+        [samples],
+        [replace(again, qubits=6)],
+        [replace(again, layers=np.array([1, 4]))],
+    )
+    assert [other_engines([samples], wrong).p_value for wrong in missing] == [0] * len(missing)
+    found = checks([samples], estimates(source, [samples]), EXACT, tolerance=None)
+    assert {check.name for check in found if check.p_value == 0} == {"other engines"}
 
 
 def failed(samples, exact, tolerance=1e-6):

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from engine_cases import draw
 
-from plateaus.engines.registry import DEFAULT, DENSITY, ENGINES, engine_of
+from plateaus.engines.registry import DEFAULT, DENSITY, DOUBLE, ENGINES, PRECISIONS, engine_of
 from plateaus.ensemble.experiment import Experiment
 from plateaus.plan.resources import cost, seconds_per_gate
 
@@ -21,6 +21,19 @@ def test_an_engine_takes_an_experiment_and_gives_three_curves(engine):
     assert np.isfinite(curves).all()
     assert version(engine.package)
     assert engine.words
+
+
+@pytest.mark.parametrize("engine", [*ENGINES.values(), DENSITY], ids=lambda engine: engine.name)
+def test_an_engine_has_its_precisions_and_refuses_others(engine):
+    for precision in PRECISIONS:
+        if precision in engine.speeds:
+            assert engine.load(precision)(Experiment(), qubits=3, layers=[4])
+        else:
+            with pytest.raises(
+                ValueError, match=rf"precision: {engine.name} does not .* in single .* double is allowed"
+            ):
+                engine.load(precision)
+    assert DOUBLE in engine.speeds
 
 
 def test_noisy_circuits_are_simulated_by_density_matrices_whatever_is_asked_for():

@@ -60,7 +60,7 @@ def test_what_is_compiled_with_the_first_circuit_is_in_no_rate_and_no_expected_e
             self._seconds = 2.0
             return np.zeros((3, 1))
 
-    monkeypatch.setattr(sampling, "engine_of", lambda *_: SimpleNamespace(load=lambda: Compiling))
+    monkeypatch.setattr(sampling, "engine_of", lambda *_: SimpleNamespace(name="", load=lambda precision: Compiling))
     monkeypatch.setattr(sampling.time, "monotonic", lambda: clock)
     log, before = io.StringIO(), datetime.now()
     sample(PAPER, qubits=2, layers=[1], first=0, circuits=1000, log=log)

@@ -42,10 +42,11 @@ def batch(first=0, circuits=3, seed=7):
 
 
 def test_samples_come_back_bit_for_bit(tmp_path):
-    written = batch()
+    written = replace(batch(), engine="numba", precision="single")
     write_samples(tmp_path / "a.parquet", written)
     read = read_samples(tmp_path / "a.parquet", SOURCE)
     assert (read.source, read.qubits) == (written.source, written.qubits)
+    assert (read.engine, read.precision) == (written.engine, written.precision) == ("numba", "single")
     for key in ("circuit", "axis", "layers", *VALUES):
         np.testing.assert_array_equal(getattr(read, key), getattr(written, key))
 
@@ -121,6 +122,8 @@ def test_batches_are_joined_in_order_and_overlaps_refused():
         join_samples([batch(0), batch(3, seed=8)])
     with pytest.raises(ResultsError, match="do not belong together"):
         join_samples([batch(0), replace(batch(3), qubits=5)])
+    with pytest.raises(ResultsError, match=r"by qulacs in double precision and by numba in double; delete"):
+        join_samples([batch(0), replace(batch(3), engine="numba")])
 
 
 def test_batches_of_a_grid_point_are_found_in_order():

@@ -153,12 +153,13 @@ def test_the_variance_averaged_over_theta_stands_beside_the_plain_one_or_the_rea
     assert table["not_averaged"].tolist() == ["start identity:1: θ is tied to other angles"]
 
 
-def test_what_only_rounding_moves_is_zero_or_constant():
+@pytest.mark.parametrize(("precision", "unit"), [("double", 1e-16), ("single", 1e-8)])
+def test_what_only_rounding_moves_is_zero_or_constant(precision, unit):
     """∂E of the first depth is zero, E of the second is 1/2, both but for rounding that differs between batches."""
-    batches = [batch(4, first, layers=(1, 5, 6)) for first in (0, 30)]
+    batches = [replace(batch(4, first, layers=(1, 5, 6)), precision=precision) for first in (0, 30)]
     for part in batches:
-        part.gradient[:, 0] = 1e-17 * (part.gradient[:, 0] + part.circuit[0])
-        part.objective[:, 1] = 0.5 + 1e-16 * (part.objective[:, 1] + part.circuit[0])
+        part.gradient[:, 0] = 0.1 * unit * (part.gradient[:, 0] + part.circuit[0])
+        part.objective[:, 1] = 0.5 + unit * (part.objective[:, 1] + part.circuit[0])
     table = estimates.estimates(SOURCE, batches).set_index("layers")
     zero = table.loc[1, ["mean", "mean_se", "variance", "variance_low", "variance_high"]]
     assert zero.tolist() == [0] * 5
@@ -167,6 +168,15 @@ def test_what_only_rounding_moves_is_zero_or_constant():
     assert table.loc[1, ["kurtosis", "log_variance_se"]].isna().all()
     assert table.loc[5, ["e_kurtosis", "e_log_variance_se"]].isna().all()
     assert (table.loc[6, ["variance", "kurtosis", "e_variance", "e_kurtosis"]] > 0.5).all()
+    assert set(table["precision"]) == {precision}
+
+
+def test_a_projector_is_not_zero_because_its_register_is_large():
+    """Its values are of 2^−n: at 24 qubits far below what is zero for Z₁Z₂ in single precision."""
+    source = replace(SOURCE, experiment=Experiment.from_words({"objective": "projector"}))
+    part = replace(batch(24, source=source), precision="single")
+    small = replace(part, gradient=2.0**-24 * part.gradient, objective=2.0**-24 * part.objective)
+    assert (estimates.estimates(source, [small])[["variance", "e_variance"]] > 0).all(axis=None)
 
 
 def test_depths_that_are_drawn_by_themselves_are_sorted_as_well():

@@ -13,10 +13,11 @@ from typing import Protocol
 import numpy as np
 import pandas as pd
 
-from plateaus.checks.check import LEAST_CIRCUITS, REDRAWN_TOLERANCE, RESAMPLES, Check
+from plateaus.checks.check import LEAST_CIRCUITS, REDRAWN_TOLERANCE, RESAMPLES, SINGLE_TOLERANCE, Check
 from plateaus.engines import reference
 from plateaus.engines.descent import first_circuit
-from plateaus.engines.rounding import rounding
+from plateaus.engines.registry import DEFAULT, DOUBLE, SINGLE, engine_of
+from plateaus.engines.rounding import ROUNDING, rounding
 from plateaus.ensemble.circuits import Circuit, stream
 from plateaus.ensemble.source import Source
 from plateaus.statistics.averaging import averaged_square, not_averaged
@@ -45,7 +46,12 @@ class Point(Protocol):
 
 
 def checks(
-    samples: Sequence[Samples], variance: pd.DataFrame, exact: pd.DataFrame, *, tolerance: float | None
+    samples: Sequence[Samples],
+    variance: pd.DataFrame,
+    exact: pd.DataFrame,
+    *,
+    tolerance: float | None,
+    again: Sequence[Samples] = (),
 ) -> list[Check]:
     """Every check of one experiment.
 
@@ -58,8 +64,12 @@ def checks(
     tolerance : float or None
         Relative error asked of the exact variances; None if none were asked for. With it, exact values that are missing
         at a sampled point are a fault, unless the theory does not cover the experiment at that size.
+    again : sequence of Samples
+        Circuits that the default engine simulated too, one of every size that another engine sampled.
     """
     found = [redrawn(samples), distinct(samples), table_of_variances(samples, variance)]
+    if others := [part for part in samples if part.engine != engine_of(DEFAULT, part.source.experiment).name]:
+        found.append(other_engines(others, again))
     if tolerance is None:
         return found
     covered = [part for part in samples if is_covered(part)]
@@ -119,7 +129,7 @@ def against_exact(samples: Sequence[Samples], exact: pd.DataFrame) -> list[Check
         names += ["mean of the curvature", "variance of the curvature", "averaged variance of the gradient"]
     for part in samples:
         known = exact[exact["qubits"] == part.qubits].set_index("layers").loc[part.layers]
-        bound = rounding(part.source.experiment.objective, part.qubits)
+        bound = rounding(part.source.experiment.objective, part.qubits, part.precision)
         deviations, group = {}, []
         for quantity, prefix in quantities:
             variance = known[f"{prefix}variance"].to_numpy()
@@ -172,12 +182,13 @@ def redrawn(samples: Sequence[Samples]) -> Check:
 
     The only check that sees a global sign, or anything else that leaves the distributions as they are.
     """
-    worst, count = 0.0, 0
+    worst, count, holds = 0.0, 0, True
     least = min(part.qubits for part in samples)
     for part in (part for part in samples if part.qubits <= max(REDRAWN_QUBITS, least)):
         experiment = part.source.experiment
         objective, noise = str(experiment.objective), experiment.noise.probability
         depths = sorted({0, len(part.layers) // 3, len(part.layers) - 1})
+        most = _allowed(part)
         for row in sorted({0, len(part.circuit) // 2, len(part.circuit) - 1}):
             circuit = _drawn_again(part, row)
             for column in depths:
@@ -186,10 +197,51 @@ def redrawn(samples: Sequence[Samples]) -> Check:
                 slope = reference.gradient(circuit, objective, experiment.parameter, depth, noise)
                 bend = reference.curvature(circuit, objective, experiment.parameter, depth, noise)
                 for quantity, expected in zip(VALUES, (e, slope, bend), strict=True):
-                    worst = max(worst, abs(getattr(part, quantity)[row, column] - expected))
+                    off = abs(getattr(part, quantity)[row, column] - expected)
+                    holds &= bool(off < most[quantity][column])
+                    worst = max(worst, off)
                 count += 1
     detail = f"{count} recorded values of E and its two derivatives, largest difference {worst:.1e}"
-    return Check("redrawn circuits", samples[0].source.name, False, float(worst < REDRAWN_TOLERANCE), detail)
+    return Check("redrawn circuits", samples[0].source.name, False, float(holds), detail)
+
+
+def other_engines(samples: Sequence[Samples], again: Sequence[Samples]) -> Check:
+    """One circuit of every size that another engine than the default one sampled, simulated by that one too."""
+    worst, count, missing = 0.0, 0, {part.qubits for part in samples}
+    default = engine_of(DEFAULT, samples[0].source.experiment).name
+    for same in (part for part in again if part.engine == default):
+        for part in samples:
+            rows, columns = np.isin(part.circuit, same.circuit), np.isin(part.layers, same.layers)
+            # circuits of independent depths are others at every depth
+            if part.qubits != same.qubits or not rows.any() or columns.sum() < len(same.layers):
+                continue
+            missing.discard(part.qubits)
+            for quantity, most in _allowed(part).items():
+                off = np.abs(getattr(part, quantity)[rows][:, columns] - getattr(same, quantity))
+                worst = max(worst, (off / most[columns]).max())
+            count += same.objective.size
+    detail = f"{count} recorded values of E and its two derivatives, largest difference {worst:.1e} of what is allowed"
+    if missing:
+        detail = f"no circuit of {', '.join(map(str, sorted(missing)))} qubits was simulated again; {detail}"
+    return Check("other engines", samples[0].source.name, False, float(not missing and worst < 1), detail)
+
+
+def _allowed(part: Samples) -> dict[str, np.ndarray]:
+    """How far E and its derivatives in a circuit may be from those in another simulation, at every depth."""
+    bound = rounding(part.source.experiment.objective, part.qubits, part.precision)
+    values = {quantity: getattr(part, quantity) for quantity in VALUES}
+    return {q: allowed(part.precision, v.mean(axis=0), v.std(axis=0), bound) for q, v in values.items()}
+
+
+def allowed(precision: str, mean: np.ndarray, spread: np.ndarray, bound: float) -> np.ndarray:
+    """How far a value may be from that of another simulation, where circuits have such a mean and spread.
+
+    In single precision that is a part of the spread over the circuits, whatever the size, and a part of the mean, in
+    which the norm of a state shows; and where all circuits agree but for rounding, that.
+    """
+    if precision == DOUBLE:
+        return np.full(np.shape(mean), REDRAWN_TOLERANCE)
+    return np.where(spread > bound, SINGLE_TOLERANCE * spread + ROUNDING[SINGLE] * np.abs(mean), bound)
 
 
 def _drawn_again(part: Samples, row: int) -> Circuit:
@@ -226,7 +278,7 @@ def table_of_variances(samples: Sequence[Samples], table: pd.DataFrame) -> Check
     worst = 0.0
     for part in samples:
         rows = table[table["qubits"] == part.qubits].set_index("layers").loc[part.layers]
-        bound = rounding(part.source.experiment.objective, part.qubits)
+        bound = rounding(part.source.experiment.objective, part.qubits, part.precision)
         for prefix, values in (("", part.gradient), ("e_", part.objective)):
             # values within rounding of each other are equal, and differences of that size nothing
             variance = np.where(np.ptp(values, axis=0) <= bound, 0.0, values.var(axis=0, ddof=1))

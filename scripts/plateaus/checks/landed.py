@@ -13,8 +13,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from plateaus.checks.check import LEAST_CIRCUITS, REDRAWN_TOLERANCE, Check
-from plateaus.checks.experiment import NEAR_LIMIT, REDRAWN_QUBITS, exact_error, is_covered, missing_depths
+from plateaus.checks.check import LEAST_CIRCUITS, Check
+from plateaus.checks.experiment import NEAR_LIMIT, REDRAWN_QUBITS, allowed, exact_error, is_covered, missing_depths
 from plateaus.engines import reference
 from plateaus.engines.descent import first_circuit
 from plateaus.ensemble.objectives import Projector
@@ -44,11 +44,13 @@ def checks(
 
 def redrawn(found: Sequence[Landed]) -> Check:
     """The first circuits of some blocks, drawn again from their seeds, in an independent dense simulation."""
-    worst, count = 0.0, 0
+    worst, count, holds = 0.0, 0, True
     least = min(part.qubits for part in found)
     for part in (part for part in found if part.qubits <= max(REDRAWN_QUBITS, least)):
         experiment, last = part.source.experiment, len(part.layers) - 1
         objective, noise = str(experiment.objective), experiment.noise.probability
+        of = {name: moments(part, name) for name in VALUES}
+        most = {name: allowed(part.precision, m.mean, np.sqrt(m.variance), bound(part)) for name, m in of.items()}
         for block in part.blocks[:REDRAWN_BLOCKS]:
             circuit = first_circuit(part.source, qubits=part.qubits, index=block.first, layers=int(part.layers[-1]))
             for column in sorted({0, last // 3, last}):
@@ -57,10 +59,12 @@ def redrawn(found: Sequence[Landed]) -> Check:
                 slope = reference.gradient(circuit, objective, experiment.parameter, depth, noise)
                 bend = reference.curvature(circuit, objective, experiment.parameter, depth, noise)
                 for name, expected in zip(VALUES, (e, slope, bend), strict=True):
-                    worst = max(worst, abs(block.sums[f"{name}_first"][column] - expected))
+                    off = abs(block.sums[f"{name}_first"][column] - expected)
+                    holds &= bool(off < most[name][column])
+                    worst = max(worst, off)
                 count += 1
     detail = f"{count} landed values of E and its two derivatives, largest difference {worst:.1e}"
-    return Check("redrawn circuits", found[0].source.name, False, float(worst < REDRAWN_TOLERANCE), detail)
+    return Check("redrawn circuits", found[0].source.name, False, float(holds), detail)
 
 
 def distinct(found: Sequence[Landed]) -> Check:

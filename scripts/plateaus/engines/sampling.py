@@ -6,12 +6,12 @@ import sys
 import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import TextIO
+from typing import Any, TextIO
 
 import numpy as np
 
 from plateaus.engines.descent import first_circuit
-from plateaus.engines.registry import DEFAULT, engine_of
+from plateaus.engines.registry import DEFAULT, DOUBLE, engine_of
 from plateaus.ensemble.source import Source
 
 LOG_EVERY_SECONDS = 10.0
@@ -25,8 +25,9 @@ def sample(
     first: int,
     circuits: int,
     engine: str = DEFAULT,
+    precision: str = DOUBLE,
     log: TextIO = sys.stderr,
-) -> dict[str, np.ndarray]:
+) -> dict[str, Any]:
     """Draw and simulate the circuits `first` … `first` + `circuits` − 1 of a source, with progress in `log`.
 
     The rate there, and the end that is expected from it, are those of the circuits after the first: an engine may
@@ -34,12 +35,13 @@ def sample(
 
     Returns
     -------
-    dict of str to ndarray
+    dict
         ``circuit`` and ``axis`` of shape (circuits,), ``layers`` of shape (depths,), ``objective``, ``gradient`` and
-        ``curvature`` of shape (circuits, depths), as `storage.samples.Samples` has them.
+        ``curvature`` of shape (circuits, depths), ``engine`` and ``precision``, as `storage.samples.Samples` has them.
     """
     experiment = source.experiment
-    curve = engine_of(engine, experiment).load()(experiment, qubits=qubits, layers=layers)
+    simulator = engine_of(engine, experiment)
+    curve = simulator.load(precision)(experiment, qubits=qubits, layers=layers)
     axis = np.empty(circuits, dtype=np.int8)
     objective, gradient, curvature = np.empty((3, circuits, len(layers)))
     layer, qubit = (place - 1 for place in experiment.parameter)
@@ -61,6 +63,8 @@ def sample(
         "objective": objective,
         "gradient": gradient,
         "curvature": curvature,
+        "engine": simulator.name,
+        "precision": precision,
     }
 
 

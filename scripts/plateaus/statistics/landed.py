@@ -15,7 +15,7 @@ from plateaus.storage.landed import QUANTITIES, Landed
 
 def bound(found: Landed) -> float:
     """What of these values is rounding."""
-    return rounding(found.source.experiment.objective, found.qubits)
+    return rounding(found.source.experiment.objective, found.qubits, found.precision)
 
 
 def moments(found: Landed, quantity: str) -> Moments:

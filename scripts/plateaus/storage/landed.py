@@ -15,7 +15,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import reduce
 from itertools import pairwise
 from pathlib import Path
@@ -116,7 +116,6 @@ class Made:
     ----------
     first, circuits : int
         Which.
-    engine, precision : str
     software : dict of str to str
         Versions of packages.
     commit : str
@@ -125,8 +124,6 @@ class Made:
 
     first: int
     circuits: int
-    engine: str
-    precision: str
     software: Mapping[str, str]
     commit: str
 
@@ -163,6 +160,8 @@ class Landed:
         By circuit number, none twice.
     made : tuple of Made
         Likewise.
+    engine, precision : str
+        What simulated all of them, see `engines.registry`.
     """
 
     source: Source
@@ -170,6 +169,8 @@ class Landed:
     layers: np.ndarray
     blocks: tuple[Block, ...]
     made: tuple[Made, ...]
+    engine: str
+    precision: str
 
     @property
     def circuits(self) -> int:
@@ -180,11 +181,6 @@ class Landed:
     def sums(self) -> Sums:
         """The sums over all circuits."""
         return reduce(added, (block.sums for block in self.blocks))
-
-    @property
-    def precision(self) -> str:
-        """The lowest precision of any circuit."""
-        return "single" if any(made.precision == "single" for made in self.made) else "double"
 
 
 def added(first: Sums, second: Sums) -> Sums:
@@ -253,22 +249,22 @@ def landed(samples: Samples, layers: Sequence[int], made: Made) -> Landed:
     for start, end in pairwise(ends):
         part = some_circuits(kept, slice(start, end))
         blocks.append(Block(int(circuit[start]), end - start, sums_of(part), digests_of(part)))
-    known = asdict(made)
-    pieces = tuple(Made(**known | {"first": b.first, "circuits": b.circuits}) for b in blocks)
-    return Landed(samples.source, samples.qubits, np.array(layers), tuple(blocks), _joined(pieces))
+    pieces = tuple(replace(made, first=b.first, circuits=b.circuits) for b in blocks)
+    simulated = (samples.engine, samples.precision)
+    return Landed(samples.source, samples.qubits, np.array(layers), tuple(blocks), _joined(pieces), *simulated)
 
 
 def at_depths(samples: Samples, layers: Sequence[int]) -> Samples:
     """The same circuits, at some of the recorded depths."""
     columns = np.searchsorted(samples.layers, layers)
-    values = {name: getattr(samples, name)[:, columns] for name in VALUES}
-    return Samples(samples.source, samples.qubits, samples.circuit, samples.axis, np.array(layers), **values)
+    values: dict[str, Any] = {name: getattr(samples, name)[:, columns] for name in VALUES}
+    return replace(samples, layers=np.array(layers), **values)
 
 
 def some_circuits(samples: Samples, rows: slice | np.ndarray) -> Samples:
     """Some of the circuits of a batch."""
-    values = {name: getattr(samples, name)[rows] for name in VALUES}
-    return Samples(samples.source, samples.qubits, samples.circuit[rows], samples.axis[rows], samples.layers, **values)
+    values: dict[str, Any] = {name: getattr(samples, name)[rows] for name in VALUES}
+    return replace(samples, circuit=samples.circuit[rows], axis=samples.axis[rows], **values)
 
 
 def _joined(pieces: Sequence[Made]) -> tuple[Made, ...]:
@@ -277,14 +273,14 @@ def _joined(pieces: Sequence[Made]) -> tuple[Made, ...]:
     for piece in sorted(pieces, key=lambda made: made.first):
         last = found[-1] if found else None
         if last and last.first + last.circuits == piece.first and _alike(last) == _alike(piece):
-            found[-1] = Made(**asdict(last) | {"circuits": last.circuits + piece.circuits})
+            found[-1] = replace(last, circuits=last.circuits + piece.circuits)
         else:
             found.append(piece)
     return tuple(found)
 
 
-def _alike(made: Made) -> dict[str, Any]:
-    return asdict(made) | {"first": 0, "circuits": 0}
+def _alike(made: Made) -> Made:
+    return replace(made, first=0, circuits=0)
 
 
 def together(first: Landed, second: Landed) -> Landed:
@@ -298,7 +294,7 @@ def together(first: Landed, second: Landed) -> Landed:
             blocks[-1] = Block(last.first, last.circuits + block.circuits, sums, digests)
         else:
             blocks.append(block)
-    return Landed(first.source, first.qubits, first.layers, tuple(blocks), _joined((*first.made, *second.made)))
+    return replace(first, blocks=tuple(blocks), made=_joined((*first.made, *second.made)))
 
 
 def file_of(folder: Path | str, source: Source, qubits: int, depth: int) -> Path:
@@ -322,7 +318,9 @@ def write_landed(path: Path | str, found: Landed) -> None:
     ]
     fields = [pa.field(c.name, a.type) for c, a in zip(LANDED_COLUMNS, arrays, strict=True)]
     metadata = {
-        "source": json.dumps(found.source.words() | {"qubits": str(found.qubits)}),
+        "source": json.dumps(
+            found.source.words() | {"qubits": str(found.qubits), "engine": found.engine, "precision": found.precision}
+        ),
         "made": json.dumps([asdict(made) for made in found.made]),
         "digests": json.dumps([base64.b64encode(block.digests.tobytes()).decode() for block in blocks]),
     }
@@ -404,9 +402,9 @@ def read_landed(path: Path | str, source: Source | None = None) -> Landed:
         Block(int(first[b]), int(circuits[b]), {name: values[b] for name, values in sums.items()}, found[b])
         for b in range(len(first))
     )
-    return Landed(
-        Source.from_words(words), int(words["qubits"]), layers, blocks, tuple(Made(**piece) for piece in made)
-    )
+    pieces = tuple(Made(**piece) for piece in made)
+    simulated = (words["engine"], words["precision"])
+    return Landed(Source.from_words(words), int(words["qubits"]), layers, blocks, pieces, *simulated)
 
 
 def is_landed(path: Path | str) -> bool:
@@ -446,6 +444,11 @@ def land(folder: Path | str, samples: Samples, rules: Sequence[str], made: Made)
     path.parent.mkdir(parents=True, exist_ok=True)
     with _alone(folder):
         old = read_landed(path, samples.source) if path.exists() else None
+        if old is not None and (old.engine, old.precision) != (samples.engine, samples.precision):
+            raise ResultsError(
+                f"{path}: landed by {old.engine} in {old.precision} precision, these samples are by {samples.engine} "
+                f"in {samples.precision}; land them in another folder"
+            )
         if old is not None and old.layers.tolist() != layers:
             raise ResultsError(
                 f"{path}: keeps the depths {format_depths(old.layers.tolist())}, these samples would be kept at "
@@ -495,6 +498,8 @@ def _write_index(folder: Path) -> None:
                 "qubits": found.qubits,
                 "layers": format_depths(found.layers.tolist()),
                 "circuits": found.circuits,
+                "engine": found.engine,
+                "precision": found.precision,
                 "made": [asdict(made) for made in found.made],
             }
         )
@@ -523,7 +528,7 @@ def page(index: Mapping[str, Any]) -> str:
                 last = made["first"] + made["circuits"] - 1
                 software = ", ".join(f"{package} {number}" for package, number in made["software"].items())
                 lines.append(
-                    f"| {file['qubits']} | {file['layers']} | {made['first']} to {last} | {made['engine']}, "
-                    f"{made['precision']} | {software} | {made['commit'] or 'unknown'} |"
+                    f"| {file['qubits']} | {file['layers']} | {made['first']} to {last} | {file['engine']}, "
+                    f"{file['precision']} | {software} | {made['commit'] or 'unknown'} |"
                 )
     return "\n".join(lines) + "\n"

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from plateaus import __version__
+from plateaus.engines.registry import DEFAULT, DOUBLE
 from plateaus.ensemble.source import Source
 from plateaus.storage.columns import Column, Columns
 from plateaus.storage.writing import ResultsError, replacing
@@ -50,6 +52,8 @@ class Samples:
         Recorded depths, increasing.
     objective, gradient, curvature : ndarray of float, shape (circuits, depths)
         E, ∂E per radian, and ∂²E per radian squared.
+    engine, precision : str
+        What simulated them, see `engines.registry`.
     """
 
     source: Source
@@ -60,6 +64,8 @@ class Samples:
     objective: np.ndarray
     gradient: np.ndarray
     curvature: np.ndarray
+    engine: str = DEFAULT
+    precision: str = DOUBLE
 
 
 def write_samples(path: Path | str, samples: Samples, package: str = "qulacs") -> None:
@@ -76,7 +82,8 @@ def write_samples(path: Path | str, samples: Samples, package: str = "qulacs") -
         "gradient": samples.gradient.ravel(),
         "curvature": samples.curvature.ravel(),
     }
-    words = samples.source.words() | {"qubits": str(samples.qubits)}
+    made = {"qubits": str(samples.qubits), "engine": samples.engine, "precision": samples.precision}
+    words = samples.source.words() | made
     _write(path, rows, SAMPLE_COLUMNS, words, package, repetitive=["circuit", "layers", "axis"])
 
 
@@ -148,6 +155,8 @@ def read_samples(path: Path | str, source: Source | None = None) -> Samples:
     depth = columns["layers"].to_numpy()
     layers = np.unique(depth)
     shape = (-1, len(layers))
+    if missing := {"qubits", "engine", "precision"} - words.keys():
+        raise ResultsError(f"{path}: does not say with which {min(missing)} it was made. Delete it and run again.")
     if len(depth) == 0 or len(depth) % len(layers) or not (depth.reshape(shape) == layers).all():
         raise ResultsError(f"{path}: not every circuit has every depth. Delete it and run again.")
     values = {key: columns[key].to_numpy().reshape(shape) for key in VALUES}
@@ -157,6 +166,8 @@ def read_samples(path: Path | str, source: Source | None = None) -> Samples:
     return Samples(
         source=Source.from_words(words),
         qubits=int(words["qubits"]),
+        engine=words["engine"],
+        precision=words["precision"],
         circuit=columns["circuit"].to_numpy().reshape(shape)[:, 0],
         axis=columns["axis"].indices.to_numpy().reshape(shape)[:, 0],
         layers=layers,
@@ -222,20 +233,25 @@ def join_samples(parts: Sequence[Samples]) -> Samples:
     Raises
     ------
     ResultsError
-        The batches differ in what they sampled, or a circuit appears twice.
+        The batches differ in what they sampled, or in what simulated them, or a circuit appears twice.
     """
     first = parts[0]
     for part in parts[1:]:
         if (part.source, part.qubits) != (first.source, first.qubits) or not np.array_equal(part.layers, first.layers):
             raise ResultsError(f"batches that do not belong together: {first.source} and {part.source}")
+        if (part.engine, part.precision) != (first.engine, first.precision):
+            raise ResultsError(
+                f"samples of {first.source.name} at {first.qubits} qubits are by {first.engine} in {first.precision} "
+                f"precision and by {part.engine} in {part.precision}; delete those of one of them and run again"
+            )
     circuit = np.concatenate([part.circuit for part in parts])
     order = np.argsort(circuit, kind="stable")
     if (np.diff(circuit[order]) == 0).any():
         raise ResultsError(f"a circuit of {first.source.name} at {first.qubits} qubits appears in two batches")
-    joined = {
+    joined: dict[str, Any] = {
         key: np.concatenate([getattr(part, key) for part in parts])[order] for key in ("circuit", "axis", *VALUES)
     }
-    return Samples(source=first.source, qubits=first.qubits, layers=first.layers, **joined)
+    return replace(first, **joined)
 
 
 def by_grid_point(batches: Sequence[Samples]) -> list[list[Samples]]:

@@ -59,15 +59,15 @@ def _with_limits(source: Source, tables: Sequence[pd.DataFrame]) -> pd.DataFrame
 
 def _of_one_size(batches: list[Samples]) -> pd.DataFrame:
     """One row a depth, for batches of one size and the same depths."""
-    join_samples(batches)  # refuses batches that overlap or do not belong together
-    bound = rounding(batches[0].source.experiment.objective, batches[0].qubits)
+    whole = join_samples(batches)  # refuses batches that overlap or do not belong together
+    bound = rounding(whole.source.experiment.objective, whole.qubits, whole.precision)
     moments = {}
     for quantity in ("gradient", "objective"):
         values = [getattr(batch, quantity) for batch in batches]
         moments[quantity] = reduce(add, map(Moments.of, values)).without_rounding(values, bound)
     squares = [averaged_square(batch.gradient, batch.curvature) for batch in batches]
     moments["averaged"] = reduce(add, map(Moments.of, squares)).without_rounding(squares, bound**2)
-    return _rows(batches[0], moments)
+    return _rows(whole, moments)
 
 
 def _of_landed(found: Landed) -> pd.DataFrame:
@@ -84,6 +84,8 @@ def _rows(point: Samples | Landed, moments: Mapping[str, Moments]) -> pd.DataFra
         "qubits": point.qubits,
         "layers": point.layers,
         "circuits": moments["gradient"].count,
+        "engine": point.engine,
+        "precision": point.precision,
     }
     gradient, objective = _moments("", moments["gradient"]), _moments("e_", moments["objective"])
     return pd.DataFrame(columns | gradient | _averaged(point.source, moments["averaged"]) | objective)

@@ -111,6 +111,8 @@ GRADIENT, OBJECTIVE = ("", "∂E", "per radian"), ("e_", "E", "")
 ESTIMATES = (
     *POINT,
     Column("circuits", "integer", "number of random circuits at this point"),
+    Column("engine", "text", "what simulated them: `qulacs`, `numba`, or with noise `density`, density matrices"),
+    Column("precision", "text", "in which precision: `double` or `single`"),
     *_moments(*GRADIENT),
     *AVERAGED,
     *_moments(*OBJECTIVE),
