@@ -7,7 +7,7 @@ SEED ?= 1
 DIRECTORY ?= .
 BIN := .venv/bin
 # a target goes before these options: --configfile takes any number of files
-OPTIONS := --cores $(CORES) --workflow-profile workflow/profiles/default --directory "$(DIRECTORY)" --configfile "$(CONFIG)"
+OPTIONS := --cores $(CORES) --workflow-profile workflow/profiles/default --directory "$(DIRECTORY)" --configfile "$(CONFIG)" $(if $(LANDED),--config landed="$(LANDED)")
 # the target $(2) in the environment $(1); Snakemake itself ends in a traceback where there is no such configuration
 define snakemake
 	@$(1)/python scripts/tools/check_config.py "$(CONFIG)"
@@ -16,7 +16,7 @@ endef
 COMPILE = uv pip compile $(UPGRADE) --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
-.PHONY: help figures tables report beyond readme readme-benchmark benchmark verify unlock setup native cluster test test-conda test-slurm test-random lint format lock cost clean
+.PHONY: help figures tables report beyond paper judged readme readme-benchmark benchmark verify unlock setup native cluster test test-conda test-slurm test-random lint format lock cost clean
 
 figures: setup ## everything: samples, exact curves, tables, checks, figures, verdicts
 	$(call snakemake,$(BIN),all)
@@ -29,6 +29,12 @@ report: figures ## all of it as one page, report.html
 
 beyond: ## past the paper, in a folder of its own
 	$(MAKE) figures CONFIG=config/beyond.yaml DIRECTORY=beyond
+
+paper: ## the paper's own grid, size by size; to be stopped at will, goes on when called again; landed in reference/paper
+	$(MAKE) figures CONFIG=config/paper.yaml DIRECTORY=paper
+
+judged: ## judges and draws what is landed in reference/paper, with this code: minutes
+	$(MAKE) figures CONFIG=config/paper.yaml DIRECTORY=judged LANDED=../reference/paper
 
 help: ## lists the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-18s %s\n", $$1, $$2 }' Makefile
