@@ -16,7 +16,7 @@ endef
 COMPILE = uv pip compile $(UPGRADE) --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
-.PHONY: help figures tables report beyond paper judged readme readme-benchmark benchmark verify unlock setup native cluster test test-conda test-slurm test-random lint format lock cost clean
+.PHONY: help figures tables report beyond paper judged compare readme readme-benchmark benchmark verify unlock setup native cluster test test-conda test-slurm test-random lint format lock cost clean
 
 figures: setup ## everything: samples, exact curves, tables, checks, figures, verdicts
 	$(call snakemake,$(BIN),all)
@@ -35,6 +35,9 @@ paper: ## the paper's own grid, size by size; to be stopped at will, goes on whe
 
 judged: ## judges and draws what is landed in reference/paper, with this code: minutes
 	$(MAKE) figures CONFIG=config/paper.yaml DIRECTORY=judged LANDED=../reference/paper
+
+compare: setup ## the samples of a run beside reference/paper: the same circuits to rounding, others as samples of one law
+	$(BIN)/python scripts/compare.py --results "$(DIRECTORY)/results" --reference reference/paper
 
 help: ## lists the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-18s %s\n", $$1, $$2 }' Makefile

@@ -297,6 +297,16 @@ def together(first: Landed, second: Landed) -> Landed:
     return replace(first, blocks=tuple(blocks), made=_joined((*first.made, *second.made)))
 
 
+def with_depths(found: Landed, layers: Sequence[int]) -> Landed:
+    """The same circuits, at some of their depths."""
+    columns = np.searchsorted(found.layers, layers)
+    blocks = []
+    for block in found.blocks:
+        sums = {name: v[np.ix_(columns, columns)] if v.ndim == 2 else v[columns] for name, v in block.sums.items()}
+        blocks.append(replace(block, sums=sums))
+    return replace(found, layers=np.array(layers), blocks=tuple(blocks))
+
+
 def file_of(folder: Path | str, source: Source, qubits: int, depth: int) -> Path:
     """Where circuits of a source, a size and a deepest layer are landed."""
     return Path(folder) / source.name / f"n{qubits}_L{depth}.parquet"
