@@ -51,9 +51,10 @@ def assert_same(found: Landed, wanted: Landed, rtol=1e-12):
     for one, other in zip(found.blocks, wanted.blocks, strict=True):
         np.testing.assert_array_equal(one.digests, other.digests)
         for name, values in one.sums.items():
-            tolerance = 0.01 if name.endswith("products") else rtol
-            scale = one.circuits if name.endswith("products") else 0
-            np.testing.assert_allclose(values, other.sums[name], rtol=tolerance, atol=tolerance * scale, err_msg=name)
+            np.testing.assert_allclose(values, other.sums[name], rtol=rtol, err_msg=name)
+    for name, matrix in found.products.items():
+        scale = np.sqrt(np.outer(np.diagonal(matrix), np.diagonal(matrix)))
+        np.testing.assert_allclose(matrix / scale, wanted.products[name] / scale, atol=0.02, err_msg=name)
 
 
 def test_sums_are_those_of_the_samples(tmp_path):
