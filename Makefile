@@ -96,8 +96,8 @@ verify: setup ## are the results those that the run made?
 unlock: setup ## after a run that was killed, when no other one is at work in the folder
 	$(call snakemake,$(BIN),--unlock)
 
-readme: figures ## writes the claims and checks of this run into the README
-	$(BIN)/python scripts/tools/update_readme.py --claims "$(DIRECTORY)/results/tables/claims.csv" --checks "$(DIRECTORY)/results/tables/checks.csv" README.md
+readme: judged ## writes what `make judged` found into the README and docs/results.md
+	$(BIN)/python scripts/tools/update_readme.py --results judged/results --page docs/results.md README.md
 
 readme-benchmark: setup ## the same for what `make benchmark` measured, on a machine that did nothing else
 	$(BIN)/python scripts/tools/quote_benchmark.py --benchmark "$(DIRECTORY)/results/tables/benchmark.csv" README.md

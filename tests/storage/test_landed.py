@@ -191,7 +191,7 @@ def test_a_killed_program_leaves_the_folder_as_it_was(tmp_path, monkeypatch):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as while_writing:
-        while_writing.setattr(landed.pq, "write_table", killed)
+        while_writing.setattr(landed.pq.ParquetWriter, "write_table", killed)
         with pytest.raises(KeyboardInterrupt):
             land(tmp_path, some_circuits(samples(), slice(100, 200)), RULES, MADE)
     assert file_of(tmp_path, SOURCE, 4, 9).read_bytes() == before

@@ -356,20 +356,16 @@ def write_landed(path: Path | str, found: Landed) -> None:
         "made": json.dumps([asdict(made) for made in found.made]),
         "digests": json.dumps([base64.b64encode(block.digests.tobytes()).decode() for block in blocks]),
     }
-    table = pa.Table.from_arrays(arrays, schema=pa.schema(fields, metadata=metadata))
+    table = pa.Table.from_arrays(arrays, schema=pa.schema(fields))
     whole = [c.name for c in LANDED_COLUMNS if c.type.startswith("int")]
     split = [c.name for c in LANDED_COLUMNS if c.type == "float64"]
     split += [f"{c.name}.list.element" for c in LANDED_COLUMNS if c.type == "products"]
-    with replacing(path) as draft:
-        pq.write_table(
-            table,
-            draft,
-            compression="zstd",
-            compression_level=19,
-            use_dictionary=whole,
-            use_byte_stream_split=split,
-            write_statistics=False,  # with the units of columns (results/README.md) they took a third of a file
-        )
+    options = {"use_dictionary": whole, "use_byte_stream_split": split, "compression": "zstd", "compression_level": 19}
+    # units of columns (results/README.md), statistics and a second schema took a quarter of a file
+    lean = {"write_statistics": False, "store_schema": False}
+    with replacing(path) as draft, pq.ParquetWriter(draft, table.schema, **options, **lean) as file:
+        file.write_table(table)
+        file.add_key_value_metadata(metadata)
 
 
 def _lists(matrix: np.ndarray, rows: int) -> pa.Array:
@@ -486,7 +482,7 @@ def land(folder: Path | str, samples: Samples, rules: Sequence[str], made: Made)
         if new.any():
             found = landed(some_circuits(samples, new), layers, made)
             write_landed(path, together(old, found) if old else found)
-        _write_index(Path(folder))
+        write_index(Path(folder))
     return int(new.sum())
 
 
@@ -514,7 +510,7 @@ def _alone(folder: Path | str) -> Iterator[None]:
         os.close(place)
 
 
-def _write_index(folder: Path) -> None:
+def write_index(folder: Path) -> None:
     """Write what the folder holds and what made it: for planning, which reads no Parquet, and to read."""
     index: dict[str, Any] = {}
     for path in sorted(folder.glob("*/*.parquet")):
