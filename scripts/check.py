@@ -27,6 +27,7 @@ def main() -> None:
     options.add_argument("--probe", choices=kind_names(), help="the kind of probe, if they are of one")
     options.add_argument("--tables", nargs="+", required=True, metavar="CSV", help="the tables to check them with")
     options.add_argument("--tolerance", type=float, help="relative error asked of exact variances; none: no theory")
+    options.add_argument("--again", nargs="*", default=[], help="circuits of them simulated by the default engine too")
     options.add_argument("--output", required=True, help="CSV file to write")
     add_source_options(options)
     a = options.parse_args()
@@ -42,6 +43,7 @@ def main() -> None:
             results.of("variance", source.name),
             results.of("exact_variance", source.name),
             tolerance=a.tolerance,
+            again=[read_samples(path, source) for path in a.again],
         )
     write_table(a.output, check.table(found), check.COLUMNS)
 

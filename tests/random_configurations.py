@@ -7,7 +7,7 @@ new word is drawn as soon as it is one. `random` is a ``random.Random``, or hypo
 import copy
 from datetime import date
 
-from plateaus.engines.registry import ENGINES
+from plateaus.engines.registry import ENGINES, PRECISIONS
 from plateaus.ensemble import lattices
 from plateaus.ensemble.depths import depth_at
 from plateaus.ensemble.entanglers import ENTANGLERS
@@ -62,7 +62,9 @@ def configuration(random, *, experiments=3):
     if figures or random.random() < 0.5:
         config["figures"] = figures
     if random.random() < 0.3:
-        config["engine"] = random.choice(list(ENGINES))
+        config["engine"] = by_size(random, list(ENGINES))
+    if random.random() < 0.2:
+        config |= {"engine": "numba", "precision": by_size(random, list(PRECISIONS))}
     if random.random() < 0.2:
         config["benchmark"] = {"qubits": [2, 4], "seconds": 0, "native": "a {folder}"}
     return config
@@ -106,6 +108,11 @@ def experiment(random):
     if random.random() < 0.4:
         entry["probes"] = probes(random, entry, qubits)
     return entry
+
+
+def by_size(random, words):
+    """One of some words for all sizes, or one up to 4 qubits and one above."""
+    return random.choice([random.choice(words), {4: random.choice(words), 30: random.choice(words)}])
 
 
 def series(random, values):

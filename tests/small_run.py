@@ -83,6 +83,7 @@ def tables(plan, changed=lambda name, table: table):
         {"experiment": study.name, "qubits": n, "layers": layers, "exact_variance": variance(study, n, layers)}
         | with_interval("variance", variance(study, n, layers) * (1.04 if layers % 2 else 0.97))
         | {"log_variance_se": 0.05, "variance_reliable": True, "deviation": 0.5, "circuits": 100}
+        | {"engine": study.engines[n], "precision": study.precisions[n]}
         | limits(study, n)
         for study in plan.studies.values()
         for n in study.qubits
@@ -107,7 +108,7 @@ def samples(plan, folder):
     generator = np.random.default_rng(1)
     for n in study.qubits:
         spread = np.sqrt([variance(study, n, layers) for layers in study.layers])
-        values = np.clip(generator.normal(0, spread, size=(2, 100, len(spread))), -1, 1)
+        values = np.clip(generator.normal(0, spread, size=(3, 100, len(spread))), -1, 1)
         batch = Samples(study.source, n, np.arange(100), np.zeros(100, int), np.array(study.layers), *values)
         write_samples(folder / f"n{n}.parquet", batch, "numpy")
         yield folder / f"n{n}.parquet"

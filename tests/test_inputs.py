@@ -228,7 +228,7 @@ def cells(given, folder):
 
 def cost(given, folder):
     """What a configuration is said to cost: whether some kinds of job are stated, and the unit of time."""
-    table = costs(load(given), "qulacs")
+    table = costs(load(given))
     return "exact curves" in set(table["what"]), totals(table)[1].split()[1]
 
 

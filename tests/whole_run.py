@@ -27,7 +27,7 @@ from plateaus.plan import experiments, figures, jobs, tables
 from plateaus.plan.load import load
 from plateaus.plan.messages import refuse
 from plateaus.plan.record import resolved
-from plateaus.plan.study import Plan, Study
+from plateaus.plan.study import Cell, Plan, Study
 from plateaus.storage.tables import read_table
 from plateaus.tables import claims
 from plateaus.tables.results import Results
@@ -126,9 +126,9 @@ def _inputs(plan: Plan, wanted: tuple[str, ...]) -> list[str]:
 def _simulate(study: Study, plan: Plan, folder: Path) -> None:
     """Samples, exact curves and estimates of one experiment."""
     for path, cell in zip(jobs.samples(study), study.cells(), strict=True):
-        grid = ("--qubits", cell.qubits, "--layers", format_depths(cell.layers))
-        batch = ("--first", cell.first, "--circuits", cell.circuits, "--engine", plan.engine)
-        _program("simulate", *grid, *batch, *_source(study), "--output", folder / path)
+        _simulate_cell(study, cell, folder / path)
+    for path, cell in zip(jobs.redrawn(study), study.redrawn(), strict=True):
+        _simulate_cell(study, cell, folder / path)
     if exact := study.exact:
         for n, curve, method in zip(exact.qubits, jobs.exact_curves(study), jobs.exact_methods(study), strict=True):
             size = ("--qubits", n, "--layers", exact.layers, "--tolerance", exact.tolerance)
@@ -138,10 +138,18 @@ def _simulate(study: Study, plan: Plan, folder: Path) -> None:
     _program("estimate", *_source(study), "--output", folder / f"results/statistics/{study.name}.csv", *samples)
 
 
+def _simulate_cell(study: Study, cell: Cell, path: Path) -> None:
+    grid = ("--qubits", cell.qubits, "--layers", format_depths(cell.layers))
+    batch = ("--first", cell.first, "--circuits", cell.circuits)
+    by = ("--engine", cell.engine, "--precision", cell.precision)
+    _program("simulate", *grid, *batch, *by, *_source(study), "--output", path)
+
+
 def _check(study: Study, plan: Plan, folder: Path) -> None:
     read = [folder / path for path in _inputs(plan, ("variance", "exact_variance"))]
     words = ("--tables", *read, *shlex.split(jobs.tolerance_option(study)))
     samples = [folder / path for path in jobs.samples(study)]
+    words += ("--again", *(str(folder / path) for path in jobs.redrawn(study)))
     _program("check", *_source(study), *words, "--output", folder / f"results/checks/{study.name}.csv", *samples)
 
 

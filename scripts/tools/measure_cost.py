@@ -18,7 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # the library stands beside this folder
 
-from plateaus.engines.registry import DEFAULT, ENGINES
+from plateaus.engines.registry import DEFAULT, DOUBLE, ENGINES, PRECISIONS
 from plateaus.engines.sampling import sample
 from plateaus.ensemble.source import Source
 from plateaus.options import parser, run
@@ -33,9 +33,10 @@ def main() -> None:
     options = parser(__doc__)
     options.add_argument("qubits", type=int, nargs="+", help="sizes to measure, increasing")
     options.add_argument("--engine", choices=ENGINES, default=DEFAULT, help="what simulates (%(default)s)")
+    options.add_argument("--precision", choices=PRECISIONS, default=DOUBLE, help="of the states (%(default)s)")
     options.add_argument("--repeat", type=int, default=3, help="times to measure; the fastest counts (%(default)s)")
     a = options.parse_args()
-    simulate = partial(sample, Source("cost"), first=0, engine=a.engine, log=io.StringIO())
+    simulate = partial(sample, Source("cost"), first=0, engine=a.engine, precision=a.precision, log=io.StringIO())
     simulate(qubits=2, layers=[1], circuits=1)  # what is compiled is compiled before the clock runs
     print("qubits  us/gate   model  peak MB  model")
     for n in a.qubits:
@@ -49,10 +50,10 @@ def main() -> None:
             seconds.append(time.process_time() - start)
         gate = min(seconds) / (circuits * depth * n)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
-        expected = cost(qubits=n, depth=depth, recorded=depth, circuits=circuits, engine=a.engine).megabytes
-        print(
-            f"{n:6} {gate * 1e6:8.2f} {seconds_per_gate(n, a.engine) * 1e6:7.2f} {peak:8.0f} {expected:6}", flush=True
-        )
+        by = {"engine": a.engine, "precision": a.precision}
+        expected = cost(qubits=n, depth=depth, recorded=depth, circuits=circuits, **by).megabytes
+        model = seconds_per_gate(n, **by)
+        print(f"{n:6} {gate * 1e6:8.2f} {model * 1e6:7.2f} {peak:8.0f} {expected:6}", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """State what a configuration costs: jobs, core-hours, memory, disk and files, by kind of job, experiment and size.
 
-Samples, exact curves and probes by the model of `plateaus.plan.resources`; tables, figures and checks together, at
-some seconds each.
+Samples, those that are simulated once more, exact curves and probes by the model of `plateaus.plan.resources`; tables,
+figures and checks together, at some seconds each.
 
 Example
 -------
@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # the library stands beside 
 from plateaus.options import parser, run
 from plateaus.plan import figures, jobs, tables
 from plateaus.plan.read import read
-from plateaus.plan.resources import ANALYSIS_SECONDS, Cost, cost, exact_cost, probe_cost
+from plateaus.plan.resources import ANALYSIS_SECONDS, Cost, cell_cost, exact_cost, probe_cost
 from plateaus.plan.study import Plan
 from plateaus.probes.registry import KINDS
 
@@ -34,24 +34,16 @@ JOBS_PER_RUN = 8
 ANALYSIS = "tables, figures, checks"
 
 
-def costs(plan: Plan, engine: str) -> pd.DataFrame:
-    """One row a kind of job, experiment and size, of what a plan costs with an engine; the last row of all analysis."""
+def costs(plan: Plan) -> pd.DataFrame:
+    """One row a kind of job, experiment and size, of what a plan costs; the last row of all analysis."""
     rows = []
     for study in plan.studies.values():
         for n in study.qubits:
-            cells = [cell for cell in study.cells() if cell.qubits == n]
-            each = [
-                cost(
-                    qubits=n,
-                    depth=cell.depth,
-                    recorded=len(cell.layers),
-                    circuits=cell.circuits,
-                    engine=engine,
-                    experiment=study.experiment,
-                )
-                for cell in cells
-            ]
+            each = [cell_cost(cell, study.experiment) for cell in study.cells() if cell.qubits == n]
             rows.append(_row("samples", study.name, n, study.circuits[n], each))
+        rows += [
+            _row("redrawn", study.name, cell.qubits, 1, [cell_cost(cell, study.experiment)]) for cell in study.redrawn()
+        ]
         for kind, probe in study.probes.items():
             for n in probe.depths:
                 each = [
@@ -128,7 +120,7 @@ def main() -> None:
     options.add_argument("config", type=Path, help="configuration, YAML")
     a = options.parse_args()
     plan = read(a.config)
-    table = costs(plan, plan.engine)
+    table = costs(plan)
     shown = table.astype(object).where(table.notna(), "-")
     print(shown.to_string(index=False, float_format="{:.3g}".format))
     print()

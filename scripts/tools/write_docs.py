@@ -56,7 +56,7 @@ def columns_page() -> str:
     sections = [_of_module(f"tables/{name}.csv", module_of(name)) for name in names]
     sections += [
         _of_module("statistics/EXPERIMENT.csv", "plateaus.tables.estimates"),
-        _section("samples/EXPERIMENT/….parquet", "E and its gradient, a row a circuit and depth.", SAMPLE_COLUMNS),
+        _section("samples/EXPERIMENT/….parquet", "E, ∂E and ∂²E, a row a circuit and depth.", SAMPLE_COLUMNS),
     ]
     sections += [
         _section(f"probes/{kind.name}/EXPERIMENT/….parquet", kind.meaning, kind.columns) for kind in KINDS.values()

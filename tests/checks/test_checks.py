@@ -1,6 +1,7 @@
 """The checks pass on what is right, at their level, and each mutation of the code makes a named check fail."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -9,7 +10,7 @@ from qulacs import QuantumCircuit
 
 from plateaus.checks import experiment as experiment_checks
 from plateaus.checks.check import RESAMPLES, table
-from plateaus.checks.experiment import against_exact, checks, distinct, redrawn
+from plateaus.checks.experiment import against_exact, checks, distinct, other_engines, redrawn, table_of_variances
 from plateaus.engines import descent, sampling
 from plateaus.engines import statevector as simulator
 from plateaus.engines.sampling import sample
@@ -20,13 +21,15 @@ from plateaus.ensemble.objectives import PauliString
 from plateaus.ensemble.source import Source
 from plateaus.statistics.intervals import zero_mean_p_values
 from plateaus.statistics.moments import Moments
-from plateaus.storage.samples import Samples
+from plateaus.storage.samples import VALUES, Samples
 from plateaus.tables.checks import judged
 from plateaus.tables.estimates import estimates
 from plateaus.theory.curve import exact_curve
 from plateaus.theory.infinite_depth import limits_at
 
 PAPER = Source("test")
+HALF_TURNS = replace(PAPER, experiment=Experiment.from_words({"angles": "uniform:-0.5:0.5"}))
+"""Of which only E and ∂E are held against the theory."""
 SIZES = (2, 4)
 LAYERS = [*range(1, 9), 16, 32, 40]
 CIRCUITS = 1200
@@ -54,11 +57,11 @@ def run(seed=0, batches=((0, CIRCUITS),), alter=lambda samples: samples):
     samples = []
     for n in SIZES:
         parts = [sample(source, qubits=n, layers=LAYERS, first=f, circuits=c) for f, c in batches]
-        arrays = {key: np.concatenate([part[key] for part in parts]) for key in ("axis", "objective", "gradient")}
+        arrays: dict[str, Any] = {key: np.concatenate([part[key] for part in parts]) for key in ("axis", *VALUES)}
         indices = np.arange(sum(c for _, c in batches))
         samples.append(alter(Samples(source, n, circuit=indices, layers=parts[0]["layers"], **arrays)))
     found = judged(table(checks(samples, estimates(source, samples), EXACT, tolerance=1e-6)))
-    assert len(found) == 9
+    assert len(found) == 12
     return set(found[~found["passed"]]["name"])
 
 
@@ -221,11 +224,69 @@ def test_shallow_circuits_that_agree_by_chance_are_not_reused_seeds():
     assert distinct([samples]).p_value == 1
 
 
+def test_signs_of_the_curvature_are_seen_by_the_redrawn_circuits():
+    samples = sampled(PAPER, qubits=4, layers=LAYERS, circuits=20)
+    assert redrawn([samples]).p_value == 1
+    assert redrawn([replace(samples, curvature=-samples.curvature)]).p_value == 0
+
+
+@pytest.mark.parametrize(
+    ("wrong", "seen"),
+    [
+        (lambda s: s.curvature, set()),
+        (lambda s: s.curvature + s.objective / 2, {"variance of the curvature", "averaged variance of the gradient"}),
+        (lambda s: s.curvature + 0.02, {"mean of the curvature"}),
+    ],
+    ids=["right", "without E/2", "shifted"],
+)
+def test_a_wrong_curvature_is_seen_by_its_moments(wrong, seen, monkeypatch):
+    monkeypatch.setattr(experiment_checks, "RESAMPLES", 999)
+    samples = sampled(PAPER, qubits=4, layers=[2, 8, 40], circuits=1500)
+    found = against_exact([replace(samples, curvature=wrong(samples))], EXACT)
+    assert {check.name for check in found if check.p_value < 0.002} == seen
+
+
+def test_a_wrong_average_in_the_table_is_seen():
+    samples = sampled(PAPER, qubits=2, layers=[1, 5], circuits=20)
+    rows = estimates(PAPER, [samples])
+    assert table_of_variances([samples], rows).p_value == 1
+    for wrong in (1.001 * rows["averaged_variance"], np.nan, rows["variance"]):
+        assert table_of_variances([samples], rows.assign(averaged_variance=wrong)).p_value == 0
+    half = replace(samples, source=HALF_TURNS)
+    empty = estimates(HALF_TURNS, [half])
+    assert table_of_variances([half], empty).p_value == 1
+    assert table_of_variances([half], empty.assign(averaged_variance=rows["averaged_variance"])).p_value == 0
+
+
 def test_sizes_beyond_the_usual_ones_are_redrawn_too():
     samples = sampled(PAPER, qubits=9, layers=[2, 4], circuits=3)
     assert redrawn([samples]).p_value == 1
     wrong = redrawn([replace(samples, gradient=-samples.gradient)])
     assert wrong.p_value == 0
+
+
+@pytest.mark.parametrize("precision", ["double", "single"])
+@pytest.mark.parametrize("words", [{}, {"objective": "local_projector"}], ids=["ZZ", "local projector"])
+def test_samples_of_another_engine_are_held_against_the_default_one(precision, words):
+    """A fault of a thousandth is seen in single precision, of 1e-8 in double; and a circuit that is missing."""
+    source = replace(PAPER, experiment=Experiment.from_words(words))
+    samples = sampled(source, qubits=4, layers=[1, 3, 60], circuits=40, engine="numba", precision=precision)
+    again = sampled(source, qubits=4, layers=[1, 3], circuits=1)
+    assert other_engines([samples], [again]).p_value == redrawn([samples]).p_value == 1
+    fault = {"double": 1e-8, "single": 1e-3}[precision]
+    for quantity in VALUES:
+        values = getattr(samples, quantity)
+        wrong = replace(samples, **{quantity: values + fault * np.array([0, 1, 0]) * values.std(axis=0)})
+        assert other_engines([wrong], [again]).p_value == 0
+    missing: tuple[list[Samples], ...] = (
+        [],
+        [samples],
+        [replace(again, qubits=6)],
+        [replace(again, layers=np.array([1, 4]))],
+    )
+    assert [other_engines([samples], wrong).p_value for wrong in missing] == [0] * len(missing)
+    found = checks([samples], estimates(source, [samples]), EXACT, tolerance=None)
+    assert {check.name for check in found if check.p_value == 0} == {"other engines"}
 
 
 def failed(samples, exact, tolerance=1e-6):
@@ -261,7 +322,8 @@ def test_a_gradient_that_is_zero_is_held_against_rounding(size, exactly, seen):
     exact.loc[0, "variance"] = exactly
     found = checks([samples], estimates(samples.source, [samples]), exact.assign(limit=np.nan), tolerance=1e-6)
     failing = {check.name for check in found if check.p_value < 0.01}
-    assert failing == ({"variance of the gradient", "redrawn circuits"} if seen else set())
+    names = {"variance of the gradient", "averaged variance of the gradient", "redrawn circuits"}
+    assert failing == (names if seen else set())
 
 
 def test_there_is_nothing_to_miss_where_the_theory_does_not_cover_the_experiment():
@@ -304,10 +366,36 @@ def test_variances_are_held_against_theory_at_their_level_whatever_their_tails(f
     for seed in range(100):
         index = np.arange(circuits)
         samples = [
-            Samples(replace(PAPER, master_seed=seed), n, index, index % 3, layers, curves(), curves()) for n in SIZES
+            Samples(
+                replace(HALF_TURNS, master_seed=seed), n, index, index % 3, layers, curves(), curves(), np.array([])
+            )
+            for n in SIZES
         ]
         p_values += [c.p_value for c in against_exact(samples, exact) if c.name.startswith("variance")]
     below = np.array(p_values)
     assert len(below) == 200
     assert (below <= 0.05).mean() <= 0.06 + 2 * 0.017  # two standard errors of 200 runs
     assert (below <= 0.001).mean() <= 0.01
+
+
+@pytest.mark.parametrize(("factors", "circuits"), [(1, 100), (2, 300)], ids=["ZZ", "projector"])
+def test_what_is_averaged_over_theta_is_held_against_theory_at_its_level(factors, circuits, monkeypatch):
+    """As above, where ∂E and ∂²E have all factors but one in common: as B cos θ + C sin θ has, B and C normal."""
+    monkeypatch.setattr(experiment_checks, "RESAMPLES", 999)
+    generator, layers = stream(1, f"level of turns {factors} {circuits}"), np.arange(1, 7)
+    exact = pd.DataFrame(
+        {"qubits": 4, "layers": layers, "mean": 0.0, "variance": 1.0, "e_mean": 0.0, "e_variance": 1.0}
+    )
+    found, index = [], np.arange(circuits)
+    for seed in range(200):
+        normal = generator.normal(size=(factors + 1, circuits, len(layers)))
+        for depth in range(1, len(layers)):
+            normal[..., depth] = 0.9 * normal[..., depth - 1] + np.sqrt(1 - 0.9**2) * normal[..., depth]
+        gradient, curvature = normal[:2] * normal[2:].prod(axis=0)
+        source = replace(PAPER, master_seed=seed)
+        samples = [Samples(source, 4, index, index % 3, layers, gradient, gradient, curvature)]
+        found.append({check.name: check.p_value for check in against_exact(samples, exact)})
+    for name in ("mean of the curvature", "variance of the curvature", "averaged variance of the gradient"):
+        below = np.array([p_values[name] for p_values in found])
+        assert 0.01 < (below <= 0.05).mean() <= 0.06 + 2 * 0.017  # two standard errors of 200 runs
+        assert (below <= 0.001).mean() <= 0.01

@@ -131,6 +131,7 @@ def test_results_are_those_of_the_virtual_environment(without, within):
             a, b = read_samples(within / path), read_samples(without / path)
             np.testing.assert_allclose(a.gradient, b.gradient, rtol=0, atol=1e-12)
             np.testing.assert_allclose(a.objective, b.objective, rtol=0, atol=1e-12)
+            np.testing.assert_allclose(a.curvature, b.curvature, rtol=0, atol=1e-12)
         for path in files(without, "csv"):
             c, d = (pd.read_csv(folder / path).select_dtypes("number") for folder in (within, without))
             np.testing.assert_allclose(c, d, rtol=1e-6, atol=1e-9)

@@ -31,12 +31,14 @@ def draw(words, qubits=3, layers=LAYERS, index=0):
 def test_density_matrices_agree_with_plain_linear_algebra(words):
     experiment, circuit = draw({"noise": "depolarizing:0.07"} | words)
     layers = range(experiment.parameter[0], LAYERS + 1)
-    e, slope = NoisyCurve(experiment, qubits=3, layers=layers)(circuit)
+    curves = NoisyCurve(experiment, qubits=3, layers=layers)(circuit)
     text = str(experiment.objective)
-    for depth, value, derivative in zip(layers, e, slope, strict=True):
+    for depth, value, derivative, second in zip(layers, *curves, strict=True):
         assert value == pytest.approx(reference.expectation(circuit, text, depth, noise=0.07), abs=1e-13)
         shift = reference.gradient(circuit, text, experiment.parameter, depth, 0.07)
         assert derivative == pytest.approx(shift, abs=1e-13)
+        opposite = reference.curvature(circuit, text, experiment.parameter, depth, 0.07)
+        assert second == pytest.approx(opposite, abs=1e-13)
 
 
 def test_noise_multiplies_a_letter_by_one_minus_four_thirds_p():

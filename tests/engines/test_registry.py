@@ -7,20 +7,33 @@ import numpy as np
 import pytest
 from engine_cases import draw
 
-from plateaus.engines.registry import DEFAULT, DENSITY, ENGINES, engine_of
+from plateaus.engines.registry import DEFAULT, DENSITY, DOUBLE, ENGINES, PRECISIONS, engine_of
 from plateaus.ensemble.experiment import Experiment
 from plateaus.plan.resources import cost, seconds_per_gate
 
 
 @pytest.mark.parametrize("engine", [*ENGINES.values(), DENSITY], ids=[*ENGINES, "density"])
-def test_an_engine_takes_an_experiment_and_gives_its_curves(engine):
+def test_an_engine_takes_an_experiment_and_gives_three_curves(engine):
     experiment = Experiment()
     curve = engine.load()(experiment, qubits=3, layers=[1, 4])
-    curves = curve(draw(experiment, 3, 4))  # E, ∂E and, but for density matrices, ∂²E
-    assert [values.shape for values in curves] == [(2,)] * (2 if engine is DENSITY else 3)
+    curves = curve(draw(experiment, 3, 4))
+    assert [values.shape for values in curves] == [(2,)] * 3
     assert np.isfinite(curves).all()
     assert version(engine.package)
     assert engine.words
+
+
+@pytest.mark.parametrize("engine", [*ENGINES.values(), DENSITY], ids=lambda engine: engine.name)
+def test_an_engine_has_its_precisions_and_refuses_others(engine):
+    for precision in PRECISIONS:
+        if precision in engine.speeds:
+            assert engine.load(precision)(Experiment(), qubits=3, layers=[4])
+        else:
+            with pytest.raises(
+                ValueError, match=rf"precision: {engine.name} does not .* in single .* double is allowed"
+            ):
+                engine.load(precision)
+    assert DOUBLE in engine.speeds
 
 
 def test_noisy_circuits_are_simulated_by_density_matrices_whatever_is_asked_for():

@@ -16,7 +16,7 @@ from plateaus.engines.sampling import sample
 from plateaus.ensemble.circuits import draw_circuit
 from plateaus.ensemble.experiment import Experiment
 from plateaus.ensemble.source import Source
-from plateaus.storage.samples import Samples, read_samples, write_samples
+from plateaus.storage.samples import VALUES, Samples, read_samples, write_samples
 
 PAPER = Source("test", 5)
 quietly = partial(sample, log=io.StringIO())
@@ -27,8 +27,8 @@ def test_circuits_per_job_and_deepest_layer_change_no_sample():
     whole = quietly(PAPER, qubits=4, layers=[1, 5, 9], first=0, circuits=6)
     for first in (0, 2, 4):
         part = quietly(PAPER, qubits=4, layers=[1, 5], first=first, circuits=2)
-        np.testing.assert_array_equal(part["gradient"], whole["gradient"][first : first + 2, :2])
-        np.testing.assert_array_equal(part["objective"], whole["objective"][first : first + 2, :2])
+        for key in VALUES:
+            np.testing.assert_array_equal(part[key], whole[key][first : first + 2, :2])
         np.testing.assert_array_equal(part["axis"], whole["axis"][first : first + 2])
 
 
@@ -58,9 +58,9 @@ def test_what_is_compiled_with_the_first_circuit_is_in_no_rate_and_no_expected_e
             nonlocal clock
             clock += self._seconds
             self._seconds = 2.0
-            return np.zeros(1), np.zeros(1)
+            return np.zeros((3, 1))
 
-    monkeypatch.setattr(sampling, "engine_of", lambda *_: SimpleNamespace(load=lambda: Compiling))
+    monkeypatch.setattr(sampling, "engine_of", lambda *_: SimpleNamespace(name="", load=lambda precision: Compiling))
     monkeypatch.setattr(sampling.time, "monotonic", lambda: clock)
     log, before = io.StringIO(), datetime.now()
     sample(PAPER, qubits=2, layers=[1], first=0, circuits=1000, log=log)
@@ -82,6 +82,6 @@ def test_samples_say_which_engine_made_them(tmp_path):
         assert software[name] == version(name)
         assert set(software) == {"plateaus", "numpy", name}
         written[name] = read_samples(path)
-    np.testing.assert_allclose(written["numba"].gradient, written["qulacs"].gradient, rtol=0, atol=1e-13)
-    np.testing.assert_allclose(written["numba"].objective, written["qulacs"].objective, rtol=0, atol=1e-13)
+    for key in VALUES:
+        np.testing.assert_allclose(getattr(written["numba"], key), getattr(written["qulacs"], key), rtol=0, atol=1e-13)
     np.testing.assert_array_equal(written["numba"].axis, written["qulacs"].axis)

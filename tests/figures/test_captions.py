@@ -13,7 +13,7 @@ from text_faults import faults_in
 
 from plateaus import figures as folder
 from plateaus.figures import style
-from plateaus.figures.publish import fill
+from plateaus.figures.publish import fill, publish, simulated
 from plateaus.plan.figures import figures
 from plateaus.tables.results import Results
 
@@ -241,3 +241,23 @@ def test_figure_5_says_where_the_variance_does_not_fall():
     caption = caption_of(FIGURES["fig5"], tables)
     assert "At L = 1 it does not fall over n = 6 … 12 (docs/statistics.md).\n" in caption
     assert "does not fall" not in caption_of(FIGURES["fig5"], tables | {"diagnosis": tables["diagnosis"][:0]})
+
+
+def test_the_last_sentence_says_what_simulated(tmp_path):
+    """Sizes in between are another engine's; figures of exact values alone say nothing of engines."""
+    engines = {4: ("qulacs", "double"), 6: ("numba", "single"), 8: ("qulacs", "double")}
+
+    def by_size(name, table):
+        made = table["qubits"].map(engines).str if name == "variance" else None
+        return table if made is None else table.assign(engine=made[0], precision=made[1])
+
+    tables = small_run.tables(PLAN, by_size)
+    for name in ("fig1", "fig3", "fig4", "beyond_costs", "beyond_starts", "beyond_noise"):
+        given = Results(tables={table: tables[table] for table in FIGURES[name].tables})
+        sentence = simulated(given, FIGURES[name].experiments)
+        assert sentence == "Simulated with Qulacs (n = 4, 8) and Numba in single precision (n = 6)."
+    assert simulated(Results(), ["chain"]) == ""
+    path, template = tmp_path / "f.pdf", TEMPLATES / "variance_vs_layers.rst.j2"
+    drawing = drawing_of(FIGURES["fig4"], tables)
+    publish(drawing, output=path, caption=template, title="", answers="", simulated=sentence)
+    assert path.with_suffix(".rst").read_text(encoding="utf-8").endswith(f".\n{sentence}\n")

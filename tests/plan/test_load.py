@@ -2,6 +2,7 @@
 
 import math
 from copy import deepcopy
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -50,6 +51,15 @@ BAD = [
     ("figures.projector", "nobody", ["figures.projector: 'nobody'", "zz_chain, projector_chain"]),
     ("figures.depth_rule", "5*n", ["figures.depth_rule: '5*n'", "3*n, deepest"]),
     ("figures.fig3", "zz_chain", ["unknown key 'fig3'", "main"]),
+    ("engine", "qulax", ['engine: "qulax"', "qulacs, the reference", "numba"]),
+    ("engine", {"4": "qulax"}, ['engine: {"4": "qulax"}', "{12: qulacs, 24: numba}"]),
+    ("engine", {4: "qulacs"}, ["engine: ends at 4 qubits; experiments.zz_chain goes up to 6"]),
+    ("precision", "half", ['precision: "half"', "double or single"]),
+    (
+        "precision",
+        "single",
+        ["precision: at 2 qubits qulacs", "not simulate in single", "double is allowed", "24: single"],
+    ),
     (f"{ZZ}.title", REMOVE, [ZZ, "'title' is missing", "captions"]),
     (f"{ZZ}.title", "", [f"{ZZ}.title", "1 to 80"]),
     (f"{ZZ}.title", "a title\n", [f'{ZZ}.title: "a title\\n"', "in one line"]),
@@ -255,8 +265,43 @@ def test_keys_left_out_take_the_papers_values():
     del config["benchmark"]
     plan = load(config)
     assert plan.studies["zz_chain"].experiment == Experiment()
-    assert plan.engine == "qulacs"
+    assert (plan.studies["zz_chain"].engines, plan.studies["zz_chain"].precisions) == ({2: "qulacs"}, {2: "double"})
     assert plan.benchmark == {"qubits": [4, 8, 12, 16, 18, 20], "seconds": 40}
+
+
+BY_SIZE = {"engine": {4: "qulacs", 24: "numba"}, "precision": {4: "double", 24: "single"}}
+
+
+def test_what_simulates_may_differ_by_size():
+    study = load(GOOD | BY_SIZE).studies["zz_chain"]
+    assert study.engines == {2: "qulacs", 4: "qulacs", 6: "numba"}
+    assert {(c.qubits, c.engine, c.precision) for c in study.cells()} == {
+        *((2, "qulacs", "double"), (4, "qulacs", "double"), (6, "numba", "single"))
+    }
+    assert [(c.qubits, c.circuits, c.engine, c.layers[-1]) for c in study.redrawn()] == [(6, 1, "qulacs", 20)]
+
+
+def test_noise_is_simulated_in_double_precision_whatever_is_asked_for():
+    config = changed(f"{ZZ}.noise", "depolarizing:0.1") | {"engine": "numba", "precision": "single"}
+    study = load(config).studies["zz_chain"]
+    assert set(study.precisions.values()) == {"double"}
+    assert study.redrawn() == []
+
+
+def test_a_large_circuit_is_simulated_once_more_in_its_first_layers_only():
+    paper = load(entries_of("paper") | {"engine": "numba"}).studies["zz_chain"]
+    cells = {cell.qubits: cell for cell in paper.redrawn()}
+    assert {n: cell.depth for n, cell in cells.items()} == dict.fromkeys(range(2, 19, 2), 500) | {
+        20: 60,
+        22: 66,
+        24: 72,
+    }
+    assert all(cell.layers == tuple(range(1, cell.depth + 1)) for cell in cells.values())
+    deep = replace(paper, layers=(80, 90), source=replace(paper.source, independent=True))
+    assert [(c.qubits, c.layers) for c in deep.redrawn() if c.qubits > 16] == [
+        (18, (90,)),
+        *((n, (80,)) for n in (20, 22, 24)),
+    ]
 
 
 def test_more_circuits_keep_the_cells_there_were():

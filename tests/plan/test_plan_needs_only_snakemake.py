@@ -29,8 +29,7 @@ for path in sorted(Path("config").glob("*.yaml")):
     for study in made.studies.values():
         options.as_options(study.source.words())
     for cell in jobs.cells(made).values():
-        size = {{"qubits": cell.qubits, "depth": cell.depth, "recorded": len(cell.layers), "circuits": cell.circuits}}
-        resources.cost(**size, engine=made.engine)
+        resources.cell_cost(cell, resources.PAPER)
     for study in made.studies.values():
         for n in study.exact.qubits if study.exact else ():
             resources.exact_cost(study.experiment, qubits=n, layers=study.exact.layers)

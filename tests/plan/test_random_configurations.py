@@ -29,7 +29,7 @@ def planned(config):
     if len(lines) > 1:
         assert lines.pop(0) == f"{len(lines)} mistakes"
     for line in lines:
-        assert re.match(r"(config|master_seed|engine|figures|benchmark|experiments)\b\S*: .*\w", line), line
+        assert re.match(r"(config|master_seed|engine|precision|figures|benchmark|experiments)\b\S*: .*\w", line), line
     assert lines
     return None, lines
 

@@ -105,7 +105,7 @@ def test_gates_of_matrix_product_states_are_counted_with_their_swaps(graph, qubi
 def test_what_makes_a_circuit_costlier_than_its_gates_counts():
     of_circuits = partial(cost, qubits=6, depth=60, recorded=60, circuits=75)
     plain, noisy = of_circuits(), of_circuits(experiment=NOISY)
-    assert DENSITY.speed.numbers(6) == QULACS.numbers(12) == 4**6
+    assert DENSITY.speeds["double"].numbers(6) == QULACS.numbers(12) == 4**6
     assert noisy.seconds > 5 * plain.seconds
     trained = of_circuits(experiment=of({"start": "pretrained:20:30:0.1"}))
     longer = of_circuits(experiment=of({"start": "pretrained:20:60:0.1"}))

@@ -1,6 +1,6 @@
 """The schema of configurations: the words that modules of the library know, and the defaults."""
 
-from plateaus.engines.registry import ENGINES
+from plateaus.engines.registry import ENGINES, PRECISIONS
 from plateaus.ensemble.experiment import VOCABULARY
 from plateaus.ensemble.lattices import FAMILIES
 from plateaus.ensemble.objectives import SUMS
@@ -11,7 +11,9 @@ from plateaus.probes.registry import KINDS
 def test_words_are_allowed_where_they_are_defined():
     experiment = schema()["$defs"]["experiment"]["properties"]
     assert VOCABULARY.keys() < experiment.keys()
-    assert schema()["properties"]["engine"]["enum"] == list(ENGINES)
+    for key, words in (("engine", ENGINES), ("precision", PRECISIONS)):
+        one, by_size = schema()["properties"][key]["anyOf"]
+        assert one["enum"] == by_size["additionalProperties"]["enum"] == list(words)
     assert experiment["probes"]["properties"].keys() == KINDS.keys()
     assert all(name in experiment["connectivity"]["pattern"] for name in FAMILIES)
     assert all(name in experiment["objective"]["pattern"] for name in SUMS)

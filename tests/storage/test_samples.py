@@ -11,6 +11,7 @@ from plateaus.ensemble.experiment import Experiment
 from plateaus.ensemble.source import Source
 from plateaus.storage.columns import Column
 from plateaus.storage.samples import (
+    VALUES,
     Samples,
     by_grid_point,
     join_samples,
@@ -36,15 +37,17 @@ def batch(first=0, circuits=3, seed=7):
         layers=np.array([1, 5, 9]),
         objective=rng.normal(size=(circuits, 3)),
         gradient=rng.normal(size=(circuits, 3)),
+        curvature=rng.normal(size=(circuits, 3)),
     )
 
 
 def test_samples_come_back_bit_for_bit(tmp_path):
-    written = batch()
+    written = replace(batch(), engine="numba", precision="single")
     write_samples(tmp_path / "a.parquet", written)
     read = read_samples(tmp_path / "a.parquet", SOURCE)
     assert (read.source, read.qubits) == (written.source, written.qubits)
-    for key in ("circuit", "axis", "layers", "objective", "gradient"):
+    assert (read.engine, read.precision) == (written.engine, written.precision) == ("numba", "single")
+    for key in ("circuit", "axis", "layers", *VALUES):
         np.testing.assert_array_equal(getattr(read, key), getattr(written, key))
 
 
@@ -119,6 +122,8 @@ def test_batches_are_joined_in_order_and_overlaps_refused():
         join_samples([batch(0), batch(3, seed=8)])
     with pytest.raises(ResultsError, match="do not belong together"):
         join_samples([batch(0), replace(batch(3), qubits=5)])
+    with pytest.raises(ResultsError, match=r"by qulacs in double precision and by numba in double; delete"):
+        join_samples([batch(0), replace(batch(3), engine="numba")])
 
 
 def test_batches_of_a_grid_point_are_found_in_order():

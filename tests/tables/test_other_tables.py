@@ -60,6 +60,7 @@ def gradients(source=ZZ, first=0):
         layers=np.array([12, 20]),
         objective=np.zeros((10, 2)),
         gradient=gradient,
+        curvature=np.zeros((10, 2)),
     )
 
 

@@ -1,11 +1,13 @@
 """The tables of estimates and of exact values, and how they are joined."""
 
+from dataclasses import replace
 from math import e
 
 import numpy as np
 import pytest
 from small_tables import results_of, rows_of
 
+from plateaus.ensemble.experiment import Experiment
 from plateaus.ensemble.source import Source
 from plateaus.storage.samples import Samples
 from plateaus.storage.tables import write_table
@@ -111,6 +113,7 @@ def batch(qubits=4, first=0, circuits=30, layers=(1, 5), source=SOURCE):
         layers=np.array(layers),
         objective=rng.normal(size=(circuits, len(layers))),
         gradient=rng.normal(size=(circuits, len(layers))),
+        curvature=rng.normal(size=(circuits, len(layers))),
     )
 
 
@@ -129,12 +132,34 @@ def test_batches_are_estimated_together_by_increasing_size_and_depth():
     assert table["e_limit"].tolist() == pytest.approx([1 / 17, 1 / 17, 1 / 65, 1 / 65])
 
 
-def test_what_only_rounding_moves_is_zero_or_constant():
-    """∂E of the first depth is zero, E of the second is 1/2, both but for rounding that differs between batches."""
-    batches = [batch(4, first, layers=(1, 5, 6)) for first in (0, 30)]
+def test_the_variance_averaged_over_theta_stands_beside_the_plain_one_or_the_reason_why_it_does_not():
+    batches = [batch(4, 30), batch(4)]
     for part in batches:
-        part.gradient[:, 0] = 1e-17 * (part.gradient[:, 0] + part.circuit[0])
-        part.objective[:, 1] = 0.5 + 1e-16 * (part.objective[:, 1] + part.circuit[0])
+        part.gradient[:, 0] *= 1e-16
+        part.curvature[:, 0] *= 1e-16
+    table = estimates.estimates(SOURCE, batches)
+    whole = [np.concatenate([getattr(part, key) for part in batches]) for key in ("gradient", "curvature")]
+    half = (whole[0] ** 2 + whole[1] ** 2)[:, 1] / 2
+    names = ["averaged_variance_low", "averaged_variance", "averaged_variance_high"]
+    low, mean, high = table.loc[1, names]
+    assert mean == pytest.approx(half.mean())
+    assert high - low == pytest.approx(2 * 1.96 * half.std(ddof=1) / np.sqrt(60), rel=0.2)
+    assert mean - low < high - mean  # squares are skewed
+    assert table.loc[0, names].tolist() == [0, 0, 0]  # what is rounding is nothing
+    assert table["not_averaged"].tolist() == ["", ""]
+    blocks = replace(SOURCE, independent=True, experiment=Experiment.from_words({"start": "identity:1"}))
+    table = estimates.estimates(blocks, [batch(4, layers=(6,), source=blocks)])
+    assert table[names].isna().all(axis=None)
+    assert table["not_averaged"].tolist() == ["start identity:1: θ is tied to other angles"]
+
+
+@pytest.mark.parametrize(("precision", "unit"), [("double", 1e-16), ("single", 1e-8)])
+def test_what_only_rounding_moves_is_zero_or_constant(precision, unit):
+    """∂E of the first depth is zero, E of the second is 1/2, both but for rounding that differs between batches."""
+    batches = [replace(batch(4, first, layers=(1, 5, 6)), precision=precision) for first in (0, 30)]
+    for part in batches:
+        part.gradient[:, 0] = 0.1 * unit * (part.gradient[:, 0] + part.circuit[0])
+        part.objective[:, 1] = 0.5 + unit * (part.objective[:, 1] + part.circuit[0])
     table = estimates.estimates(SOURCE, batches).set_index("layers")
     zero = table.loc[1, ["mean", "mean_se", "variance", "variance_low", "variance_high"]]
     assert zero.tolist() == [0] * 5
@@ -143,6 +168,15 @@ def test_what_only_rounding_moves_is_zero_or_constant():
     assert table.loc[1, ["kurtosis", "log_variance_se"]].isna().all()
     assert table.loc[5, ["e_kurtosis", "e_log_variance_se"]].isna().all()
     assert (table.loc[6, ["variance", "kurtosis", "e_variance", "e_kurtosis"]] > 0.5).all()
+    assert set(table["precision"]) == {precision}
+
+
+def test_a_projector_is_not_zero_because_its_register_is_large():
+    """Its values are of 2^−n: at 24 qubits far below what is zero for Z₁Z₂ in single precision."""
+    source = replace(SOURCE, experiment=Experiment.from_words({"objective": "projector"}))
+    part = replace(batch(24, source=source), precision="single")
+    small = replace(part, gradient=2.0**-24 * part.gradient, objective=2.0**-24 * part.objective)
+    assert (estimates.estimates(source, [small])[["variance", "e_variance"]] > 0).all(axis=None)
 
 
 def test_depths_that_are_drawn_by_themselves_are_sorted_as_well():

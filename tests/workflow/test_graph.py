@@ -4,7 +4,7 @@ import re
 
 import pytest
 import yaml
-from pipeline import ROOT, planned, snakemake
+from pipeline import ROOT, SMOKE, planned, snakemake
 
 from plateaus.plan.load import load
 from tools.state_cost import costs
@@ -25,7 +25,23 @@ def test_graph(name, tmp_path):
     assert ("draw_figS1" in jobs) == ("draw_figS2" in jobs) == ("projector_chain" in studies)
     assert ("tabulate_depth_sampling" in jobs) == any(study.source.independent for study in studies.values())
     assert sum(jobs.values()) < 2000
-    assert costs(plan, plan.engine)["jobs"].sum() == sum(jobs.values()) - jobs["all"]
+    assert costs(plan)["jobs"].sum() == sum(jobs.values()) - jobs["all"]
+
+
+def test_one_circuit_of_a_size_of_another_engine_is_simulated_again(tmp_path):
+    config = yaml.safe_load(SMOKE.read_text(encoding="utf-8")) | {"engine": {2: "qulacs", 24: "numba"}}
+    (tmp_path / "config.yaml").write_text(yaml.safe_dump(config), encoding="utf-8")
+    output = snakemake(tmp_path, "--cores", "1", "-n", config=tmp_path / "config.yaml")
+    jobs = planned(output)
+    again = set(re.findall(r"output: results/redrawn/(\S+)\.parquet", output))
+    assert again == {
+        "zz_chain/n4_L20_s0",
+        "zz_chain/n6_L20_s0",
+        "projector_chain/n4_L20_s0",
+        "zz_independent/n4_L20_s0",
+    }
+    assert jobs["redraw"] == len(again)
+    assert costs(load(config))["jobs"].sum() == sum(jobs.values()) - jobs["all"]
 
 
 def test_every_rule_says_what_it_needs_or_runs_where_snakemake_runs():

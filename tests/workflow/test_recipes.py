@@ -189,7 +189,7 @@ def test_what_was_added_runs_and_is_documented(extended, tmp_path):
     (tmp_path / "own.yaml").write_text(yaml.safe_dump(CONFIG))
     snakemake(tmp_path, "--cores", "2", config=tmp_path / "own.yaml", workflow=checkout)
     caption = (tmp_path / "results/figures/widths.rst").read_text(encoding="utf-8")
-    assert caption == "ZZ: the width at 2 sizes."
+    assert caption == "ZZ: the width at 2 sizes.\nSimulated with Qulacs.\n"
     assert (tmp_path / "results/figures/widths.pdf").stat().st_size > 1000
     widest = (tmp_path / "results/tables/widest.csv").read_text(encoding="utf-8")
     assert re.fullmatch(r"experiment,variance\nzz,0\.\d+\n", widest)

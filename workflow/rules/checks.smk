@@ -7,6 +7,7 @@ rule check:
     """Hold the results of one experiment against the exact theory, themselves and an independent simulation."""
     input:
         samples=lambda w: jobs.samples(PLAN.studies[w.experiment]),
+        again=lambda w: jobs.redrawn(PLAN.studies[w.experiment]),
         tables=tables.inputs(PLAN, ("variance", "exact_variance")),
     output:
         "results/checks/{experiment}.csv",
@@ -28,6 +29,7 @@ rule check:
         " {params.source}"
         " --tables {input.tables:q}"
         " {params.tolerance}"
+        " --again {input.again:q}"
         " --output {output:q}"
         " {input.samples:q}"
         " 2> {log:q}"

@@ -56,7 +56,7 @@ from plateaus.plan.load import load
 from plateaus.plan.messages import ConfigError
 from plateaus.plan.read import checked
 from plateaus.plan.record import is_recorded, require_place, require_same, resolved
-from plateaus.plan.resources import analysis_megabytes, cost, exact_cost, probe_cost
+from plateaus.plan.resources import analysis_megabytes, cell_cost, exact_cost, probe_cost
 from plateaus.probes.registry import KINDS
 
 RECORD = "results/provenance/config.json"
@@ -120,25 +120,25 @@ wildcard_constraints:
     kind=jobs.probe_kinds(),
 
 
-def cell_of(wildcards):
-    """The cell of the grid, or of a probe's, that a path names."""
+def cell_of(wildcards, **kind):
+    """The cell of the grid, or of a probe's, that a path names; of another kind than the path says where one is given."""
     try:
-        return jobs.cell(CELLS, dict(wildcards.items()))
+        return jobs.cell(CELLS, dict(wildcards.items()) | kind)
     except ConfigError as error:
         raise WorkflowError(error) from None
 
 
-def cost_of(wildcards):
+def cost_of(wildcards, **kind):
     """What a cell costs."""
-    cell = cell_of(wildcards)
-    return cost(
-        qubits=cell.qubits,
-        depth=cell.depth,
-        recorded=len(cell.layers),
-        circuits=cell.circuits,
-        engine=PLAN.engine,
-        experiment=PLAN.studies[wildcards.experiment].experiment,
-    )
+    experiment = PLAN.studies[wildcards.experiment].experiment
+    return cell_cost(cell_of(wildcards, **kind), experiment)
+
+
+def simulator_of(wildcards, **kind):
+    """What the job of a cell depends on: the module of its engine, too."""
+    experiment = PLAN.studies[wildcards.experiment].experiment
+    engine = engine_of(cell_of(wildcards, **kind).engine, experiment)
+    return depends_on("simulate", "simulate", [engine.module])
 
 
 def cost_of_probe(wildcards):

@@ -1,6 +1,7 @@
 # In:  the configuration.
 # Out: results/provenance/config.json, whose results these are, once what needs numbers is checked;
-#      results/samples/{experiment}/n{qubits}_L{depth}_s{seed}.parquet, E and its gradient for a batch of circuits.
+#      results/samples/{experiment}/n{qubits}_L{depth}_s{seed}.parquet, E and its gradient for a batch of circuits;
+#      results/redrawn/{experiment}/…, the same of one circuit of every size that the default engine does not sample, by that engine.
 # One job is one cell of the grid qubits × depth × seed; it runs one thread and hashes only what it depends on.
 
 
@@ -30,6 +31,9 @@ rule check_experiments:
 CHECKED = ancient(RECORD)
 
 
+REDRAWN = {"kind": jobs.REDRAWN}
+
+
 rule simulate:
     """Simulate a batch of random circuits of one size, recording every depth asked for."""
     input:
@@ -47,16 +51,13 @@ rule simulate:
         mem_mb=grows(lambda w: cost_of(w).megabytes_to_request),
         runtime=grows(lambda w: cost_of(w).minutes_to_request),
     params:
-        depends=lambda w: depends_on(
-            "simulate",
-            "simulate",
-            [engine_of(PLAN.engine, PLAN.studies[w.experiment].experiment).module],
-        ),
+        depends=simulator_of,
         source=lambda w: source_options(w.experiment),
         layers=lambda w: format_depths(cell_of(w).layers),
         first=lambda w: cell_of(w).first,
         circuits=lambda w: cell_of(w).circuits,
-        engine=PLAN.engine,
+        engine=lambda w: cell_of(w).engine,
+        precision=lambda w: cell_of(w).precision,
     shell:
         "python -m simulate"
         " --qubits {wildcards.qubits}"
@@ -64,9 +65,32 @@ rule simulate:
         " --first {params.first}"
         " --circuits {params.circuits}"
         " --engine {params.engine}"
+        " --precision {params.precision}"
         " {params.source}"
         " --output {output:q}"
         " 2> {log:q}"
+
+
+# Where another engine samples a size, the default one simulates its first circuit too: what the check of engines compares.
+use rule simulate as redraw with:
+    output:
+        "results/redrawn/{experiment}/n{qubits}_L{depth}_s{seed}.parquet",
+    log:
+        "results/logs/redraw/{experiment}/n{qubits}_L{depth}_s{seed}.log",
+    benchmark:
+        "results/benchmarks/redraw/{experiment}/n{qubits}_L{depth}_s{seed}.tsv"
+    priority: lambda w: int(cost_of(w, **REDRAWN).seconds)
+    resources:
+        mem_mb=grows(lambda w: cost_of(w, **REDRAWN).megabytes_to_request),
+        runtime=grows(lambda w: cost_of(w, **REDRAWN).minutes_to_request),
+    params:
+        depends=lambda w: simulator_of(w, **REDRAWN),
+        source=lambda w: source_options(w.experiment),
+        layers=lambda w: format_depths(cell_of(w, **REDRAWN).layers),
+        first=lambda w: cell_of(w, **REDRAWN).first,
+        circuits=lambda w: cell_of(w, **REDRAWN).circuits,
+        engine=lambda w: cell_of(w, **REDRAWN).engine,
+        precision=lambda w: cell_of(w, **REDRAWN).precision,
 
 
 rule samples:

@@ -12,13 +12,15 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from plateaus.checks.check import LEAST_CIRCUITS, REDRAWN_TOLERANCE, RESAMPLES, Check
+from plateaus.checks.check import LEAST_CIRCUITS, REDRAWN_TOLERANCE, RESAMPLES, SINGLE_TOLERANCE, Check
 from plateaus.engines import reference
 from plateaus.engines.descent import first_circuit
-from plateaus.engines.rounding import rounding
+from plateaus.engines.registry import DEFAULT, DOUBLE, SINGLE, engine_of
+from plateaus.engines.rounding import ROUNDING, rounding
 from plateaus.ensemble.circuits import Circuit, stream
+from plateaus.statistics.averaging import averaged_square, not_averaged
 from plateaus.statistics.intervals import zero_mean_p_values
-from plateaus.storage.samples import Samples
+from plateaus.storage.samples import VALUES, Samples
 from plateaus.theory import limits
 from plateaus.theory.coverage import NotCovered, require_covered
 
@@ -31,7 +33,12 @@ NEAR_LIMIT = 0.01
 
 
 def checks(
-    samples: Sequence[Samples], variance: pd.DataFrame, exact: pd.DataFrame, *, tolerance: float | None
+    samples: Sequence[Samples],
+    variance: pd.DataFrame,
+    exact: pd.DataFrame,
+    *,
+    tolerance: float | None,
+    again: Sequence[Samples] = (),
 ) -> list[Check]:
     """Every check of one experiment.
 
@@ -44,8 +51,12 @@ def checks(
     tolerance : float or None
         Relative error asked of the exact variances; None if none were asked for. With it, exact values that are missing
         at a sampled point are a fault, unless the theory does not cover the experiment at that size.
+    again : sequence of Samples
+        Circuits that the default engine simulated too, one of every size that another engine sampled.
     """
     found = [redrawn(samples), distinct(samples), table_of_variances(samples, variance)]
+    if others := [part for part in samples if part.engine != engine_of(DEFAULT, part.source.experiment).name]:
+        found.append(other_engines(others, again))
     if tolerance is None:
         return found
     covered = [part for part in samples if _is_covered(part)]
@@ -87,29 +98,39 @@ def exact_error(samples: Sequence[Samples], exact: pd.DataFrame, tolerance: floa
 def against_exact(samples: Sequence[Samples], exact: pd.DataFrame) -> list[Check]:
     """Means and variances of E and ∂E against the exact ones, all sizes and depths taken together.
 
-    The second moments are taken about the exact means. No point is left out for its tails: whether they look heavy
-    depends on the same circuits, and to keep those that do not is to keep variances that came out low. The resampled
-    t-values know of tails, as the found ones do, and keep the level (see the tests).
+    Where (∂E)² may be averaged over θ, so are that average and the moments of ∂²E: its mean is zero and its variance
+    that of ∂E. The second moments are taken about the exact means. No point is left out for its tails: whether they
+    look heavy depends on the same circuits, and to keep those that do not is to keep variances that came out low. The
+    resampled t-values know of tails, as the found ones do, and keep the level (see the tests).
     """
     samples = [part for part in samples if len(part.circuit) >= LEAST_CIRCUITS]
     if not samples:
         return []
     source = samples[0].source
     groups, points = [], sum(len(part.layers) for part in samples)
+    quantities = [("gradient", ""), ("objective", "e_")]
+    names = ["mean of the gradient", "variance of the gradient", "mean of E", "variance of E"]
+    averaged = not not_averaged(source.experiment)
+    if averaged:
+        quantities.append(("curvature", ""))  # the mean of ∂E, zero as its own, and its variance
+        names += ["mean of the curvature", "variance of the curvature", "averaged variance of the gradient"]
     for part in samples:
         known = exact[exact["qubits"] == part.qubits].set_index("layers").loc[part.layers]
-        group, bound = [], rounding(part.source.experiment.objective, part.qubits)
-        for prefix, values in (("", part.gradient), ("e_", part.objective)):
+        bound = rounding(part.source.experiment.objective, part.qubits, part.precision)
+        deviations, group = {}, []
+        for quantity, prefix in quantities:
             variance = known[f"{prefix}variance"].to_numpy()
             seen = variance > bound**2
             unit = np.where(seen, np.sqrt(variance), bound)
-            deviation = (values - known[f"{prefix}mean"].to_numpy()) / unit
+            deviation = (getattr(part, quantity) - known[f"{prefix}mean"].to_numpy()) / unit
             deviation[:, ~seen] *= np.abs(deviation[:, ~seen]) > 1  # there rounding is nothing, and all else too much
-            group += [deviation, deviation**2 - np.where(seen, variance / unit**2, 0.0)]
+            deviations[quantity] = deviation
+            group += [deviation, deviation**2 - seen]
+        if averaged:
+            group.append(averaged_square(deviations["gradient"], deviations["curvature"]) - seen)
         groups.append(group)
     generator = stream(source.master_seed, f"checks of {source.name}")
     p_values = zero_mean_p_values(groups, resamples=RESAMPLES, generator=generator)
-    names = ("mean of the gradient", "variance of the gradient", "mean of E", "variance of E")
     return [
         Check(name, source.name, True, p, f"{points} points, {len(samples)} independent groups of circuits")
         for name, p in zip(names, p_values, strict=True)
@@ -148,22 +169,65 @@ def redrawn(samples: Sequence[Samples]) -> Check:
 
     The only check that sees a global sign, or anything else that leaves the distributions as they are.
     """
-    worst, count = 0.0, 0
+    worst, count, holds = 0.0, 0, True
     least = min(part.qubits for part in samples)
     for part in (part for part in samples if part.qubits <= max(REDRAWN_QUBITS, least)):
         experiment = part.source.experiment
         objective, noise = str(experiment.objective), experiment.noise.probability
         depths = sorted({0, len(part.layers) // 3, len(part.layers) - 1})
+        allowed = _allowed(part)
         for row in sorted({0, len(part.circuit) // 2, len(part.circuit) - 1}):
             circuit = _drawn_again(part, row)
             for column in depths:
                 depth = int(part.layers[column])
                 e = reference.expectation(circuit, objective, depth, noise=noise)
                 slope = reference.gradient(circuit, objective, experiment.parameter, depth, noise)
-                worst = max(worst, abs(part.objective[row, column] - e), abs(part.gradient[row, column] - slope))
+                bend = reference.curvature(circuit, objective, experiment.parameter, depth, noise)
+                for quantity, expected in zip(VALUES, (e, slope, bend), strict=True):
+                    off = abs(getattr(part, quantity)[row, column] - expected)
+                    holds &= bool(off < allowed[quantity][column])
+                    worst = max(worst, off)
                 count += 1
-    detail = f"{count} recorded values of E and its gradient, largest difference {worst:.1e}"
-    return Check("redrawn circuits", samples[0].source.name, False, float(worst < REDRAWN_TOLERANCE), detail)
+    detail = f"{count} recorded values of E and its two derivatives, largest difference {worst:.1e}"
+    return Check("redrawn circuits", samples[0].source.name, False, float(holds), detail)
+
+
+def other_engines(samples: Sequence[Samples], again: Sequence[Samples]) -> Check:
+    """One circuit of every size that another engine than the default one sampled, simulated by that one too."""
+    worst, count, missing = 0.0, 0, {part.qubits for part in samples}
+    default = engine_of(DEFAULT, samples[0].source.experiment).name
+    for same in (part for part in again if part.engine == default):
+        for part in samples:
+            rows, columns = np.isin(part.circuit, same.circuit), np.isin(part.layers, same.layers)
+            # circuits of independent depths are others at every depth
+            if part.qubits != same.qubits or not rows.any() or columns.sum() < len(same.layers):
+                continue
+            missing.discard(part.qubits)
+            for quantity, allowed in _allowed(part).items():
+                off = np.abs(getattr(part, quantity)[rows][:, columns] - getattr(same, quantity))
+                worst = max(worst, (off / allowed[columns]).max())
+            count += same.objective.size
+    detail = f"{count} recorded values of E and its two derivatives, largest difference {worst:.1e} of what is allowed"
+    if missing:
+        detail = f"no circuit of {', '.join(map(str, sorted(missing)))} qubits was simulated again; {detail}"
+    return Check("other engines", samples[0].source.name, False, float(not missing and worst < 1), detail)
+
+
+def _allowed(part: Samples) -> dict[str, np.ndarray]:
+    """How far E and its derivatives in a circuit may be from those in another simulation, at every depth.
+
+    In single precision that is a part of the spread over the circuits, whatever the size, and a part of the mean, in
+    which the norm of a state shows; and where all circuits agree but for rounding, that.
+    """
+    if part.precision == DOUBLE:
+        return dict.fromkeys(VALUES, np.full(part.layers.shape, REDRAWN_TOLERANCE))
+    bound = rounding(part.source.experiment.objective, part.qubits, part.precision)
+    found = {}
+    for quantity in VALUES:
+        values = getattr(part, quantity)
+        spread, mean = values.std(axis=0), np.abs(values.mean(axis=0))
+        found[quantity] = np.where(spread > bound, SINGLE_TOLERANCE * spread + ROUNDING[SINGLE] * mean, bound)
+    return found
 
 
 def _drawn_again(part: Samples, row: int) -> Circuit:
@@ -196,11 +260,11 @@ def distinct(samples: Sequence[Samples]) -> Check:
 
 
 def table_of_variances(samples: Sequence[Samples], table: pd.DataFrame) -> Check:
-    """The table's means and variances are those of the samples."""
+    """The table's means and variances are those of the samples, the one averaged over θ where there is one."""
     worst = 0.0
     for part in samples:
         rows = table[table["qubits"] == part.qubits].set_index("layers").loc[part.layers]
-        bound = rounding(part.source.experiment.objective, part.qubits)
+        bound = rounding(part.source.experiment.objective, part.qubits, part.precision)
         for prefix, values in (("", part.gradient), ("e_", part.objective)):
             # values within rounding of each other are equal, and differences of that size nothing
             variance = np.where(np.ptp(values, axis=0) <= bound, 0.0, values.var(axis=0, ddof=1))
@@ -208,5 +272,13 @@ def table_of_variances(samples: Sequence[Samples], table: pd.DataFrame) -> Check
             off = np.abs(rows[f"{prefix}variance"] - variance) / scale
             shift = np.abs(rows[f"{prefix}mean"] - values.mean(axis=0)) / np.sqrt(scale)
             worst = max(worst, off.max(), shift.max())
+        averaged = rows["averaged_variance"]
+        if not_averaged(part.source.experiment):
+            off = averaged.isna().map({True: 0.0, False: np.inf})
+        else:
+            squares = averaged_square(part.gradient, part.curvature)
+            mean = np.where(squares.max(axis=0) <= bound**2, 0.0, squares.mean(axis=0))
+            off = (np.abs(averaged - mean) / np.where(mean > 0, mean, 1.0)).fillna(np.inf)
+        worst = max(worst, off.max())
     detail = f"largest relative difference {worst:.1e}"
     return Check("table of variances", samples[0].source.name, False, float(worst < 1e-6), detail)

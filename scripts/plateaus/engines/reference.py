@@ -129,6 +129,14 @@ def expectation(
     return value
 
 
+def curvature(circuit: Circuit, objective: str, parameter: tuple[int, int], layers: int, noise: float = 0.0) -> float:
+    """∂²E/∂θ², θ(layer, qubit) from 1, after the first `layers` layers: [E(θ + π) − E(θ)]/2."""
+    angles = circuit.angles.copy()
+    angles[parameter[0] - 1, parameter[1] - 1] += np.pi
+    opposite = expectation(circuit, objective, layers, angles, noise)
+    return (opposite - expectation(circuit, objective, layers, noise=noise)) / 2
+
+
 def gradient(circuit: Circuit, objective: str, parameter: tuple[int, int], layers: int, noise: float = 0.0) -> float:
     """∂E/∂θ(layer, qubit), from 1, after the first `layers` layers: [E(θ + π/2) − E(θ − π/2)]/2."""
     values = []

@@ -1,16 +1,25 @@
 """The engines: what may simulate a batch of circuits, by name, and what each can do and costs.
 
 A new engine is a module with a class like `statevector.GradientCurve` and an entry of `ENGINES`. Its constructor takes
-(experiment, qubits=, layers=); called with a circuit it returns E, ∂E and ∂²E after each of these layers.
+(experiment, qubits=, layers=), and precision= if it has several; called with a circuit it returns E, ∂E and ∂²E after
+each of these layers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 from importlib import import_module
 
 from plateaus.ensemble.experiment import Experiment
+
+DOUBLE, SINGLE = "double", "single"
+PRECISIONS = (DOUBLE, SINGLE)
+"""In how many bits an engine keeps its state: 64 or 32 a real number."""
+
+SINGLE_RATIO = 0.6
+"""What an amplitude takes in single precision, over double, as measured at 16 qubits."""
 
 
 @dataclass(frozen=True)
@@ -47,52 +56,94 @@ class Engine:
 
     Attributes
     ----------
+    name, title : str
+        What configurations and results call it, and captions.
     module, curve : str
         The module of the library and its class. (A name: Numba takes longer to import than a small job runs.)
     package : str
         Whose version is recorded in samples.
     words : str
         What it is, for documentation.
-    speed : Speed
+    speeds : dict of str to Speed
+        What it takes in every precision that it has, of `PRECISIONS`. If that is not `DOUBLE` alone, its class takes
+        the precision as well.
     noise : bool
         Whether it simulates noise; one that does not leaves noisy circuits to `DENSITY`.
     """
 
+    name: str
+    title: str
     module: str
     curve: str
     package: str
     words: str
-    speed: Speed
+    speeds: Mapping[str, Speed]
     noise: bool = False
 
-    def load(self) -> Callable:
-        """The class that simulates."""
-        return getattr(import_module(self.module), self.curve)
+    def load(self, precision: str = DOUBLE) -> Callable:
+        """The class that simulates, in a precision.
+
+        Raises
+        ------
+        ValueError
+            It has not got that precision.
+        """
+        if reason := self.refusal(precision):
+            raise ValueError(f"precision: {reason}")
+        curve = getattr(import_module(self.module), self.curve)
+        return curve if precision == DOUBLE else partial(curve, precision=precision)
+
+    def refusal(self, precision: str) -> str | None:
+        """Why it does not simulate in a precision, or None."""
+        if precision in self.speeds:
+            return None
+        return f"{self.name} does not simulate in {precision} precision; {' or '.join(self.speeds)} is allowed"
 
 
 QULACS = Speed(start=1.0, layer=5.5e-6, gate=1.5e-6, amplitude=4.5e-9, cached=18, more=1.5e-9)
 
-ENGINES = {
-    "qulacs": Engine("plateaus.engines.statevector", "GradientCurve", "qulacs", "the reference", QULACS),
-    "numba": Engine(
+_COMPILED = Speed(start=3.0, layer=2.0e-6, gate=0.5e-6, amplitude=1.05e-9, cached=18, more=0.07e-9)
+
+_ALL = (
+    Engine(
+        "qulacs",
+        "Qulacs",
+        "plateaus.engines.statevector",
+        "GradientCurve",
+        "qulacs",
+        "the reference, in double precision",
+        {DOUBLE: QULACS},
+    ),
+    Engine(
+        "numba",
+        "Numba",
         "plateaus.engines.kernels",
         "CompiledCurve",
         "numba",
-        "kernels of this project, equal but for rounding and faster",
-        Speed(start=3.0, layer=2.0e-6, gate=0.5e-6, amplitude=1.05e-9, cached=18, more=0.07e-9),
+        "kernels of this project, equal but for rounding and faster, in either precision",
+        {DOUBLE: _COMPILED, SINGLE: replace(_COMPILED, amplitude=SINGLE_RATIO * 1.05e-9, more=SINGLE_RATIO * 0.07e-9)},
     ),
-}
+)
+ENGINES = {engine.name: engine for engine in _ALL}
+"""What a configuration may ask for."""
+
 DEFAULT = "qulacs"
+"""Simulates where nothing else is asked for; other engines are held against it."""
 
 DENSITY = Engine(
+    "density",
+    "density matrices",
     "plateaus.engines.density",
     "NoisyCurve",
     "qulacs",
     "density matrices",
-    Speed(start=1.0, layer=50e-6, gate=30e-6, amplitude=0.1e-6, cached=18, more=0.0, copies=2),
+    {DOUBLE: Speed(start=1.0, layer=75e-6, gate=45e-6, amplitude=0.15e-6, cached=18, more=0.0, copies=2)},
     noise=True,
 )
-"""Simulates noisy circuits, whatever engine is asked for."""
+"""Simulates noisy circuits, in double precision, whatever engine and precision are asked for."""
+
+TITLES = {engine.name: engine.title for engine in (*_ALL, DENSITY)}
+"""What captions call what results name."""
 
 
 def engine_of(name: str, experiment: Experiment) -> Engine:

@@ -1,4 +1,4 @@
-"""E and ∂E of a batch of circuits: drawn from a source one by one, and simulated by an engine."""
+"""E, ∂E and ∂²E of a batch of circuits: drawn from a source one by one, and simulated by an engine."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import sys
 import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import TextIO
+from typing import Any, TextIO
 
 import numpy as np
 
 from plateaus.engines.descent import first_circuit
-from plateaus.engines.registry import DEFAULT, engine_of
+from plateaus.engines.registry import DEFAULT, DOUBLE, engine_of
 from plateaus.ensemble.source import Source
 
 LOG_EVERY_SECONDS = 10.0
@@ -25,8 +25,9 @@ def sample(
     first: int,
     circuits: int,
     engine: str = DEFAULT,
+    precision: str = DOUBLE,
     log: TextIO = sys.stderr,
-) -> dict[str, np.ndarray]:
+) -> dict[str, Any]:
     """Draw and simulate the circuits `first` … `first` + `circuits` − 1 of a source, with progress in `log`.
 
     The rate there, and the end that is expected from it, are those of the circuits after the first: an engine may
@@ -34,19 +35,20 @@ def sample(
 
     Returns
     -------
-    dict of str to ndarray
-        ``circuit`` and ``axis`` of shape (circuits,), ``layers`` of shape (depths,), ``objective`` and ``gradient`` of
-        shape (circuits, depths), as `storage.samples.Samples` has them.
+    dict
+        ``circuit`` and ``axis`` of shape (circuits,), ``layers`` of shape (depths,), ``objective``, ``gradient`` and
+        ``curvature`` of shape (circuits, depths), ``engine`` and ``precision``, as `storage.samples.Samples` has them.
     """
     experiment = source.experiment
-    curve = engine_of(engine, experiment).load()(experiment, qubits=qubits, layers=layers)
+    simulator = engine_of(engine, experiment)
+    curve = simulator.load(precision)(experiment, qubits=qubits, layers=layers)
     axis = np.empty(circuits, dtype=np.int8)
-    objective, gradient = np.empty((2, circuits, len(layers)))
+    objective, gradient, curvature = np.empty((3, circuits, len(layers)))
     layer, qubit = (place - 1 for place in experiment.parameter)
     start = warm = logged = time.monotonic()
     for i in range(circuits):
         circuit = first_circuit(source, qubits=qubits, index=first + i, layers=layers[-1])
-        objective[i], gradient[i] = curve(circuit)[:2]
+        objective[i], gradient[i], curvature[i] = curve(circuit)
         axis[i] = circuit.axes[layer, qubit]
         now = time.monotonic()
         if i == 0:
@@ -60,6 +62,9 @@ def sample(
         "layers": np.array(layers),
         "objective": objective,
         "gradient": gradient,
+        "curvature": curvature,
+        "engine": simulator.name,
+        "precision": precision,
     }
 
 

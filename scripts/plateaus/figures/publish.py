@@ -15,6 +15,7 @@ from pathlib import Path
 import jinja2
 
 from plateaus.claims.words import depth, number, until
+from plateaus.engines.registry import SINGLE, TITLES
 from plateaus.figures import style
 from plateaus.figures.style import Drawing
 from plateaus.storage.tables import write_table
@@ -27,7 +28,38 @@ def title_of(results: Results, experiments: Sequence[str]) -> str:
     return results.experiments.loc[experiments[0], "title"] if len(experiments) == 1 else ""
 
 
-def publish(drawing: Drawing, *, output: Path | str, caption: Path | str, title: str, answers: str) -> None:
+def simulated(results: Results, experiments: Sequence[str]) -> str:
+    """What simulated the samples that a figure shows, a sentence; empty where it shows none.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"experiment": "a", "qubits": [2, 4, 6], "engine": ["qulacs", "qulacs", "numba"]})
+    >>> simulated(Results(tables={"variance": table.assign(precision=["double", "double", "single"])}), ["a"])
+    'Simulated with Qulacs (n = 2 … 4) and Numba in single precision (n = 6).'
+    """
+    rows = results.of("variance", *experiments).drop_duplicates(["engine", "precision", "qubits"])
+    sizes = sorted(set(rows["qubits"]))
+    engines = {
+        TITLES[engine] + " in single precision" * (precision == SINGLE): _said(sorted(some["qubits"]), sizes)
+        for (engine, precision), some in rows.groupby(["engine", "precision"], sort=False)
+    }
+    if len(engines) < 2:
+        return "".join(f"Simulated with {engine}." for engine in engines)
+    *first, last = (f"{engine} (n = {where})" for engine, where in engines.items())
+    return f"Simulated with {', '.join(first)} and {last}."
+
+
+def _said(some: Sequence[int], sizes: Sequence[int]) -> str:
+    """Some of all sizes: from the first to the last, or one by one where there are others in between."""
+    if list(some) == [n for n in sizes if some[0] <= n <= some[-1]]:
+        return until(some[0], some[-1])
+    return ", ".join(map(str, some))
+
+
+def publish(
+    drawing: Drawing, *, output: Path | str, caption: Path | str, title: str, answers: str, simulated: str = ""
+) -> None:
     """Write a figure as PDF, PNG and SVG, its data as CSV, its caption as reStructuredText.
 
     Parameters
@@ -41,6 +73,8 @@ def publish(drawing: Drawing, *, output: Path | str, caption: Path | str, title:
         Title of the one experiment that it shows, above the picture and for the template; empty where it shows several.
     answers : str
         Which figure of the paper it answers, for the template; empty for none.
+    simulated : str
+        What simulated the samples in it, the last sentence of the caption; empty for none.
 
     Raises
     ------
@@ -63,6 +97,8 @@ def publish(drawing: Drawing, *, output: Path | str, caption: Path | str, title:
     write_table(output.with_suffix(".csv"), drawing.data, ())
     words = {"title": title, "answers": answers}
     text = fill(Path(caption).read_text(encoding="utf-8"), words | drawing.numbers)
+    if simulated:
+        text = f"{text.rstrip()}\n{as_text(simulated)}\n"
     with replacing(output.with_suffix(".rst")) as draft:
         draft.write_text(text, encoding="utf-8")
 

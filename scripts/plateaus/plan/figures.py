@@ -200,7 +200,7 @@ KINDS = (
         ("experiments", "plateau_depths", "depth_growth", "exact_variance"),
         _compared("dimension"),
     ),
-    Kind("costs", "Local and global costs", ("experiments", "decay_points"), _compared("costs")),
+    Kind("costs", "Local and global costs", ("experiments", "variance", "decay_points"), _compared("costs")),
     Kind("starts", "Starts", ("experiments", "variance"), _compared("starts")),
     Kind("training", "Starts", ("experiments", "training"), _trained),
     Kind("noise", "Noise", ("experiments", "variance", "exact_variance", "trajectories"), _compared("noise")),

@@ -9,6 +9,8 @@ from plateaus.plan.study import Cell, Plan, Study
 from plateaus.probes.kind import outcomes_are_signs
 from plateaus.probes.registry import KINDS
 
+REDRAWN = "redrawn"
+"""The folder, and in place of a kind of probe the name, of circuits that the default engine simulates too."""
 POSITION_QUBITS = 10
 """Largest register of which the exact variances of all derivatives are computed: dense vectors."""
 
@@ -25,6 +27,11 @@ def samples(study: Study) -> list[str]:
 def probe_samples(study: Study, kind: str) -> list[str]:
     """What a kind of probe recorded of an experiment, one file a cell."""
     return [f"results/probes/{kind}/{study.name}/{_cell(cell)}.parquet" for cell in study.probes[kind].cells()]
+
+
+def redrawn(study: Study) -> list[str]:
+    """The circuits of an experiment that the default engine simulates too, one file a size."""
+    return [f"results/{REDRAWN}/{study.name}/{_cell(cell)}.parquet" for cell in study.redrawn()]
 
 
 def exact_curves(study: Study) -> list[str]:
@@ -71,9 +78,9 @@ def checks(plan: Plan) -> list[str]:
 
 
 def all_samples(plan: Plan) -> list[str]:
-    """The samples of every experiment, and what every probe recorded."""
+    """The samples of every experiment, those simulated once more, and what every probe recorded."""
     return [
-        *(path for study in plan.studies.values() for path in samples(study)),
+        *(path for study in plan.studies.values() for path in (*samples(study), *redrawn(study))),
         *(path for study, probe in plan.probes() for path in probe_samples(study, probe.kind)),
     ]
 
@@ -93,10 +100,14 @@ def probe_kinds() -> str:
 
 
 def cells(plan: Plan) -> Mapping[tuple, Cell]:
-    """Every cell of every grid, by experiment, size, depth and seed; those of probes by kind first."""
+    """Every cell of every grid, by experiment, size, depth and seed; those of probes by kind first.
+
+    Circuits that are simulated once more are found like those of a probe: the first word of their paths is ``redrawn``.
+    """
     found: dict[tuple, Cell] = {}
     for study in plan.studies.values():
         found |= {(study.name, c.qubits, c.depth, c.seed): c for c in study.cells()}
+        found |= {(REDRAWN, study.name, c.qubits, c.depth, c.seed): c for c in study.redrawn()}
     for study, probe in plan.probes():
         found |= {(probe.kind, study.name, c.qubits, c.depth, c.seed): c for c in probe.cells()}
     return found

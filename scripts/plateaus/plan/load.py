@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import isfinite
-from typing import Any
+from typing import Any, TypeVar
 
-from plateaus.engines.registry import DEFAULT
+from plateaus.engines.registry import DENSITY, DOUBLE, engine_of
 from plateaus.ensemble import lattices
 from plateaus.ensemble.angles import SmallAngles
 from plateaus.ensemble.depths import depth_at, format_depths
@@ -27,6 +27,9 @@ from plateaus.probes.registry import KINDS
 
 EXPONENT = re.compile(r"[-+]?[0-9]+(\.[0-9]*)?[eE][-+]?[0-9]+")
 """Numbers that YAML 1.1 takes for text."""
+
+T = TypeVar("T", int, str)
+BySize = str | dict[str, str]
 
 TEXTS = ("title", "native")
 """Keys that take any text."""
@@ -50,13 +53,13 @@ def load(config: Mapping[str, Any]) -> Plan:
     config = _plain(config)
     check_schema(config, rules)
     _check_names(config["experiments"])
-    keys = defaults(rules["$defs"]["experiment"])
+    whole, keys = defaults(rules) | dict(config), defaults(rules["$defs"]["experiment"])
     seed = config["master_seed"]
     studies: dict[str, Study] = {}
     problems: list[str] = []
     for name, entry in config["experiments"].items():
         try:
-            study = studies[name] = _study(name, keys | entry, seed)
+            study = studies[name] = _study(name, keys | entry, seed, whole["engine"], whole["precision"])
             for n in study.qubits if "circuits_per_job" in entry else ():
                 _check_batches(study.circuits[n], study.circuits_per_job[n], f"experiments.{name}", f" at {n} qubits")
         except ConfigError as error:
@@ -72,7 +75,6 @@ def load(config: Mapping[str, Any]) -> Plan:
             _check_drawn(studies[figures[role]], f"figures.{role}", rule)
     return Plan(
         studies=studies,
-        engine=config.get("engine", DEFAULT),
         main=figures.get("main"),
         projector=figures.get("projector"),
         depth_rule=rule,
@@ -119,7 +121,7 @@ def _check_costs(first: Study, *others: Study) -> None:
                 )
 
 
-def _study(name: str, entry: dict[str, Any], master_seed: int) -> Study:
+def _study(name: str, entry: dict[str, Any], master_seed: int, engine: BySize, precision: BySize) -> Study:
     where = f"experiments.{name}"
     try:
         experiment = Experiment.from_words({key: known.word(entry[key]) for key, known in VOCABULARY.items()})
@@ -129,6 +131,7 @@ def _study(name: str, entry: dict[str, Any], master_seed: int) -> Study:
     layers = _series(entry["layers"], f"{where}.layers")
     circuits = _by_size(entry["circuits"], qubits, f"{where}.circuits")
     per_job = _by_size(entry["circuits_per_job"], qubits, f"{where}.circuits_per_job")
+    engines = _by_size(engine, qubits, "engine", where)
     study = Study(
         title=_title(entry["title"], f"{where}.title"),
         source=Source(name, master_seed, entry["depths"] == "independent", experiment),
@@ -136,6 +139,8 @@ def _study(name: str, entry: dict[str, Any], master_seed: int) -> Study:
         layers=layers,
         circuits=circuits,
         circuits_per_job={n: min(per_job[n], circuits[n]) for n in qubits},
+        engines=engines,
+        precisions=_precisions(engines, _by_size(precision, qubits, "precision", where), experiment),
         depth_rules=_depth_rules(entry["depth_rules"], f"{where}.depth_rules"),
         exact=_exact(entry.get("exact"), experiment, qubits, layers, f"{where}.exact"),
         probes={
@@ -146,6 +151,17 @@ def _study(name: str, entry: dict[str, Any], master_seed: int) -> Study:
     _check_start_and_noise(study, where)
     _check_grid(study, where)
     return study
+
+
+def _precisions(engines: dict[int, str], asked: dict[int, str], experiment: Experiment) -> dict[int, str]:
+    """The precision at every size, which its engine has; what simulates noise takes what it has."""
+    found = {}
+    for n, name in engines.items():
+        engine = engine_of(name, experiment)
+        found[n] = DOUBLE if engine is DENSITY else asked[n]
+        if reason := engine.refusal(found[n]):
+            raise ConfigError(f"precision: at {n} qubits {reason}; by size it is given as {{12: double, 24: single}}")
+    return found
 
 
 def _title(text: str, where: str) -> str:
@@ -298,13 +314,15 @@ def _series(entry: list[int] | dict[str, int], where: str) -> tuple[int, ...]:
     return tuple(entry)
 
 
-def _by_size(entry: int | dict[str, int], qubits: tuple[int, ...], where: str) -> dict[int, int]:
+def _by_size(
+    entry: T | dict[str, T], qubits: tuple[int, ...], where: str, whose: str = "the experiment"
+) -> dict[int, T]:
     """One value for every size, from one for all or from {up to this size: value}."""
-    if isinstance(entry, int):
+    if not isinstance(entry, dict):
         return dict.fromkeys(qubits, entry)
     steps = sorted((int(upto), value) for upto, value in entry.items())
     if steps[-1][0] < qubits[-1]:
-        raise ConfigError(f"{where}: ends at {steps[-1][0]} qubits; the experiment goes up to {qubits[-1]}")
+        raise ConfigError(f"{where}: ends at {steps[-1][0]} qubits; {whose} goes up to {qubits[-1]}")
     return {n: next(value for upto, value in steps if n <= upto) for n in qubits}
 
 

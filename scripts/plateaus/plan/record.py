@@ -24,6 +24,8 @@ def resolved(plan: Plan) -> dict[str, Any]:
             "layers": format_depths(study.layers),
             "circuits": {str(n): circuits for n, circuits in study.circuits.items()},
             "circuits_per_job": {str(n): circuits for n, circuits in study.circuits_per_job.items()},
+            "engines": {str(n): engine for n, engine in study.engines.items()},
+            "precisions": {str(n): precision for n, precision in study.precisions.items()},
             "exact": asdict(study.exact) if study.exact else None,
             "depth_rules": list(study.depth_rules),
         }

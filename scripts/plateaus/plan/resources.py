@@ -14,11 +14,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 from math import ceil, sqrt
 
-from plateaus.engines.registry import DEFAULT, ENGINES, QULACS, Speed, engine_of
+from plateaus.engines.registry import DEFAULT, DOUBLE, ENGINES, QULACS, Speed, engine_of
 from plateaus.ensemble.angles import SmallAngles
 from plateaus.ensemble.experiment import Experiment
 from plateaus.ensemble.objectives import PauliString, Projector, RandomString
 from plateaus.ensemble.starts import Pretrained, RandomStart
+from plateaus.plan.study import Cell
 from plateaus.probes.kind import GRADIENT_STATES, Kind
 from plateaus.theory.coverage import NotCovered, require_covered, turning_sum
 from plateaus.theory.methods import BONDS, method_for, on_a_chain, states_per_qubit
@@ -27,8 +28,11 @@ PAPER = Experiment()
 
 BYTES_PER_AMPLITUDE = 16 * 7
 START_MEGABYTES = 300
-BYTES_PER_SAMPLE = 24
-BYTES_STORED_PER_SAMPLE = 15
+# A circuit at a depth, and a row of a probe.
+BYTES_PER_SAMPLE = 32
+BYTES_STORED_PER_SAMPLE = 22
+BYTES_PER_ROW = 24
+BYTES_STORED_PER_ROW = 15
 MARGIN = 4
 # A job of a cluster holds, besides the program, two Snakemakes that start it; a scheduler counts them in.
 SNAKEMAKE_MEGABYTES = 400
@@ -90,9 +94,9 @@ class Cost:
         return SNAKEMAKE_MEGABYTES + self.megabytes
 
 
-def seconds_per_gate(qubits: int, engine: str) -> float:
+def seconds_per_gate(qubits: int, engine: str, precision: str = DOUBLE) -> float:
     """Time of one rotation, its share of the entangling gates and of reading every layer included."""
-    return _per_gate(qubits, ENGINES[engine].speed)
+    return _per_gate(qubits, ENGINES[engine].speeds[precision])
 
 
 def _per_gate(qubits: int, speed: Speed) -> float:
@@ -120,21 +124,35 @@ def cost(
     recorded: int,
     circuits: int,
     engine: str = DEFAULT,
+    precision: str = DOUBLE,
     experiment: Experiment = PAPER,
 ) -> Cost:
-    """Cost of simulating `circuits` circuits of `depth` layers, read at `recorded` depths, with `engine`.
+    """Cost of simulating `circuits` circuits of `depth` layers, read at `recorded` depths.
 
-    A layer is one rotation a qubit, on state and tangent: a register of 2^(qubits + 1) amplitudes, or, with noise, two
-    density matrices of 4^qubits numbers.
+    A layer is one rotation a qubit, on state and tangent: a register of 2^(qubits + 1) amplitudes, or, with noise,
+    three density matrices of 4^qubits numbers.
     """
     samples = circuits * recorded
-    speed = engine_of(engine, experiment).speed
+    speed = engine_of(engine, experiment).speeds[precision]
     circuit = depth * qubits * _per_gate(qubits, speed) + _drawing(experiment, qubits)
     memory = BYTES_PER_AMPLITUDE * speed.numbers(qubits) + 4 * BYTES_PER_SAMPLE * samples
     return Cost(
         seconds=speed.start + circuits * circuit,
         megabytes=START_MEGABYTES + ceil(memory / 1e6),
         stored=BYTES_STORED_PER_SAMPLE * samples,
+    )
+
+
+def cell_cost(cell: Cell, experiment: Experiment) -> Cost:
+    """Cost of simulating a cell of an experiment's grid."""
+    return cost(
+        qubits=cell.qubits,
+        depth=cell.depth,
+        recorded=len(cell.layers),
+        circuits=cell.circuits,
+        engine=cell.engine,
+        precision=cell.precision,
+        experiment=experiment,
     )
 
 
@@ -147,11 +165,11 @@ def probe_cost(
     gate = work.built * BUILD_SECONDS + work.states * _evolution(qubits)
     circuit = depth * qubits * gate + work.outcomes * OUTCOME_SECONDS + _drawing(experiment, qubits)
     rows = circuits * work.rows
-    memory = BYTES_PER_AMPLITUDE * 2**qubits + 4 * BYTES_PER_SAMPLE * rows + OUTCOME_BYTES * work.outcomes
+    memory = BYTES_PER_AMPLITUDE * 2**qubits + 4 * BYTES_PER_ROW * rows + OUTCOME_BYTES * work.outcomes
     return Cost(
         seconds=QULACS.start + circuits * circuit,
         megabytes=START_MEGABYTES + ceil(memory / 1e6),
-        stored=BYTES_STORED_PER_SAMPLE * rows,
+        stored=BYTES_STORED_PER_ROW * rows,
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from plateaus.engines.registry import DEFAULT, ENGINES
+from plateaus.engines.registry import DEFAULT, DOUBLE, ENGINES, PRECISIONS, SINGLE
 from plateaus.ensemble.experiment import VOCABULARY
 from plateaus.probes.kind import Kind
 from plateaus.probes.registry import KINDS
@@ -25,15 +25,25 @@ def schema() -> dict[str, Any]:
     """The whole schema."""
     rules = yaml.load(FILE.read_text(encoding="utf-8"), LOADER)
     engines = ", or ".join(f"{name}, {engine.words}" for name, engine in ENGINES.items())
+    have = " and ".join(name for name, engine in ENGINES.items() if SINGLE in engine.speeds)
     rules["properties"] = _after(
         rules["properties"],
         "master_seed",
         {
-            "engine": {
-                "description": f"What simulates the circuits: {engines}.",
-                "enum": list(ENGINES),
-                "default": DEFAULT,
-            }
+            "engine": _by_size(
+                f"What simulates the circuits: {engines}; one for all, or by size, {{12: qulacs, 24: numba}} for "
+                "qulacs up to 12 qubits and numba up to 24. Where another engine than qulacs samples, one circuit of "
+                "the size is simulated by qulacs too, for checks. (Circuits with noise are left to density matrices.)",
+                list(ENGINES),
+                DEFAULT,
+            ),
+            "precision": _by_size(
+                "In which precision they are simulated, double or single (32 bits a number: faster, with rounding of "
+                "some 1e-5 of the spread); one for all, or by size as in engine. Single is refused at a size whose "
+                f"engine has not got it: only {have} has. (Circuits with noise are simulated in double.)",
+                list(PRECISIONS),
+                DOUBLE,
+            ),
         },
     )
     experiment = rules["$defs"]["experiment"]
@@ -41,6 +51,23 @@ def schema() -> dict[str, Any]:
     experiment["properties"] = _after(experiment["properties"], "title", words)
     experiment["properties"]["probes"]["properties"] = {name: _probe(kind) for name, kind in KINDS.items()}
     return rules
+
+
+def _by_size(description: str, words: list[str], default: str) -> dict[str, Any]:
+    """The schema of a key with one of some words, for all sizes or by size."""
+    return {
+        "description": description,
+        "anyOf": [
+            {"enum": words},
+            {
+                "type": "object",
+                "minProperties": 1,
+                "propertyNames": {"pattern": "^[1-9][0-9]?$"},
+                "additionalProperties": {"enum": words},
+            },
+        ],
+        "default": default,
+    }
 
 
 def _after(properties: dict[str, Any], place: str, more: dict[str, Any]) -> dict[str, Any]:

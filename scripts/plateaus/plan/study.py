@@ -1,7 +1,7 @@
 """What a configuration asks for, as values: its experiments, each on its grid, and which figures compare them.
 
 A *study* is an experiment with the grid it is run on. A *cell* of that grid is a batch of circuits of one size, and one
-job. A *plan* is all studies of a configuration, what simulates them, and the parts that they play in figures.
+job. A *plan* is all studies of a configuration, and the parts that they play in figures.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from plateaus.engines.registry import DEFAULT, DOUBLE, engine_of
 from plateaus.ensemble.experiment import Experiment
 from plateaus.ensemble.source import Source
 
@@ -25,6 +26,8 @@ class Cell:
         The batch holds the circuits first … first + circuits − 1.
     layers : tuple of int
         Depths to record.
+    engine, precision : str
+        What is to simulate, see `engines.registry`.
     """
 
     qubits: int
@@ -33,6 +36,13 @@ class Cell:
     first: int
     circuits: int
     layers: tuple[int, ...]
+    engine: str = DEFAULT
+    precision: str = DOUBLE
+
+
+REDRAWN_WHOLE, REDRAWN_LAYERS = 18, 3
+"""Up to how many qubits a circuit that is simulated once more is so to its full depth, and to how many layers a qubit
+above: a whole one of 24 qubits and 500 layers takes the default engine 45 minutes."""
 
 
 def _batches(circuits: int, each: int) -> Iterator[tuple[int, int]]:
@@ -104,6 +114,8 @@ class Study:
         Sizes, and depths to record.
     circuits, circuits_per_job : dict of int to int
         Random circuits, and circuits a job, for every size.
+    engines, precisions : dict of int to str
+        What simulates, and in which precision, for every size: see `engines.registry`.
     depth_rules : tuple of str
         At which depths to fit the decay with the number of qubits, see `depths.depth_at`.
     exact : Exact or None
@@ -116,6 +128,8 @@ class Study:
     layers: tuple[int, ...]
     circuits: dict[int, int]
     circuits_per_job: dict[int, int]
+    engines: dict[int, str]
+    precisions: dict[int, str]
     depth_rules: tuple[str, ...]
     exact: Exact | None
     probes: dict[str, Probe]
@@ -135,11 +149,27 @@ class Study:
         nested = [(self.layers[-1], self.layers)]
         grid = [(d, (d,)) for d in self.layers] if self.source.independent else nested
         return [
-            Cell(n, depth, seed, first, circuits, layers)
+            Cell(n, depth, seed, first, circuits, layers, self.engines[n], self.precisions[n])
             for n in self.qubits
             for depth, layers in grid
             for seed, (first, circuits) in enumerate(_batches(self.circuits[n], self.circuits_per_job[n]))
         ]
+
+    def redrawn(self) -> list[Cell]:
+        """The circuits that the default engine simulates too: the first of every size that another one samples.
+
+        To its deepest layer up to `REDRAWN_WHOLE` qubits; above, to the deepest that is recorded in its first
+        `REDRAWN_LAYERS` layers a qubit, or to the first one recorded.
+        """
+        found = []
+        for n in self.qubits:
+            if engine_of(self.engines[n], self.experiment) is engine_of(DEFAULT, self.experiment):
+                continue
+            last = self.layers[-1] if n <= REDRAWN_WHOLE else max(REDRAWN_LAYERS * n, self.layers[0])
+            layers = tuple(depth for depth in self.layers if depth <= last)
+            depth = layers[-1]
+            found.append(Cell(n, depth, 0, 0, 1, (depth,) if self.source.independent else layers))
+        return found
 
 
 COMPARISONS = ("dimension", "costs", "starts", "noise")
@@ -154,8 +184,6 @@ class Plan:
     ----------
     studies : dict of str to Study
         By name.
-    engine : str
-        What simulates, see `engines.registry`.
     main, projector : str or None
         The experiments of the paper's main and supplementary figures; None for no such figures.
     depth_rule : str or None
@@ -167,7 +195,6 @@ class Plan:
     """
 
     studies: Mapping[str, Study]
-    engine: str
     main: str | None = None
     projector: str | None = None
     depth_rule: str | None = None

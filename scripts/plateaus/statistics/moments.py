@@ -107,6 +107,12 @@ class Moments:
         return 2 / (self.count - 1)
 
     @property
+    def _skewness(self) -> np.ndarray:
+        second, third = self.central[[2, 3]] / self.count
+        with np.errstate(invalid="ignore"):
+            return third / second**1.5
+
+    @property
     def _skewness_of_squares(self) -> np.ndarray:
         second, fourth, sixth = self.central[[2, 4, 6]] / self.count
         spread = np.where(self.kurtosis - 1 > self._second_order, fourth - second**2, np.nan)
@@ -119,9 +125,18 @@ class Moments:
         transformation removes the skewness term of the error; it needs no resampling and no law for the samples.
         """
         error = np.where(self.variance > 0, self.variance * self.log_variance_se, 0.0)  # of a constant there is none
-        a = np.nan_to_num(self._skewness_of_squares) / sqrt(self.count)
-        low, high = (self.variance - error * _hall_inverse(z, a) for z in (Z95, -Z95))
+        low, high = self._hall_interval(self.variance, error, self._skewness_of_squares)
         return np.maximum(low, 0.0), high
+
+    def mean_interval(self) -> tuple[np.ndarray, np.ndarray]:
+        """95 % interval of the mean, by the same transformation: for a mean of squares, which are skewed."""
+        return self._hall_interval(self.mean, self.mean_se, self._skewness)
+
+    def _hall_interval(
+        self, mean: np.ndarray, error: np.ndarray, skewness: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        a = np.nan_to_num(skewness) / sqrt(self.count)
+        return mean - error * _hall_inverse(Z95, a), mean - error * _hall_inverse(-Z95, a)
 
     @property
     def reliable(self) -> np.ndarray:

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from plateaus import __version__
+from plateaus.engines.registry import DEFAULT, DOUBLE
 from plateaus.ensemble.source import Source
 from plateaus.storage.columns import Column, Columns
 from plateaus.storage.writing import ResultsError, replacing
@@ -27,12 +29,15 @@ SAMPLE_COLUMNS = (
     Column("layers", "int16", "depth after which E and its gradient were read", "layers"),
     Column("objective", "float64", "E, the expectation value of the objective", "dimensionless"),
     Column("gradient", "float64", "dE/dtheta", "per radian"),
+    Column("curvature", "float64", "d2E/dtheta2", "per radian squared"),
 )
+VALUES = ("objective", "gradient", "curvature")
+"""The columns with a number for every circuit and depth, as engines give them."""
 
 
 @dataclass(frozen=True)
 class Samples:
-    """E and ∂E of a batch of circuits at every recorded depth.
+    """E, ∂E and ∂²E of a batch of circuits at every recorded depth.
 
     Attributes
     ----------
@@ -45,8 +50,10 @@ class Samples:
         Axis of the differentiated rotation: 0, 1, 2 for X, Y, Z.
     layers : ndarray of int, shape (depths,)
         Recorded depths, increasing.
-    objective, gradient : ndarray of float, shape (circuits, depths)
-        E, and ∂E per radian.
+    objective, gradient, curvature : ndarray of float, shape (circuits, depths)
+        E, ∂E per radian, and ∂²E per radian squared.
+    engine, precision : str
+        What simulated them, see `engines.registry`.
     """
 
     source: Source
@@ -56,6 +63,9 @@ class Samples:
     layers: np.ndarray
     objective: np.ndarray
     gradient: np.ndarray
+    curvature: np.ndarray
+    engine: str = DEFAULT
+    precision: str = DOUBLE
 
 
 def write_samples(path: Path | str, samples: Samples, package: str = "qulacs") -> None:
@@ -70,8 +80,10 @@ def write_samples(path: Path | str, samples: Samples, package: str = "qulacs") -
         "layers": np.tile(samples.layers, circuits),
         "objective": samples.objective.ravel(),
         "gradient": samples.gradient.ravel(),
+        "curvature": samples.curvature.ravel(),
     }
-    words = samples.source.words() | {"qubits": str(samples.qubits)}
+    made = {"qubits": str(samples.qubits), "engine": samples.engine, "precision": samples.precision}
+    words = samples.source.words() | made
     _write(path, rows, SAMPLE_COLUMNS, words, package, repetitive=["circuit", "layers", "axis"])
 
 
@@ -143,15 +155,19 @@ def read_samples(path: Path | str, source: Source | None = None) -> Samples:
     depth = columns["layers"].to_numpy()
     layers = np.unique(depth)
     shape = (-1, len(layers))
+    if missing := {"qubits", "engine", "precision"} - words.keys():
+        raise ResultsError(f"{path}: does not say with which {min(missing)} it was made. Delete it and run again.")
     if len(depth) == 0 or len(depth) % len(layers) or not (depth.reshape(shape) == layers).all():
         raise ResultsError(f"{path}: not every circuit has every depth. Delete it and run again.")
-    values = {key: columns[key].to_numpy().reshape(shape) for key in ("objective", "gradient")}
+    values = {key: columns[key].to_numpy().reshape(shape) for key in VALUES}
     for key, array in values.items():
         if not np.isfinite(array).all():
             raise ResultsError(f"{path}: column {key} holds numbers that are not finite. Delete it and run again.")
     return Samples(
         source=Source.from_words(words),
         qubits=int(words["qubits"]),
+        engine=words["engine"],
+        precision=words["precision"],
         circuit=columns["circuit"].to_numpy().reshape(shape)[:, 0],
         axis=columns["axis"].indices.to_numpy().reshape(shape)[:, 0],
         layers=layers,
@@ -202,21 +218,25 @@ def join_samples(parts: Sequence[Samples]) -> Samples:
     Raises
     ------
     ResultsError
-        The batches differ in what they sampled, or a circuit appears twice.
+        The batches differ in what they sampled, or in what simulated them, or a circuit appears twice.
     """
     first = parts[0]
     for part in parts[1:]:
         if (part.source, part.qubits) != (first.source, first.qubits) or not np.array_equal(part.layers, first.layers):
             raise ResultsError(f"batches that do not belong together: {first.source} and {part.source}")
+        if (part.engine, part.precision) != (first.engine, first.precision):
+            raise ResultsError(
+                f"samples of {first.source.name} at {first.qubits} qubits are by {first.engine} in {first.precision} "
+                f"precision and by {part.engine} in {part.precision}; delete those of one of them and run again"
+            )
     circuit = np.concatenate([part.circuit for part in parts])
     order = np.argsort(circuit, kind="stable")
     if (np.diff(circuit[order]) == 0).any():
         raise ResultsError(f"a circuit of {first.source.name} at {first.qubits} qubits appears in two batches")
-    joined = {
-        key: np.concatenate([getattr(part, key) for part in parts])[order]
-        for key in ("circuit", "axis", "objective", "gradient")
+    joined: dict[str, Any] = {
+        key: np.concatenate([getattr(part, key) for part in parts])[order] for key in ("circuit", "axis", *VALUES)
     }
-    return Samples(source=first.source, qubits=first.qubits, layers=first.layers, **joined)
+    return replace(first, **joined)
 
 
 def by_grid_point(batches: Sequence[Samples]) -> list[list[Samples]]:

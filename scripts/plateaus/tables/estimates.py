@@ -10,10 +10,12 @@ from collections.abc import Sequence
 from functools import reduce
 from operator import add
 
+import numpy as np
 import pandas as pd
 
 from plateaus.engines.rounding import rounding
 from plateaus.ensemble.source import Source
+from plateaus.statistics.averaging import averaged_square, not_averaged
 from plateaus.statistics.moments import Moments
 from plateaus.storage.samples import Samples, by_grid_point, join_samples
 from plateaus.tables.variance import ESTIMATES
@@ -45,26 +47,44 @@ def estimates(source: Source, batches: Sequence[Samples]) -> pd.DataFrame:
 
 def _of_one_size(batches: list[Samples]) -> pd.DataFrame:
     """One row a depth, for batches of one size and the same depths."""
-    join_samples(batches)  # refuses batches that overlap or do not belong together
-    columns: dict = {
-        "experiment": batches[0].source.name,
-        "qubits": batches[0].qubits,
-        "layers": batches[0].layers,
-        "circuits": sum(len(batch.circuit) for batch in batches),
+    whole = join_samples(batches)  # refuses batches that overlap or do not belong together
+    bound = rounding(whole.source.experiment.objective, whole.qubits, whole.precision)
+    point = {
+        "experiment": whole.source.name,
+        "qubits": whole.qubits,
+        "layers": whole.layers,
+        "circuits": len(whole.circuit),
+        "engine": whole.engine,
+        "precision": whole.precision,
     }
-    bound = rounding(batches[0].source.experiment.objective, batches[0].qubits)
-    for prefix, quantity in (("", "gradient"), ("e_", "objective")):
-        values = [getattr(batch, quantity) for batch in batches]
-        moments = reduce(add, map(Moments.of, values)).without_rounding(values, bound)
-        low, high = moments.variance_interval()
-        columns |= {
-            f"{prefix}mean": moments.mean,
-            f"{prefix}mean_se": moments.mean_se,
-            f"{prefix}variance": moments.variance,
-            f"{prefix}variance_low": low,
-            f"{prefix}variance_high": high,
-            f"{prefix}variance_reliable": moments.reliable,
-            f"{prefix}log_variance_se": moments.log_variance_se,
-            f"{prefix}kurtosis": moments.kurtosis,
-        }
-    return pd.DataFrame(columns)
+    gradient = _moments("", [batch.gradient for batch in batches], bound)
+    objective = _moments("e_", [batch.objective for batch in batches], bound)
+    return pd.DataFrame(point | gradient | _averaged(batches, bound) | objective)
+
+
+def _moments(prefix: str, values: list[np.ndarray], bound: float) -> dict:
+    """The columns of the moments of one quantity."""
+    moments = reduce(add, map(Moments.of, values)).without_rounding(values, bound)
+    low, high = moments.variance_interval()
+    return {
+        f"{prefix}mean": moments.mean,
+        f"{prefix}mean_se": moments.mean_se,
+        f"{prefix}variance": moments.variance,
+        f"{prefix}variance_low": low,
+        f"{prefix}variance_high": high,
+        f"{prefix}variance_reliable": moments.reliable,
+        f"{prefix}log_variance_se": moments.log_variance_se,
+        f"{prefix}kurtosis": moments.kurtosis,
+    }
+
+
+def _averaged(batches: list[Samples], bound: float) -> dict:
+    """The columns of the variance that is averaged over θ."""
+    reason = not_averaged(batches[0].source.experiment)
+    names = ("averaged_variance", "averaged_variance_low", "averaged_variance_high")
+    if reason:
+        return dict.fromkeys(names, np.nan) | {"not_averaged": reason}
+    squares = [averaged_square(batch.gradient, batch.curvature) for batch in batches]
+    moments = reduce(add, map(Moments.of, squares)).without_rounding(squares, bound**2)
+    low, high = moments.mean_interval()
+    return dict(zip(names, (moments.mean, np.maximum(low, 0.0), high), strict=True)) | {"not_averaged": ""}

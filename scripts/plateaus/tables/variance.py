@@ -21,7 +21,8 @@ CAPTION = """
 Mean, variance and kurtosis of the gradient (columns without prefix) and of the objective (``e_``) at every recorded
 size and depth. ``_low`` and ``_high`` are ends of 95 % intervals. Where ``_reliable`` is false these circuits show
 tails too heavy for them; where it is true, few circuits may still not have seen such tails: it promises 95 % only
-together with hundreds of circuits.
+together with hundreds of circuits. ``averaged_variance`` estimates the variance of the gradient once more, averaged
+over the differentiated angle; nothing else is made of it.
 ``exact_…`` are exact moments of the ensemble; ``deviation`` is the difference from them in standard errors (of ln
 Var; of the mean). ``limit`` is what the variance tends to at infinite depth, ``limit_kind`` which limit that is;
 ``limit_both_sides`` has a 2-design before the differentiated gate as well as after it.
@@ -91,13 +92,29 @@ def _deviations(prefix: str, symbol: str) -> tuple[Column, ...]:
     )
 
 
+AVERAGED = (
+    Column(
+        "averaged_variance",
+        "number",
+        "another estimate of the variance of ∂E, with about half the squared error: the mean of ((∂E)² + (∂²E)²)/2, "
+        "which averages (∂E)² over θ (docs/statistics.md); empty where `not_averaged` says why",
+        "per radian squared",
+    ),
+    Column("averaged_variance_low", "number", "lower end of its 95 % interval (as above)", "per radian squared"),
+    Column("averaged_variance_high", "number", "upper end of that interval", "per radian squared"),
+    Column("not_averaged", "text", "why that mean is not the variance in this experiment; empty where it is"),
+)
+
 GRADIENT, OBJECTIVE = ("", "∂E", "per radian"), ("e_", "E", "")
 """Prefix of the columns, symbol and unit of both quantities."""
 
 ESTIMATES = (
     *POINT,
     Column("circuits", "integer", "number of random circuits at this point"),
+    Column("engine", "text", "what simulated them: `qulacs`, `numba`, or with noise `density`, density matrices"),
+    Column("precision", "text", "in which precision: `double` or `single`"),
     *_moments(*GRADIENT),
+    *AVERAGED,
     *_moments(*OBJECTIVE),
     *LIMITS,
 )
