@@ -225,6 +225,22 @@ def store_units(typingctx, array, at, step, vector):
 
 
 @intrinsic
+def prefetch(typingctx, array, at):
+    """Ask for the numbers of a flat array from `at` on before they are needed."""
+
+    def generate(context, builder, signature, args):
+        data = make_array(array)(context, builder, args[0]).data
+        byte, integer = ir.IntType(8).as_pointer(), ir.IntType(32)
+        kind = ir.FunctionType(ir.VoidType(), [byte, integer, integer, integer])
+        call = get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
+        address = builder.bitcast(builder.gep(data, [args[1]]), byte)
+        builder.call(call, [address, *(ir.Constant(integer, i) for i in (0, 2, 1))])
+        return context.get_dummy_value()
+
+    return types.none(array, types.intp), generate
+
+
+@intrinsic
 def spread(typingctx, number, like):
     """A vector like another with one number in all lanes."""
 
@@ -323,10 +339,9 @@ def moments(register, gates, turned, at, qubit, axis, before_entangling, stops, 
         The columns for depths that are read so, and for those that are read tile by tile; −1 for others.
     """
     start(register, turned)
-    done = stops[0] - stops[0]
-    for stop in stops:
-        evolve(register, gates, done, stop, passing, found)
-        done = stop
+    for i in range(len(stops)):
+        stop = stops[i]
+        evolve(register, gates, stops[i - 1] if i else 0, stop, passing, found)
         if stop == at + 1:
             open_tangent(register, qubit, axis, before_entangling)
         if whole[stop] >= 0:
@@ -415,15 +430,15 @@ def evolve_whole(register, gates, done, depth, passing, found):
         register.shares[j] = 1
     for layer in range(done, depth):
         fill(phases, gates.phase, layer, low, qubits, gates.entangled[layer], register.within[low])
-        turn(state, count, width, phases, register.parity, low, like)
+        turn(state, count, width, phases, register.parity, low, state, low, low, like)
         rotate(state, count, width, gates, layer, low, qubits, like)
         if passing[layer + 1] >= 0:
-            part = register.weights[low, low].real
+            part = register.weights[0, 0].real
             look(state, count, width, register.heights, register.shares, found, passing[layer + 1], part, like)
     layer = depth - 1
     if depth > done and completes(gates, layer, low, qubits):
         fill(phases, gates.last_phase, layer, low, qubits, gates.last_entangled[layer], register.within[low])
-        turn(state, count, width, phases, register.parity, low, like)
+        turn(state, count, width, phases, register.parity, low, state, low, low, like)
 
 
 @inner
@@ -453,12 +468,10 @@ def sweep(register, gates, group, first, end, depth, upwards, column, found):
     before, after, like = (1 << low) - 1, (1 << qubits) - (1 << high), units(tile)
     for k in range(layers):
         fill(phases[k], gates.phase, first + k, low, high, gates.entangled[first + k], register.within[group])
-    tables = layers
-    if end == depth and completes(gates, end - 1, 0, qubits):
+    tables, last = layers, end - 1
+    if end == depth and completes(gates, last, 0, qubits):
         tables += 1
-        fill(
-            phases[layers], gates.last_phase, end - 1, low, high, gates.last_entangled[end - 1], register.within[group]
-        )
+        fill(phases[layers], gates.last_phase, last, low, high, gates.last_entangled[last], register.within[group])
     if column >= 0:
         multiply(register.heights, register.factors, low, high)
         for j in range(width):
@@ -466,21 +479,22 @@ def sweep(register, gates, group, first, end, depth, upwards, column, found):
     for block in range(0, 1 << qubits if low else next_column, 1 << high):
         for origin in range(block, block + (1 << low), columns):
             place = address(register, origin), row_step, column_step
+            ahead = address(register, origin + (columns if low else 1 << high))
             for k in range(tables):
-                entangled = gates.entangled[first + k] if k < layers else gates.last_entangled[end - 1]
+                entangled = gates.entangled[first + k] if k < layers else gates.last_entangled[last]
                 others = 0
-                if entangled:
+                if entangled:  # after so many layers sweeps have turned as often
                     others = after if upwards == (k % 2 == 0) else before
                 mask = odd_neighbours(register.neighbours, others, low, high, origin)
                 if k:
-                    turn(tile, count, width, phases[k], parity, mask, like)
+                    turn(tile, count, width, phases[k], parity, mask, state, ahead, row_step, like)
                 else:
                     take(state, *place, tile, count, width, phases[k], parity, mask, like)
                 entangle_columns(register, others, low, high, next_column, count, like)
                 if k < layers:
                     rotate(tile, count, width, gates, first + k, low, high, like)
                 if k == 0 and column >= 0:
-                    part = register.weights[k, k].real * product(register.factors, origin)
+                    part = register.weights[0, 0].real * product(register.factors, origin)
                     look(tile, count, width, register.heights, register.shares, found, column, part, like)
             put(state, *place, tile, count, width, like)
 
@@ -523,7 +537,7 @@ def odd_neighbours(neighbours, others, low, high, value):
 
 
 @inner
-def phase(phases, r, sign, like):
+def row_phase(phases, r, sign, like):
     """The phase of a row as `by_phase` takes it, times a sign."""
     sign = spread(sign, like)
     return times(sign, spread(phases[0, r], like)), times(times(sign, minus_plus(like)), spread(phases[1, r], like))
@@ -536,19 +550,20 @@ def by_phase(vector, cosine, sine):
 
 
 @inner
-def turn(tile, count, width, phases, parity, mask, like):
-    """Multiply each row by its phase, and by the sign of a mask."""
+def turn(tile, count, width, phases, parity, mask, state, ahead, step, like):
+    """Multiply each row by its phase and by the sign of a mask, and ask for what `take` takes next from the state."""
     for r in range(count // width):
-        c, s = phase(phases, r, parity[r & mask], like)
+        prefetch(state, ahead + r * step)
+        c, s = row_phase(phases, r, parity[r & mask], like)
         for at in range(r * width, (r + 1) * width, lanes(like)):
             store(tile, at, by_phase(load(tile, at, like), c, s))
 
 
 @inner
 def take(state, origin, row_step, unit_step, tile, count, width, phases, parity, mask, like):
-    """`turn` on the way from the state into a tile."""
+    """Copy a tile from the state, each row times its phase and the sign of a mask."""
     for r in range(count // width):
-        c, s = phase(phases, r, parity[r & mask], like)
+        c, s = row_phase(phases, r, parity[r & mask], like)
         at = origin + r * row_step
         for to in range(r * width, (r + 1) * width, lanes(like)):
             store(tile, to, by_phase(load_units(state, at, unit_step, like), c, s))
