@@ -31,6 +31,8 @@ def test_the_cost_in_the_papers_configuration_is_what_the_model_says():
     again = numba[numba["what"] == "redrawn"]
     assert " and ".join(totals(again)[:2]) in docs
     assert f"with `engine: numba` it is {totals(numba)[1]}" in docs.replace("With", "with")
+    single = costs(load(entries_of("paper") | {"engine": "numba", "precision": "single"}))
+    assert f"{totals(single)[1]} with `precision: single`" in docs
 
 
 def test_the_cost_in_the_exact_configuration_is_what_the_model_says():

@@ -7,12 +7,15 @@ three multiply-adds for two numbers (Daubechies & Sweldens, J. Fourier Anal. App
 
 Rotations of one layer commute. So the register is swept in tiles that hold all values of a group of qubits and stay in
 cache while the group's rotations of one layer act on them, then the diagonal, then the group's rotations of the next
-layer. With k groups memory is read and written k − 1 times a layer, instead of once a gate.
+layer. With k groups memory is read and written k − 1 times a layer, instead of once a gate. Strings of Z and the
+projector are read tile by tile between the two layers; for other objectives, and where a state is small enough to stay
+in cache, layers come one by one.
 
 Rotations outside the light cone of the objective after the deepest layer are left out, and qubits that it never
 reaches too.
 
-In single precision all numbers of state and gates take 32 bits; sums over amplitudes are taken in double.
+In single precision all numbers of state and gates take 32 bits; sums over amplitudes are taken in double, but for parts
+of a few hundred terms.
 """
 
 from __future__ import annotations

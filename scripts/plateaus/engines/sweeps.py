@@ -2,7 +2,7 @@
 
 State |ψ⟩ and tangent |τ⟩ = ∂|ψ⟩/∂θ lie side by side: a *unit* is the four real numbers of one value of the qubits,
 Re ψ, Im ψ, Re τ, Im τ. Real rotations act alike on all numbers, phases alike on both halves of a unit. A vector holds
-one unit or two, never numbers of which a qubit tells one from the other, so that no rotation has to look inside.
+one unit or two, and the two differ in qubits of another group than the one at work, so that no rotation looks inside.
 
 All functions that Numba compiles are in this file, for Numba's cache knows a function by the file it stands in.
 """
@@ -22,7 +22,7 @@ from numba.np.arrayobj import make_array
 
 # Bytes of a tile that stay in the first cache while several rotations act on them.
 BLOCK = 2**14
-# Rows between two sums in double precision.
+# Rows, or values of the qubits, whose readings are summed in the state's own precision.
 SUMMED = 256
 
 compiled = njit(cache=True, error_model="numpy", fastmath={"contract"})
