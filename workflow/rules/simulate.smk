@@ -73,6 +73,28 @@ rule simulate:
         " 2> {log:q}"
 
 
+# Where another engine samples a size, the default one simulates its first circuit too: what the check of engines compares.
+use rule simulate as redraw with:
+    output:
+        "results/redrawn/{experiment}/n{qubits}_L{depth}_s{seed}.parquet",
+    log:
+        "results/logs/redraw/{experiment}/n{qubits}_L{depth}_s{seed}.log",
+    benchmark:
+        "results/benchmarks/redraw/{experiment}/n{qubits}_L{depth}_s{seed}.tsv"
+    priority: lambda w: 1 if PLAN.land_in else int(cost_of(w, **REDRAWN).seconds)
+    resources:
+        mem_mb=grows(lambda w: cost_of(w, **REDRAWN).megabytes_to_request),
+        runtime=grows(lambda w: cost_of(w, **REDRAWN).minutes_to_request),
+    params:
+        depends=lambda w: simulator_of(w, **REDRAWN),
+        source=lambda w: source_options(w.experiment),
+        layers=lambda w: format_depths(cell_of(w, **REDRAWN).layers),
+        first=lambda w: cell_of(w, **REDRAWN).first,
+        circuits=lambda w: cell_of(w, **REDRAWN).circuits,
+        engine=lambda w: cell_of(w, **REDRAWN).engine,
+        precision=lambda w: cell_of(w, **REDRAWN).precision,
+
+
 rule land:
     """Add a finished batch to a folder of landed circuits, which outlives the samples."""
     input:
@@ -98,28 +120,6 @@ rule land:
         " --receipt {output:q}"
         " {input:q}"
         " > {log:q} 2>&1"
-
-
-# Where another engine samples a size, the default one simulates its first circuit too: what the check of engines compares.
-use rule simulate as redraw with:
-    output:
-        "results/redrawn/{experiment}/n{qubits}_L{depth}_s{seed}.parquet",
-    log:
-        "results/logs/redraw/{experiment}/n{qubits}_L{depth}_s{seed}.log",
-    benchmark:
-        "results/benchmarks/redraw/{experiment}/n{qubits}_L{depth}_s{seed}.tsv"
-    priority: lambda w: 1 if PLAN.land_in else int(cost_of(w, **REDRAWN).seconds)
-    resources:
-        mem_mb=grows(lambda w: cost_of(w, **REDRAWN).megabytes_to_request),
-        runtime=grows(lambda w: cost_of(w, **REDRAWN).minutes_to_request),
-    params:
-        depends=lambda w: simulator_of(w, **REDRAWN),
-        source=lambda w: source_options(w.experiment),
-        layers=lambda w: format_depths(cell_of(w, **REDRAWN).layers),
-        first=lambda w: cell_of(w, **REDRAWN).first,
-        circuits=lambda w: cell_of(w, **REDRAWN).circuits,
-        engine=lambda w: cell_of(w, **REDRAWN).engine,
-        precision=lambda w: cell_of(w, **REDRAWN).precision,
 
 
 rule samples:
