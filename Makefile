@@ -7,7 +7,7 @@ SEED ?= 1
 DIRECTORY ?= .
 BIN := .venv/bin
 # a target goes before these options: --configfile takes any number of files
-OPTIONS := --cores $(CORES) --workflow-profile workflow/profiles/default --directory "$(DIRECTORY)" --configfile "$(CONFIG)"
+OPTIONS := --cores $(CORES) --workflow-profile workflow/profiles/default --directory "$(DIRECTORY)" --configfile "$(CONFIG)" $(if $(LANDED),--config landed="$(LANDED)")
 # the target $(2) in the environment $(1); Snakemake itself ends in a traceback where there is no such configuration
 define snakemake
 	@$(1)/python scripts/tools/check_config.py "$(CONFIG)"
@@ -16,7 +16,7 @@ endef
 COMPILE = uv pip compile $(UPGRADE) --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
-.PHONY: help figures tables report beyond ansatz readme readme-benchmark benchmark verify unlock setup native cluster test test-conda test-slurm test-random test-sharing lint format lock cost clean
+.PHONY: help figures tables report beyond ansatz paper judged compare readme readme-benchmark benchmark verify unlock setup native cluster test test-conda test-slurm test-random test-sharing lint format lock cost clean
 
 figures: setup ## everything: samples, exact curves, tables, checks, figures, verdicts
 	$(call snakemake,$(BIN),all)
@@ -32,6 +32,15 @@ beyond: ## past the paper, in a folder of its own
 
 ansatz: ## the ansätze that people use, in a folder of its own
 	$(MAKE) figures CONFIG=config/ansatz.yaml DIRECTORY=ansatz
+
+paper: ## the paper's own grid, size by size; to be stopped at will, goes on when called again; landed in reference/paper
+	$(MAKE) figures CONFIG=config/paper.yaml DIRECTORY=paper
+
+judged: ## judges and draws what is landed in reference/paper, with this code: minutes
+	$(MAKE) figures CONFIG=config/paper.yaml DIRECTORY=judged LANDED=../reference/paper
+
+compare: setup ## the samples of a run beside reference/paper: the same circuits to rounding, others as samples of one law
+	$(BIN)/python scripts/compare.py --results "$(DIRECTORY)/results" --reference reference/paper
 
 help: ## lists the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-18s %s\n", $$1, $$2 }' Makefile
@@ -99,8 +108,8 @@ verify: setup ## are the results those that the run made?
 unlock: setup ## after a run that was killed, when no other one is at work in the folder
 	$(call snakemake,$(BIN),--unlock)
 
-readme: figures ## writes the claims and checks of this run into the README
-	$(BIN)/python scripts/tools/update_readme.py --claims "$(DIRECTORY)/results/tables/claims.csv" --checks "$(DIRECTORY)/results/tables/checks.csv" README.md
+readme: judged ## writes what `make judged` found into the README and docs/results.md
+	$(BIN)/python scripts/tools/update_readme.py --results judged/results --page docs/results.md README.md
 
 readme-benchmark: setup ## the same for what `make benchmark` measured, on a machine that did nothing else
 	$(BIN)/python scripts/tools/quote_benchmark.py --benchmark "$(DIRECTORY)/results/tables/benchmark.csv" README.md

@@ -45,10 +45,12 @@ def main() -> None:
         if is_landed(paths[0]):
             found = landed.checks([read_landed(path, source) for path in paths], *tables, tolerance=a.tolerance)
         else:
-            groups = by_grid_point([read_samples(path, source) for path in paths])
-            again = [read_samples(path, source) for path in a.again]
-            joined = [join_samples(group) for group in groups]
-            found = experiment.checks(joined, *tables, tolerance=a.tolerance, again=again)
+            found = experiment.checks(
+                [join_samples(group) for group in by_grid_point([read_samples(path, source) for path in paths])],
+                *tables,
+                tolerance=a.tolerance,
+                again=[read_samples(path, source) for path in a.again],
+            )
     write_table(a.output, check.table(found), check.COLUMNS)
 
 

@@ -32,7 +32,7 @@ def main() -> None:
     said = []
     for path in a.samples:
         samples, software = read_samples(path), software_of(path)
-        made = Made(0, 0, samples.engine, samples.precision, software, commit)
+        made = Made(0, 0, software, commit)
         new = land(a.folder, samples, a.depth_rules, made)
         place = file_of(a.folder, samples.source, samples.qubits, int(samples.layers[-1]))
         said.append(f"{path}: {new} of {len(samples.circuit)} circuits are new in {place}")

@@ -22,7 +22,7 @@ def folder() -> str:
     source = Source("e0", SEED)
     for n in SIZES:
         drawn = sample(source, qubits=n, layers=LAYERS, first=0, circuits=24, log=io.StringIO())
-        land(place, Samples(source, n, **drawn), RULES, Made(0, 0, "qulacs", "double", {}, ""))
+        land(place, Samples(source, n, **drawn), RULES, Made(0, 0, {}, ""))
     return place
 
 

@@ -21,7 +21,7 @@ from plateaus.theory.curve import exact_curve
 from plateaus.theory.infinite_depth import limits_at
 
 LAYERS = [*range(1, 13), 24, 40]
-MADE = Made(0, 0, "qulacs", "double", {}, "")
+MADE = Made(0, 0, {}, "")
 CURVE = ("layers", "variance", "rel_error", "mean", "e_variance", "e_rel_error", "e_mean")
 
 

@@ -29,8 +29,8 @@ def planned(config):
     if len(lines) > 1:
         assert lines.pop(0) == f"{len(lines)} mistakes"
     for line in lines:
-        key = r"config|master_seed|engine|precision|figures|benchmark|experiments|land_in|landed"
-        assert re.match(rf"({key})\b\S*: .*\w", line), line
+        key = r"(config|master_seed|engine|precision|figures|benchmark|experiments|land_in|landed)\b\S*"
+        assert re.match(rf"{key}: .*\w", line), line
     assert lines
     return None, lines
 

@@ -43,12 +43,20 @@ def test_make_looks_at_the_configuration_first_and_takes_names_with_spaces(targe
         assert words[i][words[i].index("--configfile") + 1] == "my config.yaml"
 
 
-@pytest.mark.parametrize("target", ["verify", "readme", "readme-benchmark", "cost"])
+@pytest.mark.parametrize("target", ["verify", "compare", "readme-benchmark", "cost"])
 def test_so_do_the_other_targets(target):
     lines = lines_of_make(target)
     own = [word for word in shlex.split(lines[-1]) if word.startswith("my ")]
     assert own
-    assert all(word == "my config.yaml" or word.startswith("my results/results/") for word in own)
+    assert all(word == "my config.yaml" or word.startswith("my results/results") for word in own)
+
+
+@pytest.mark.parametrize("target", ["paper", "judged", "readme"])
+def test_what_is_of_the_papers_grid_is_so_whatever_else_is_asked_for(target):
+    text = "\n".join(lines_of_make(target))
+    assert "my results" not in text
+    assert '--configfile "config/paper.yaml"' in text
+    assert ('--config landed="../reference/paper"' in text) == (target != "paper")
 
 
 def test_a_wrong_path_is_said_in_a_line():

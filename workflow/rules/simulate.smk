@@ -1,8 +1,8 @@
 # In:  the configuration.
 # Out: results/provenance/config.json, whose results these are, once what needs numbers is checked;
 #      results/samples/{experiment}/n{qubits}_L{depth}_s{seed}.parquet, E and its gradient for a batch of circuits;
+#      where circuits are landed, results/landed/…, which says of each batch that it is;
 #      results/redrawn/{experiment}/…, the same of one circuit of every size that the default engine does not sample, by that engine.
-#      where circuits are landed, results/landed/…, which says of each batch that it is.
 # One job is one cell of the grid qubits × depth × seed; it runs one thread and hashes only what it depends on.
 
 
@@ -81,7 +81,7 @@ use rule simulate as redraw with:
         "results/logs/redraw/{experiment}/n{qubits}_L{depth}_s{seed}.log",
     benchmark:
         "results/benchmarks/redraw/{experiment}/n{qubits}_L{depth}_s{seed}.tsv"
-    priority: lambda w: int(cost_of(w, **REDRAWN).seconds)
+    priority: lambda w: 1 if PLAN.land_in else int(cost_of(w, **REDRAWN).seconds)
     resources:
         mem_mb=grows(lambda w: cost_of(w, **REDRAWN).megabytes_to_request),
         runtime=grows(lambda w: cost_of(w, **REDRAWN).minutes_to_request),

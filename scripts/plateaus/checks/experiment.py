@@ -201,7 +201,7 @@ def redrawn(samples: Sequence[Samples]) -> Check:
         experiment = part.source.experiment.at_depth(int(part.layers[-1]), part.qubits)
         objective, noise = str(experiment.objective), experiment.noise.probability
         depths = sorted({0, len(part.layers) // 3, len(part.layers) - 1})
-        allowed = _allowed(part)
+        most = _allowed(part)
         for row in sorted({0, len(part.circuit) // 2, len(part.circuit) - 1}):
             circuit = _drawn_again(part, row)
             for column in depths:
@@ -211,7 +211,7 @@ def redrawn(samples: Sequence[Samples]) -> Check:
                 bend = reference.curvature(circuit, objective, experiment.parameter, depth, noise)
                 for quantity, expected in zip(VALUES, (e, slope, bend), strict=True):
                     off = abs(getattr(part, quantity)[row, column] - expected)
-                    holds &= bool(off < allowed[quantity][column])
+                    holds &= bool(off < most[quantity][column])
                     worst = max(worst, off)
                 count += 1
     detail = f"{count} recorded values of E and its two derivatives, largest difference {worst:.1e}"
@@ -229,9 +229,9 @@ def other_engines(samples: Sequence[Samples], again: Sequence[Samples]) -> Check
             if part.qubits != same.qubits or not rows.any() or columns.sum() < len(same.layers):
                 continue
             missing.discard(part.qubits)
-            for quantity, allowed in _allowed(part).items():
+            for quantity, most in _allowed(part).items():
                 off = np.abs(getattr(part, quantity)[rows][:, columns] - getattr(same, quantity))
-                worst = max(worst, (off / allowed[columns]).max())
+                worst = max(worst, (off / most[columns]).max())
             count += same.objective.size
     detail = f"{count} recorded values of E and its two derivatives, largest difference {worst:.1e} of what is allowed"
     if missing:
@@ -240,23 +240,20 @@ def other_engines(samples: Sequence[Samples], again: Sequence[Samples]) -> Check
 
 
 def _allowed(part: Samples) -> dict[str, np.ndarray]:
-    """How far E and its derivatives in a circuit may be from those in another simulation, at every depth.
+    """How far E and its derivatives in a circuit may be from those in another simulation, at every depth."""
+    bound = rounding(part.source.experiment.objective, part.qubits, part.precision)
+    values = {quantity: getattr(part, quantity) for quantity in VALUES}
+    return {q: allowed(part.precision, v.mean(axis=0), v.std(axis=0), bound) for q, v in values.items()}
+
+
+def allowed(precision: str, mean: np.ndarray, spread: np.ndarray, bound: float) -> np.ndarray:
+    """How far a value may be from that of another simulation, where circuits have such a mean and spread.
 
     In single precision that is a part of the spread over the circuits, whatever the size, and a part of the mean, in
     which the norm of a state shows; and where all circuits agree but for rounding, that.
     """
-    found = {}
-    for quantity in VALUES:
-        values = getattr(part, quantity)
-        found[quantity] = allowed_off(part, values.std(axis=0), values.mean(axis=0))
-    return found
-
-
-def allowed_off(part: Point, spread: np.ndarray, mean: np.ndarray) -> np.ndarray:
-    """The same of a quantity with this spread and mean over the circuits, at every depth."""
-    if part.precision == DOUBLE:
-        return np.full(spread.shape, REDRAWN_TOLERANCE)
-    bound = rounding(part.source.experiment.objective, part.qubits, part.precision)
+    if precision == DOUBLE:
+        return np.full(np.shape(mean), REDRAWN_TOLERANCE)
     return np.where(spread > bound, SINGLE_TOLERANCE * spread + ROUNDING[SINGLE] * np.abs(mean), bound)
 
 

@@ -14,14 +14,7 @@ import numpy as np
 import pandas as pd
 
 from plateaus.checks.check import LEAST_CIRCUITS, Check
-from plateaus.checks.experiment import (
-    NEAR_LIMIT,
-    REDRAWN_QUBITS,
-    allowed_off,
-    exact_error,
-    is_covered,
-    missing_depths,
-)
+from plateaus.checks.experiment import NEAR_LIMIT, REDRAWN_QUBITS, allowed, exact_error, is_covered, missing_depths
 from plateaus.engines import reference
 from plateaus.engines.descent import first_circuit
 from plateaus.ensemble.objectives import Projector
@@ -32,7 +25,7 @@ from plateaus.storage.landed import AXES, Landed
 from plateaus.storage.samples import VALUES
 from plateaus.theory import limits
 
-SETTLED = 2.0
+SETTLED = 1.1
 """Squares of a projector's values are held against the theory where their variance is within this of its limit."""
 REDRAWN_BLOCKS = 3
 
@@ -56,8 +49,8 @@ def redrawn(found: Sequence[Landed]) -> Check:
     for part in (part for part in found if part.qubits <= max(REDRAWN_QUBITS, least)):
         experiment, last = part.source.experiment, len(part.layers) - 1
         objective, noise = str(experiment.objective), experiment.noise.probability
-        known = {name: moments(part, name) for name in VALUES}
-        allowed = {name: allowed_off(part, np.sqrt(of.variance), of.mean) for name, of in known.items()}
+        of = {name: moments(part, name) for name in VALUES}
+        most = {name: allowed(part.precision, m.mean, np.sqrt(m.variance), bound(part)) for name, m in of.items()}
         for block in part.blocks[:REDRAWN_BLOCKS]:
             circuit = first_circuit(part.source, qubits=part.qubits, index=block.first, layers=int(part.layers[-1]))
             for column in sorted({0, last // 3, last}):
@@ -67,7 +60,7 @@ def redrawn(found: Sequence[Landed]) -> Check:
                 bend = reference.curvature(circuit, objective, experiment.parameter, depth, noise)
                 for name, expected in zip(VALUES, (e, slope, bend), strict=True):
                     off = abs(block.sums[f"{name}_first"][column] - expected)
-                    holds &= bool(off < allowed[name][column])
+                    holds &= bool(off < most[name][column])
                     worst = max(worst, off)
                 count += 1
     detail = f"{count} landed values of E and its two derivatives, largest difference {worst:.1e}"

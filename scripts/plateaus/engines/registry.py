@@ -18,9 +18,6 @@ DOUBLE, SINGLE = "double", "single"
 PRECISIONS = (DOUBLE, SINGLE)
 """In how many bits an engine keeps its state: 64 or 32 a real number."""
 
-SINGLE_RATIO = 0.6
-"""What an amplitude takes in single precision, over double, as measured at 16 qubits."""
-
 
 @dataclass(frozen=True)
 class Speed:
@@ -102,7 +99,7 @@ class Engine:
 
 QULACS = Speed(start=1.0, layer=5.5e-6, gate=1.5e-6, amplitude=4.5e-9, cached=18, more=1.5e-9)
 
-_COMPILED = Speed(start=3.0, layer=2.0e-6, gate=0.5e-6, amplitude=1.05e-9, cached=18, more=0.07e-9)
+_COMPILED = Speed(start=3.0, layer=1.9e-6, gate=0.1e-6, amplitude=0.65e-9, cached=18, more=0.03e-9)
 
 _ALL = (
     Engine(
@@ -121,7 +118,7 @@ _ALL = (
         "CompiledCurve",
         "numba",
         "kernels of this project, equal but for rounding and faster, in either precision",
-        {DOUBLE: _COMPILED, SINGLE: replace(_COMPILED, amplitude=SINGLE_RATIO * 1.05e-9, more=SINGLE_RATIO * 0.07e-9)},
+        {DOUBLE: _COMPILED, SINGLE: replace(_COMPILED, amplitude=0.36e-9, more=0.0)},
     ),
 )
 ENGINES = {engine.name: engine for engine in _ALL}

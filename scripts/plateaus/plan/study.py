@@ -171,9 +171,10 @@ class Study:
         """The circuits that the default engine simulates too: the first of every size that another one samples.
 
         To its deepest layer up to `REDRAWN_WHOLE` qubits; above, to the deepest that is recorded in its first
-        `REDRAWN_LAYERS` layers a qubit, or to the first one recorded.
+        `REDRAWN_LAYERS` layers a qubit, or to the first one recorded. None of
+        landed circuits: the run that landed them did it.
         """
-        found = []
+        found: list[Cell] = []
         for n in () if self.landed else self.qubits:
             if engine_of(self.engines[n], self.experiment) is engine_of(DEFAULT, self.experiment):
                 continue

@@ -1,9 +1,10 @@
 """Landed circuits: what is kept of samples in a folder of a few megabytes, as sums over circuits that add up.
 
 A *block* is some circuits with consecutive numbers, of one source and size; every number of it is a sum over its
-circuits, or their least or greatest value. Blocks of different circuits add up to those of both, so that a later run
-adds circuits to a folder that has long lost its samples. Every circuit keeps a digest of its values: one that is landed
-again is counted once, and one that is another under the same number is refused by name.
+circuits, or their least or greatest value. (Products of two depths are summed over all blocks of a file.) Blocks of
+different circuits add up to those of both, so that a later run adds circuits to a folder that long lost its samples.
+Every circuit keeps a digest of its values: one that is landed again is counted once, and one that is another under the
+same number is refused by name.
 """
 
 from __future__ import annotations
@@ -78,7 +79,10 @@ def _columns(name: str, quantity: Quantity) -> Iterator[Column]:
     if name in VALUES:
         yield Column(f"{name}_first", "float64", f"{symbol} of the block's first circuit", unit)
     if quantity.products:
-        words = f"sums of {symbol} at this depth times {symbol} at this and each deeper one, to one part in 500"
+        words = (
+            f"sums over all circuits of the file of {symbol} at this depth times {symbol} at this and each deeper one"
+        )
+        words += ", in the rows of its first block; to one part in 500"
         yield Column(f"{name}_products", "products", words)
     if quantity.square_products:
         yield Column(f"{name}_square_products", "products", f"the same of the squares of {symbol}")
@@ -102,10 +106,11 @@ LANDED_COLUMNS = (
 )
 """A file of landed circuits: a row a block and depth."""
 
-SUMS = tuple(column for column in LANDED_COLUMNS if column.name not in ("first", "circuits", "layers"))
+SUMS = tuple(c.name for c in LANDED_COLUMNS if c.name not in ("first", "circuits", "layers") and c.type != "products")
+PRODUCTS = tuple(c.name for c in LANDED_COLUMNS if c.type == "products")
 
 Sums = Mapping[str, np.ndarray]
-"""Values of `SUMS` by name, shape (depths,); of products (depths, depths)."""
+"""Values of `SUMS` by name, shape (depths,), or of `PRODUCTS`, shape (depths, depths)."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +121,6 @@ class Made:
     ----------
     first, circuits : int
         Which.
-    engine, precision : str
     software : dict of str to str
         Versions of packages.
     commit : str
@@ -125,8 +129,6 @@ class Made:
 
     first: int
     circuits: int
-    engine: str
-    precision: str
     software: Mapping[str, str]
     commit: str
 
@@ -161,15 +163,22 @@ class Landed:
         Kept depths, increasing.
     blocks : tuple of Block
         By circuit number, none twice.
+    products : mapping of str to ndarray
+        `PRODUCTS`, over all blocks.
     made : tuple of Made
         Likewise.
+    engine, precision : str
+        What simulated all of them, see `engines.registry`.
     """
 
     source: Source
     qubits: int
     layers: np.ndarray
     blocks: tuple[Block, ...]
+    products: Sums
     made: tuple[Made, ...]
+    engine: str
+    precision: str
 
     @property
     def circuits(self) -> int:
@@ -179,17 +188,8 @@ class Landed:
     @property
     def sums(self) -> Sums:
         """The sums over all circuits."""
-        return reduce(added, (block.sums for block in self.blocks))
-
-    @property
-    def engine(self) -> str:
-        """What simulated all of them."""
-        return self.made[0].engine
-
-    @property
-    def precision(self) -> str:
-        """In which precision."""
-        return self.made[0].precision
+        whole = reduce(added, [block.sums for block in self.blocks])
+        return dict(whole) | dict(self.products)
 
 
 def added(first: Sums, second: Sums) -> Sums:
@@ -207,22 +207,16 @@ def added(first: Sums, second: Sums) -> Sums:
 
 
 def sums_of(samples: Samples) -> Sums:
-    """Sums over all circuits of a batch."""
+    """`SUMS` over all circuits of a batch."""
     found: dict[str, np.ndarray] = {}
-    averaged = (samples.gradient**2 + samples.curvature**2) / 2
-    for name, quantity in QUANTITIES.items():
-        values = averaged if name == "averaged" else getattr(samples, name)
+    for name, values in _values(samples).items():
         power = np.ones_like(values)
-        for p in range(1, quantity.powers + 1):
+        for p in range(1, QUANTITIES[name].powers + 1):
             power = power * values
             found[f"{name}_{p}"] = power.sum(axis=0)
         found[f"{name}_least"], found[f"{name}_most"] = values.min(axis=0), values.max(axis=0)
         if name in VALUES:
             found[f"{name}_first"] = values[0]
-        if quantity.products:
-            found[f"{name}_products"] = values.T @ values
-        if quantity.square_products:
-            found[f"{name}_square_products"] = (values**2).T @ values**2
     for least in BEYOND:
         found[f"beyond_{least:g}"] = (np.abs(samples.gradient) > least).sum(axis=0)
     for place, axis in enumerate(AXES):
@@ -230,6 +224,23 @@ def sums_of(samples: Samples) -> Sums:
         found[f"{axis}_circuits"] = np.full(len(samples.layers), len(gradient))
         found[f"{axis}_2"], found[f"{axis}_4"] = (gradient**2).sum(axis=0), (gradient**4).sum(axis=0)
     return found
+
+
+def _products_of(samples: Samples) -> Sums:
+    """`PRODUCTS` over all circuits of a batch."""
+    found: dict[str, np.ndarray] = {}
+    for name, values in _values(samples).items():
+        if QUANTITIES[name].products:
+            found[f"{name}_products"] = values.T @ values
+        if QUANTITIES[name].square_products:
+            found[f"{name}_square_products"] = (values**2).T @ values**2
+    return found
+
+
+def _values(samples: Samples) -> dict[str, np.ndarray]:
+    """What sums are of, shape (circuits, depths)."""
+    recorded = {name: getattr(samples, name) for name in VALUES}
+    return recorded | {"averaged": (samples.gradient**2 + samples.curvature**2) / 2}
 
 
 def digests_of(samples: Samples) -> np.ndarray:
@@ -258,21 +269,22 @@ def landed(samples: Samples, layers: Sequence[int], made: Made) -> Landed:
     for start, end in pairwise(ends):
         part = some_circuits(kept, slice(start, end))
         blocks.append(Block(int(circuit[start]), end - start, sums_of(part), digests_of(part)))
-    known = asdict(made)
-    pieces = tuple(Made(**known | {"first": b.first, "circuits": b.circuits}) for b in blocks)
-    return Landed(samples.source, samples.qubits, np.array(layers), tuple(blocks), _joined(pieces))
+    pieces = tuple(replace(made, first=b.first, circuits=b.circuits) for b in blocks)
+    simulated = (samples.engine, samples.precision)
+    grid = (samples.source, samples.qubits, np.array(layers))
+    return Landed(*grid, tuple(blocks), _products_of(kept), _joined(pieces), *simulated)
 
 
 def at_depths(samples: Samples, layers: Sequence[int]) -> Samples:
     """The same circuits, at some of the recorded depths."""
     columns = np.searchsorted(samples.layers, layers)
-    values = {name: getattr(samples, name)[:, columns] for name in VALUES}
+    values: dict[str, Any] = {name: getattr(samples, name)[:, columns] for name in VALUES}
     return replace(samples, layers=np.array(layers), **values)
 
 
 def some_circuits(samples: Samples, rows: slice | np.ndarray) -> Samples:
     """Some of the circuits of a batch."""
-    values = {name: getattr(samples, name)[rows] for name in VALUES}
+    values: dict[str, Any] = {name: getattr(samples, name)[rows] for name in VALUES}
     return replace(samples, circuit=samples.circuit[rows], axis=samples.axis[rows], **values)
 
 
@@ -282,29 +294,18 @@ def _joined(pieces: Sequence[Made]) -> tuple[Made, ...]:
     for piece in sorted(pieces, key=lambda made: made.first):
         last = found[-1] if found else None
         if last and last.first + last.circuits == piece.first and _alike(last) == _alike(piece):
-            found[-1] = Made(**asdict(last) | {"circuits": last.circuits + piece.circuits})
+            found[-1] = replace(last, circuits=last.circuits + piece.circuits)
         else:
             found.append(piece)
     return tuple(found)
 
 
-def _alike(made: Made) -> dict[str, Any]:
-    return asdict(made) | {"first": 0, "circuits": 0}
+def _alike(made: Made) -> Made:
+    return replace(made, first=0, circuits=0)
 
 
 def together(first: Landed, second: Landed) -> Landed:
-    """Landed circuits of both, which have none in common; neighbouring blocks of one stretch of `BLOCK` as one.
-
-    Raises
-    ------
-    ResultsError
-        They are of two engines or precisions: a row of the tables is of one.
-    """
-    if (first.engine, first.precision) != (second.engine, second.precision):
-        raise ResultsError(
-            f"{first.source.name} at {first.qubits} qubits is landed by {first.engine} in {first.precision} precision, "
-            f"and these circuits are by {second.engine} in {second.precision}; land them in another folder"
-        )
+    """Landed circuits of both, which have none in common; neighbouring blocks of one stretch of `BLOCK` as one."""
     blocks: list[Block] = []
     for block in sorted((*first.blocks, *second.blocks), key=lambda block: block.first):
         last = blocks[-1] if blocks else None
@@ -314,7 +315,18 @@ def together(first: Landed, second: Landed) -> Landed:
             blocks[-1] = Block(last.first, last.circuits + block.circuits, sums, digests)
         else:
             blocks.append(block)
-    return Landed(first.source, first.qubits, first.layers, tuple(blocks), _joined((*first.made, *second.made)))
+    made = _joined((*first.made, *second.made))
+    return replace(first, blocks=tuple(blocks), products=added(first.products, second.products), made=made)
+
+
+def with_depths(found: Landed, layers: Sequence[int]) -> Landed:
+    """The same circuits, at some of their depths."""
+    columns = np.searchsorted(found.layers, layers)
+    blocks = tuple(
+        replace(block, sums={name: values[columns] for name, values in block.sums.items()}) for block in found.blocks
+    )
+    products = {name: matrix[np.ix_(columns, columns)] for name, matrix in found.products.items()}
+    return replace(found, layers=np.array(layers), blocks=blocks, products=products)
 
 
 def file_of(folder: Path | str, source: Source, qubits: int, depth: int) -> Path:
@@ -331,51 +343,47 @@ def write_landed(path: Path | str, found: Landed) -> None:
         "layers": np.tile(found.layers, len(blocks)),
     }
     arrays = [
-        _products([block.sums[c.name] for block in blocks])
+        _lists(found.products[c.name], depths * len(blocks))
         if c.type == "products"
         else array_of(rows[c.name] if c.name in rows else np.concatenate([b.sums[c.name] for b in blocks]), c.type)
         for c in LANDED_COLUMNS
     ]
     fields = [pa.field(c.name, a.type) for c, a in zip(LANDED_COLUMNS, arrays, strict=True)]
     metadata = {
-        "source": json.dumps(found.source.words() | {"qubits": str(found.qubits)}),
+        "source": json.dumps(
+            found.source.words() | {"qubits": str(found.qubits), "engine": found.engine, "precision": found.precision}
+        ),
         "made": json.dumps([asdict(made) for made in found.made]),
         "digests": json.dumps([base64.b64encode(block.digests.tobytes()).decode() for block in blocks]),
     }
-    table = pa.Table.from_arrays(arrays, schema=pa.schema(fields, metadata=metadata))
+    table = pa.Table.from_arrays(arrays, schema=pa.schema(fields))
     whole = [c.name for c in LANDED_COLUMNS if c.type.startswith("int")]
     split = [c.name for c in LANDED_COLUMNS if c.type == "float64"]
     split += [f"{c.name}.list.element" for c in LANDED_COLUMNS if c.type == "products"]
-    with replacing(path) as draft:
-        pq.write_table(
-            table,
-            draft,
-            compression="zstd",
-            compression_level=19,
-            use_dictionary=whole,
-            use_byte_stream_split=split,
-            write_statistics=False,  # with the units of columns (results/README.md) they took a third of a file
-        )
+    options = {"use_dictionary": whole, "use_byte_stream_split": split, "compression": "zstd", "compression_level": 19}
+    # units of columns (results/README.md), statistics and a second schema took a quarter of a file
+    lean = {"write_statistics": False, "store_schema": False}
+    with replacing(path) as draft, pq.ParquetWriter(draft, table.schema, **options, **lean) as file:
+        file.write_table(table)
+        file.add_key_value_metadata(metadata)
 
 
-def _products(matrices: Sequence[np.ndarray]) -> pa.Array:
-    """Symmetric matrices as lists, one a row: the row from its diagonal on, to one part in 500."""
-    size = len(matrices[0])
-    upper = np.triu_indices(size)
-    values = np.concatenate([matrix[upper] for matrix in matrices]).astype(np.float32).view(np.uint32)
+def _lists(matrix: np.ndarray, rows: int) -> pa.Array:
+    """A symmetric matrix as lists: in each of the first rows its own from the diagonal on, to one part in 500."""
+    size = len(matrix)
+    values = matrix[np.triu_indices(size)].astype(np.float32).view(np.uint32)
     rounded = ((values + np.uint32(1 << 14)) & np.uint32(0xFFFF8000)).view(np.float32)  # eight bits of the mantissa
-    lengths = np.tile(np.arange(size, 0, -1), len(matrices))
-    return pa.ListArray.from_arrays(
-        array_of(np.concatenate([[0], np.cumsum(lengths)]), "int32"), array_of(rounded, "float32")
-    )
+    lengths = np.zeros(rows, dtype=int)
+    lengths[:size] = np.arange(size, 0, -1)
+    ends = array_of(np.concatenate([[0], np.cumsum(lengths)]), "int32")
+    return pa.ListArray.from_arrays(ends, array_of(rounded, "float32"))
 
 
-def _matrices(column: pa.Array, blocks: int, depths: int) -> np.ndarray:
-    """The inverse of `_products`, shape (blocks, depths, depths)."""
-    values = column.flatten().to_numpy().astype(float).reshape(blocks, -1)
-    found = np.zeros((blocks, depths, depths))
-    row, other = np.triu_indices(depths)
-    found[:, row, other] = found[:, other, row] = values
+def _matrix(column: pa.Array, size: int) -> np.ndarray:
+    """The inverse of `_lists`."""
+    found = np.zeros((size, size))
+    row, other = np.triu_indices(size)
+    found[row, other] = found[other, row] = column.flatten().to_numpy()
     return found
 
 
@@ -401,14 +409,12 @@ def read_landed(path: Path | str, source: Source | None = None) -> Landed:
         circuits = columns["circuits"].to_numpy().reshape(len(digests), -1)[:, 0]
         layers = columns["layers"].to_numpy().reshape(len(digests), -1)[0]
         shape = (len(first), len(layers))
-        sums = {
-            c.name: _matrices(columns[c.name], *shape)
-            if c.type == "products"
-            else columns[c.name].to_numpy().reshape(shape)
-            for c in SUMS
-        }
+        sums = {name: columns[name].to_numpy().reshape(shape) for name in SUMS}
+        products = {name: _matrix(columns[name], len(layers)) for name in PRODUCTS}
         found = [np.frombuffer(base64.b64decode(text), dtype=f"S{DIGEST}") for text in digests]
-        if [len(each) for each in found] != circuits.tolist() or not all(np.isfinite(v).all() for v in sums.values()):
+        if [len(each) for each in found] != circuits.tolist() or not all(
+            np.isfinite(values).all() for values in (*sums.values(), *products.values())
+        ):
             raise ValueError("numbers are missing")
     except (OSError, pa.ArrowException, KeyError, TypeError, ValueError) as error:
         reason = str(error).partition("\n")[0]
@@ -421,9 +427,9 @@ def read_landed(path: Path | str, source: Source | None = None) -> Landed:
         Block(int(first[b]), int(circuits[b]), {name: values[b] for name, values in sums.items()}, found[b])
         for b in range(len(first))
     )
-    return Landed(
-        Source.from_words(words), int(words["qubits"]), layers, blocks, tuple(Made(**piece) for piece in made)
-    )
+    pieces = tuple(Made(**piece) for piece in made)
+    simulated = (words["engine"], words["precision"])
+    return Landed(Source.from_words(words), int(words["qubits"]), layers, blocks, products, pieces, *simulated)
 
 
 def is_landed(path: Path | str) -> bool:
@@ -457,6 +463,11 @@ def land(folder: Path | str, samples: Samples, rules: Sequence[str], made: Made)
     path.parent.mkdir(parents=True, exist_ok=True)
     with _alone(folder):
         old = read_landed(path, samples.source) if path.exists() else None
+        if old is not None and (old.engine, old.precision) != (samples.engine, samples.precision):
+            raise ResultsError(
+                f"{path}: landed by {old.engine} in {old.precision} precision, these samples are by {samples.engine} "
+                f"in {samples.precision}; land them in another folder"
+            )
         if old is not None and old.layers.tolist() != layers:
             raise ResultsError(
                 f"{path}: keeps the depths {format_depths(old.layers.tolist())}, these samples would be kept at "
@@ -466,7 +477,7 @@ def land(folder: Path | str, samples: Samples, rules: Sequence[str], made: Made)
         if new.any():
             found = landed(some_circuits(samples, new), layers, made)
             write_landed(path, together(old, found) if old else found)
-        _write_index(Path(folder))
+        write_index(Path(folder))
     return int(new.sum())
 
 
@@ -494,7 +505,7 @@ def _alone(folder: Path | str) -> Iterator[None]:
         os.close(place)
 
 
-def _write_index(folder: Path) -> None:
+def write_index(folder: Path) -> None:
     """Write what the folder holds and what made it: for planning, which reads no Parquet, and to read."""
     index: dict[str, Any] = {}
     for path in sorted(folder.glob("*/*.parquet")):
@@ -506,6 +517,8 @@ def _write_index(folder: Path) -> None:
                 "qubits": found.qubits,
                 "layers": format_depths(found.layers.tolist()),
                 "circuits": found.circuits,
+                "engine": found.engine,
+                "precision": found.precision,
                 "made": [asdict(made) for made in found.made],
             }
         )
@@ -534,7 +547,7 @@ def page(index: Mapping[str, Any]) -> str:
                 last = made["first"] + made["circuits"] - 1
                 software = ", ".join(f"{package} {number}" for package, number in made["software"].items())
                 lines.append(
-                    f"| {file['qubits']} | {file['layers']} | {made['first']} to {last} | {made['engine']}, "
-                    f"{made['precision']} | {software} | {made['commit'] or 'unknown'} |"
+                    f"| {file['qubits']} | {file['layers']} | {made['first']} to {last} | {file['engine']}, "
+                    f"{file['precision']} | {software} | {made['commit'] or 'unknown'} |"
                 )
     return "\n".join(lines) + "\n"

@@ -67,7 +67,7 @@ def _of_one_size(batches: list[Samples]) -> pd.DataFrame:
         moments[quantity] = reduce(add, map(Moments.of, values)).without_rounding(values, bound)
     squares = [averaged_square(batch.gradient, batch.curvature) for batch in batches]
     moments["averaged"] = reduce(add, map(Moments.of, squares)).without_rounding(squares, bound**2)
-    return _rows(batches[0], moments)
+    return _rows(whole, moments)
 
 
 def _of_landed(found: Landed) -> pd.DataFrame:
