@@ -16,7 +16,7 @@ endef
 COMPILE = uv pip compile $(UPGRADE) --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
-.PHONY: help figures tables report beyond readme readme-benchmark benchmark verify unlock setup native cluster test test-conda test-slurm test-random lint format lock cost clean
+.PHONY: help figures tables report beyond ansatz readme readme-benchmark benchmark verify unlock setup native cluster test test-conda test-slurm test-random lint format lock cost clean
 
 figures: setup ## everything: samples, exact curves, tables, checks, figures, verdicts
 	$(call snakemake,$(BIN),all)
@@ -29,6 +29,9 @@ report: figures ## all of it as one page, report.html
 
 beyond: ## past the paper, in a folder of its own
 	$(MAKE) figures CONFIG=config/beyond.yaml DIRECTORY=beyond
+
+ansatz: ## the ansätze that people use, in a folder of its own
+	$(MAKE) figures CONFIG=config/ansatz.yaml DIRECTORY=ansatz
 
 help: ## lists the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-18s %s\n", $$1, $$2 }' Makefile

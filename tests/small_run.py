@@ -31,6 +31,7 @@ CONFIG = {
         "costs": ["chain", "local", "projector"],
         "starts": ["random", "blocks"],
         "noise": ["chain", "noisy"],
+        "ansatz": ["chain", "local", "su2"],
     },
     "experiments": {
         "chain": GRID
@@ -46,6 +47,7 @@ CONFIG = {
         "grid": GRID | {"title": "square grid", "connectivity": "grid"},
         "complete": GRID | {"title": "complete graph", "connectivity": "complete"},
         "local": GRID | {"title": "local cost", "objective": "local_projector"},
+        "su2": GRID | {"title": "efficient SU(2)", "ansatz": "efficient_su2"},
         "random": START | {"title": "random angles", "probes": TRAINING},
         "blocks": START | {"title": "identity blocks", "start": "identity:2", "probes": TRAINING},
         "noisy": GRID

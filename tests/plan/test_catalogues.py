@@ -7,6 +7,7 @@ import pytest
 from plans import CONFIGURATIONS, plan_of
 
 from plateaus import figures as drawn
+from plateaus.ensemble.ansatz import PRESETS
 from plateaus.plan import figures, jobs, tables
 from plateaus.plan.load import load
 from plateaus.plan.study import COMPARISONS
@@ -56,7 +57,7 @@ def test_tables_of_a_configuration(name, more):
 def test_comparisons_and_probes_add_their_figures_and_tables():
     plan = plan_of("beyond")
     names = [figure.name for figure in figures.figures(plan)]
-    assert set(COMPARISONS) == set(plan.compared)
+    assert set(COMPARISONS) - {"ansatz"} == set(plan.compared)
     assert names[-7:] == [
         "beyond_dimension",
         "beyond_costs",
@@ -69,6 +70,14 @@ def test_comparisons_and_probes_add_their_figures_and_tables():
     assert not {"figS1", "figS2"} & set(names)
     added = ["positions", "depth_growth", "gradients", "training", "trajectories", "shots"]
     assert [table.name for table in tables.tables(plan) if table.name in added] == added
+
+
+def test_ansatze_are_compared_in_a_figure_of_their_own():
+    plan = plan_of("ansatz")
+    shown = figure(plan, "beyond_ansatz")
+    assert shown.experiments == plan.compared["ansatz"] == tuple(plan.studies)
+    words = {plan.studies[name].experiment.ansatz.word for name in shown.experiments}
+    assert words == set(PRESETS)
 
 
 @pytest.mark.parametrize(

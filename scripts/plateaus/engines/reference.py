@@ -97,6 +97,8 @@ def strings(objective: str, qubits: int) -> list[tuple[float, str]]:
         return [(1.0, "I" * qubits)] + [
             (-0.5 / qubits, "I" * q + letter + "I" * (qubits - q - 1)) for q in range(qubits) for letter in "IZ"
         ]
+    if objective == "all_z":
+        return [(1.0, "Z" * qubits)]
     bond = {"ising": [(-1.0, "ZZ")], "heisenberg": [(1.0, "XX"), (1.0, "YY"), (1.0, "ZZ")]}.get(objective, [])
     if bond:
         found = [(c, "I" * q + pair + "I" * (qubits - q - 2)) for q in range(qubits - 1) for c, pair in bond]

@@ -151,6 +151,10 @@ def _local_projector(qubits: int) -> Terms:
     return ((0.5, "I" * qubits), *((-share, _string(qubits, {q: "Z"})) for q in range(qubits)))
 
 
+def _all_z(qubits: int) -> Terms:
+    return ((1.0, "Z" * qubits),)
+
+
 def _ising(qubits: int) -> Terms:
     bonds = ((-1.0, _string(qubits, {q: "Z", q + 1: "Z"})) for q in range(qubits - 1))
     return (*bonds, *((-1.0, _string(qubits, {q: "X"})) for q in range(qubits)))
@@ -171,6 +175,7 @@ class Sum:
 
 SUMS: dict[str, Sum] = {
     "local_projector": Sum(_local_projector, "1 − Σᵢ|0⟩⟨0|ᵢ/n", "1 - (1/n) sum |0><0|_i"),
+    "all_z": Sum(_all_z, "Z₁Z₂…Zₙ", "Z on every qubit"),
     "ising": Sum(_ising, "−ΣZᵢZᵢ₊₁ − ΣXᵢ", "-sum Z_i Z_(i+1) - sum X_i (open chain)"),
     "heisenberg": Sum(
         _heisenberg, "Σ(XᵢXᵢ₊₁ + YᵢYᵢ₊₁ + ZᵢZᵢ₊₁)", "sum (X_i X_(i+1) + Y_i Y_(i+1) + Z_i Z_(i+1)) (open chain)"
@@ -178,7 +183,8 @@ SUMS: dict[str, Sum] = {
 }
 """Sums of Pauli strings by their words.
 
-``local_projector``: the local counterpart of the projector, 1 − (1/n) Σ |0⟩⟨0|ᵢ (Cerezo et al. 2021). ``ising``: the
+``local_projector``: the local counterpart of the projector, 1 − (1/n) Σ |0⟩⟨0|ᵢ (Cerezo et al. 2021). ``all_z``: one
+string, Z on every qubit, a global cost whose measurements are ±1. ``ising``: the
 transverse-field Ising chain at its critical point, −Σ ZᵢZᵢ₊₁ − Σ Xᵢ. ``heisenberg``: the antiferromagnetic Heisenberg
 chain, Σ (XᵢXᵢ₊₁ + YᵢYᵢ₊₁ + ZᵢZᵢ₊₁). Both are open chains in the order of the qubits, whatever the circuit joins, and
 not divided by the number of their terms.

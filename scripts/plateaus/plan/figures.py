@@ -207,6 +207,7 @@ KINDS = (
     Kind("costs", "Local and global costs", ("experiments", "decay_points"), _compared("costs")),
     Kind("starts", "Starts", ("experiments", "variance"), _compared("starts")),
     Kind("training", "Starts", ("experiments", "training"), _trained),
+    Kind("ansatz", "Ansätze", ("experiments", "variance", "exact_variance"), _compared("ansatz")),
     Kind("noise", "Noise", ("experiments", "variance", "exact_variance", "trajectories"), _compared("noise")),
     Kind(
         "whole_gradient",

@@ -142,7 +142,7 @@ class Study:
         ]
 
 
-COMPARISONS = ("dimension", "costs", "starts", "noise")
+COMPARISONS = ("dimension", "costs", "starts", "noise", "ansatz")
 """Figures that compare experiments, named under ``figures`` in a configuration with the experiments they compare."""
 
 

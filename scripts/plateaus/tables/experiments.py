@@ -39,4 +39,5 @@ COLUMNS = (
     Column("costs_place", "integer", "likewise, that compares objectives"),
     Column("starts_place", "integer", "likewise, that compares starts"),
     Column("noise_place", "integer", "likewise, that compares noise"),
+    Column("ansatz_place", "integer", "likewise, that compares ansätze"),
 )
