@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import combinations
+from hashlib import sha256
+from itertools import combinations, count
 from math import inf, isqrt
 
 from plateaus.ensemble.vocabulary import Vocabulary
@@ -28,6 +29,7 @@ def edges(connectivity: str, qubits: int) -> Edges:
         ``chain``: nearest neighbours of an open line, the paper's choice. ``ring``: the line closed.
         ``grid``: nearest neighbours of an open rectangle, numbered row by row, as square as `qubits` allows.
         ``ladder``: two rows. ``grid3d``: an open box, as cubic as `qubits` allows. ``complete``: every pair.
+        ``heavy_hex``: hexagons with a qubit on every side. ``cubic``: a random graph in which all have 3 neighbours.
         ``edges:1-2,2-3``: these pairs, qubits counted from 1.
     qubits : int
         At least 2.
@@ -36,7 +38,8 @@ def edges(connectivity: str, qubits: int) -> Edges:
     ------
     ValueError
         The connectivity is unknown or has no such size: a ring needs 3 qubits (with 2 its two gates cancel), a grid a
-        product of two numbers above 1, a box of three, a ladder an even number from 4 on, an edge list its own number.
+        product of two numbers above 1, a box of three, a ladder an even number from 4 on, a cubic graph likewise, a
+        heavy-hexagon lattice one of `heavy_hex_shape`, an edge list its own number.
 
     Examples
     --------
@@ -151,6 +154,77 @@ def box_shape(qubits: int) -> tuple[int, int, int]:
     return min(sides, key=sum)
 
 
+def heavy_hex_shape(qubits: int) -> tuple[int, int]:
+    """Rows of qubits, and bridges between two rows, of the heavy-hexagon lattice of `qubits` sites.
+
+    Of r rows, an odd number from 3 on, all have 4k − 1 sites but the first and the last, which have one less. k sites
+    join each row to the next, in every fourth column, shifted by two from one gap to the next. So n = r(4k − 1) − 2 +
+    (r − 1)k: 23, 65 and 127 for (3, 2), (5, 3) and (7, 4), the layouts of superconducting processors. Of two shapes the
+    one that is more nearly a square is taken.
+
+    Raises
+    ------
+    ValueError
+        There is no such lattice.
+
+    Examples
+    --------
+    >>> [heavy_hex_shape(n) for n in (23, 65, 127)]
+    [(3, 2), (5, 3), (7, 4)]
+    """
+    shapes = [
+        (rows, bridges)
+        for rows in range(3, qubits // 2, 2)
+        for bridges in range(2, qubits)
+        if rows * (4 * bridges - 1) - 2 + (rows - 1) * bridges == qubits
+    ]
+    if not shapes:
+        raise ValueError(f"a heavy-hexagon lattice of {qubits} qubits: there are 23, 37, 41, 51, 59, 65 and others")
+    return min(shapes, key=lambda shape: abs(4 * shape[1] - 2 * shape[0]))
+
+
+def _heavy_hex(qubits: int) -> Edges:
+    rows, bridges = heavy_hex_shape(qubits)
+    width = 4 * bridges - 1
+    sites: dict[tuple[int, int], int] = {}
+    found: list[tuple[int, int]] = []
+    for row in range(rows):
+        columns = range(width)[: width - (row == 0)][row == rows - 1 :]
+        for column in columns:
+            sites[row, column] = len(sites)
+        found += [(sites[row, column], sites[row, column + 1]) for column in columns[:-1]]
+    for gap in range(rows - 1):
+        for bridge in range(bridges):
+            column, site = 4 * bridge + 2 * (gap % 2), rows * width - 2 + gap * bridges + bridge
+            found += [(sites[gap, column], site), (site, sites[gap + 1, column])]
+    return tuple(found)
+
+
+def _cubic(qubits: int) -> Edges:
+    """A graph of the configuration model: three ends a qubit, joined at random until it is simple and in one piece.
+
+    It is a fixed graph of each size: ends are sorted by digests of their names, the same everywhere.
+    """
+    if qubits < 4 or qubits % 2:
+        raise ValueError(f"a cubic graph of {qubits} qubits: the number must be even and at least 4")
+    for trial in count():
+        ends = [(sha256(f"cubic {qubits} {trial} {end}".encode()).digest(), end // 3) for end in range(3 * qubits)]
+        order = [qubit for _, qubit in sorted(ends)]
+        found = {tuple(sorted(pair)) for pair in zip(order[::2], order[1::2], strict=True)}
+        if len(found) == 3 * qubits // 2 and all(a != b for a, b in found) and _in_one_piece(found, qubits):
+            return tuple(sorted((a, b) for a, b in found))
+    raise AssertionError
+
+
+def _in_one_piece(pairs: Iterable[Iterable[int]], qubits: int) -> bool:
+    reached, before = {0}, 0
+    joined = [set(pair) for pair in pairs]
+    while len(reached) > before:
+        before = len(reached)
+        reached = reached.union(*(pair for pair in joined if pair & reached))
+    return len(reached) == qubits
+
+
 def _chain(qubits: int) -> Edges:
     return _rectangle(1, qubits)
 
@@ -230,6 +304,8 @@ FAMILIES: Mapping[str, Family] = {
     "ladder": Family(_ladder, 1, "two rows"),
     "grid3d": Family(_box, 3, "open box, as cubic as possible"),
     "complete": Family(_complete, inf, "every pair"),
+    "heavy_hex": Family(_heavy_hex, 2, "hexagons with a qubit on every side: 23, 65, 127 qubits and others"),
+    "cubic": Family(_cubic, inf, "one random graph a size, 3 neighbours each; even numbers"),
 }
 
 _LISTED = ", ".join(f"{name} ({family.words})" for name, family in FAMILIES.items())
@@ -253,7 +329,7 @@ VOCABULARY = Vocabulary(
                     "type": "array",
                     "minItems": 2,
                     "maxItems": 2,
-                    "items": {"type": "integer", "minimum": 1, "maximum": 60},
+                    "items": {"type": "integer", "minimum": 1, "maximum": 128},
                 },
             }
         },
