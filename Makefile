@@ -109,12 +109,14 @@ lint: setup ## formatting, lint, types, generated documentation
 	$(BIN)/mypy
 	$(BIN)/snakemake --lint
 	$(BIN)/python scripts/tools/write_docs.py --check
+	$(BIN)/python scripts/tools/write_metadata.py --check
 
 format: setup ## formats the code, writes what is generated from declarations
 	$(BIN)/ruff check --fix scripts tests
 	$(BIN)/ruff format scripts tests
 	$(BIN)/snakefmt Snakefile workflow
 	$(BIN)/python scripts/tools/write_docs.py
+	$(BIN)/python scripts/tools/write_metadata.py
 
 lock: setup ## every lock file and the pins in envs/; needs uv; UPGRADE=--upgrade for the newest versions
 	$(COMPILE) pyproject.toml --group dev -o requirements.lock

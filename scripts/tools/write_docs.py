@@ -26,9 +26,8 @@ from plateaus.plan.tables import TABLES
 from plateaus.probes.registry import KINDS
 from plateaus.storage.columns import Columns
 from plateaus.storage.samples import SAMPLE_COLUMNS
-from plateaus.storage.writing import replacing
 from plateaus.tables.results import module_of
-from tools.sections import with_section
+from tools.sections import with_section, write
 
 ROOT = Path(__file__).parents[2]
 BEGIN, END = "<!-- declared: begin (written by scripts/tools/write_docs.py) -->", "<!-- declared: end -->"
@@ -122,18 +121,7 @@ def main() -> None:
     options.add_argument(
         "--check", action="store_true", help="write nothing; fail if a file is not as it would be written"
     )
-    a = options.parse_args()
-    changed = {
-        path: text
-        for path, text in documents().items()
-        if not path.exists() or path.read_text(encoding="utf-8") != text
-    }
-    if a.check and changed:
-        names = ", ".join(str(path.relative_to(ROOT)) for path in changed)
-        sys.exit(f"error: not what declarations say, write them with python scripts/tools/write_docs.py: {names}")
-    for path, text in changed.items():
-        with replacing(path) as draft:
-            draft.write_text(text, encoding="utf-8")
+    write(documents(), ROOT, check=options.parse_args().check, program="scripts/tools/write_docs.py")
 
 
 if __name__ == "__main__":

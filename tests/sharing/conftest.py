@@ -1,11 +1,12 @@
 """A repository of the workflow as a forge has it, which programs reach by the forge's address without a network."""
 
 import os
+import shutil
 import subprocess
 from types import SimpleNamespace
 
 import pytest
-from pipeline import copy_of_the_workflow
+from pipeline import ROOT
 
 OWNER = ("-c", "user.name=somebody", "-c", "user.email=somebody@example.org", "-c", "commit.gpgsign=false")
 
@@ -17,12 +18,16 @@ def git(folder, *words):
 
 @pytest.fixture(scope="session")
 def forge(tmp_path_factory):
-    """A repository with all that the workflow is, changes that are not committed yet included.
+    """A repository with all files of this one as they are, changes that are not committed yet included.
 
     `environment` makes Git, and what uses it, find it where they look for `https://github.com/owner/name`.
     """
     home = tmp_path_factory.mktemp("forge")
-    repository = copy_of_the_workflow(home / "owner/name")
+    repository = home / "owner/name"
+    for name in git(ROOT, "ls-files", "--cached", "--others", "--exclude-standard").splitlines():
+        if (ROOT / name).exists():
+            (repository / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, repository / name)
     git(repository, "init", "--quiet", "--initial-branch=main")
     git(repository, "add", "--all")
     git(repository, *OWNER, "commit", "--quiet", "--message=everything")
