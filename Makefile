@@ -16,7 +16,7 @@ endef
 COMPILE = uv pip compile $(UPGRADE) --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
-.PHONY: help figures tables report beyond readme readme-benchmark benchmark verify unlock setup native cluster test test-conda test-slurm test-random test-sharing crate lint format lock cost clean
+.PHONY: help figures tables report beyond readme readme-benchmark benchmark verify unlock setup native cluster test test-conda test-slurm test-random test-sharing test-container crate lint format lock cost clean
 
 figures: setup ## everything: samples, exact curves, tables, checks, figures, verdicts
 	$(call snakemake,$(BIN),all)
@@ -77,6 +77,9 @@ test-conda: setup .venv/conda/installed ## the smoke configuration in its conda 
 
 test-slurm: setup cluster ## as root on Debian or Ubuntu: installs and starts a Slurm on this machine, and stops it
 	$(BIN)/python -m pytest tests/slurm -m slurm
+
+test-container: setup ## as root on Debian or Ubuntu: builds the container, runs the smoke configuration in it
+	$(BIN)/python -m pytest -s tests/container -o tmp_path_retention_policy=failed
 
 test-random: setup ## configurations drawn at random, run to the end: minutes; SEED=5 for others than usual
 	SEED=$(SEED) $(BIN)/python -m pytest tests/random_runs -o tmp_path_retention_policy=failed
