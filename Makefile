@@ -16,7 +16,7 @@ endef
 COMPILE = uv pip compile $(UPGRADE) --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
-.PHONY: help figures tables report beyond ansatz paper judged compare readme readme-benchmark benchmark verify unlock setup native cluster test test-conda test-slurm test-random test-sharing lint format lock cost clean
+.PHONY: help figures tables report beyond ansatz paper judged compare readme readme-benchmark benchmark verify unlock setup native cluster test test-conda test-slurm test-random test-sharing test-container crate lint format lock cost clean
 
 figures: setup ## everything: samples, exact curves, tables, checks, figures, verdicts
 	$(call snakemake,$(BIN),all)
@@ -90,10 +90,16 @@ test-conda: setup .venv/conda/installed ## the smoke configuration in its conda 
 test-slurm: setup cluster ## as root on Debian or Ubuntu: installs and starts a Slurm on this machine, and stops it
 	$(BIN)/python -m pytest tests/slurm -m slurm
 
+test-container: setup ## as root on Debian or Ubuntu: builds the container, runs the smoke configuration in it
+	$(BIN)/python -m pytest -s tests/container -o tmp_path_retention_policy=failed
+
 test-random: setup ## configurations drawn at random, run to the end: minutes; SEED=5 for others than usual
 	SEED=$(SEED) $(BIN)/python -m pytest tests/random_runs -o tmp_path_retention_policy=failed
 
-test-sharing: setup .venv/sharing/installed ## the workflow from Git, as a module and deployed
+crate: figures .venv/sharing/installed ## the run as a Workflow Run RO-Crate, crate.zip
+	.venv/sharing/bin/python scripts/tools/pack_crate.py --results "$(DIRECTORY)/results" --output "$(DIRECTORY)/crate.zip"
+
+test-sharing: setup .venv/sharing/installed ## the workflow from Git and deployed, run crates, hooks
 	$(BIN)/python -m pytest tests/sharing
 
 # what shares the workflow and its runs; no run needs it

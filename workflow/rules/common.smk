@@ -19,11 +19,31 @@ SCRIPTS = ROOT / "scripts"
 # `conda:` would take braces in the path of a checkout for wildcards
 ENVS = Path(str(ROOT / "envs").replace("{", "{{").replace("}", "}}"))
 
-# Rules say `python -m` and a program: programs come from scripts/, and python is that of the rule's conda environment, or else the
-# one that runs Snakemake. Absolute paths in commands or params would make every job run again when the folder moves.
+# Rules say `python -m` and a program: programs come from scripts/, and python is that of the rule's conda environment or of the
+# container, or else the one that runs Snakemake. Absolute paths in commands or params would make every job run again when the
+# folder moves.
 CONDA = DeploymentMethod.CONDA in workflow.deployment_settings.deployment_method
+CONTAINER = DeploymentMethod.APPTAINER in workflow.deployment_settings.deployment_method
+IMAGE = ROOT / "containers/plateaus.sif"
 # Neither packages in ~/.local nor a random.py in the folder of the results may take a module's place.
 os.environ.update(PYTHONNOUSERSITE="1", PYTHONSAFEPATH="1")
+if CONTAINER:
+    if CONDA:
+        raise WorkflowError(
+            "--sdm conda apptainer: the image has no conda, and everything in it; name one of the two"
+        )
+    if not IMAGE.exists():
+        raise WorkflowError(
+            f"--sdm apptainer needs the image {IMAGE}, which is built from containers/plateaus.def: docs/sharing.md"
+        )
+    # The checkout may lie anywhere. What the caller's PATH says is of another system.
+    shown = ",".join(filter(None, [os.environ.get("APPTAINER_BIND"), str(ROOT)]))
+    os.environ.update(APPTAINER_BIND=shown, SINGULARITY_BIND=shown, PYTHONPATH=str(SCRIPTS))
+    shell.prefix("set -euo pipefail; export PATH=/opt/plateaus/bin:/usr/local/bin:/usr/bin:/bin; ")
+
+    container: str(IMAGE).replace("{", "{{").replace("}", "}}")
+
+
 if CONDA:
     if shutil.which("conda") is None:
         raise WorkflowError(
@@ -41,7 +61,7 @@ if CONDA:
         f'set -euo pipefail; export PATH="$CONDA_PREFIX/bin:$PATH" PYTHONPATH={scripts}; '
     )
     shell.prefix(prefix.replace("{", "{{").replace("}", "}}"))
-else:
+elif not CONTAINER:
     os.environ.update(
         PATH=os.pathsep.join([str(Path(sys.executable).parent), *os.get_exec_path()]),
         PYTHONPATH=str(SCRIPTS),
@@ -100,6 +120,7 @@ onstart:
                 shell(
                     'python -m check_experiments --plan "$PLATEAUS_PLAN" --output {GUARD:q}',
                     conda_env=made[0].address if made else None,
+                    container_img=str(IMAGE) if CONTAINER else None,
                 )
             except subprocess.CalledProcessError:
                 raise WorkflowError(
@@ -109,7 +130,7 @@ onstart:
 
 USED = ["simulate", "analyse", "figures"]
 CELLS = jobs.cells(PLAN)
-depends_on = partial(dependencies.depends_on, ROOT, CONDA)
+depends_on = partial(dependencies.depends_on, ROOT, CONDA or CONTAINER)  # or what this Python has
 
 
 wildcard_constraints:

@@ -46,7 +46,8 @@ rule record_run:
     params:
         depends=depends_on("record_run", "simulate"),
         configuration=lambda w: json.dumps(resolved(PLAN), ensure_ascii=False),
-        deployment=f"{snakemake_version}, " + ("conda environments" if CONDA else "one environment"),
+        deployment=f"{snakemake_version}, "
+        + ("conda environments" if CONDA else "a container" if CONTAINER else "one environment"),
     shell:
         "python -m record_run"
         " --configuration {params.configuration:q}"
