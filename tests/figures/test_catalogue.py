@@ -33,7 +33,7 @@ LEAST_CONTRAST = 4.5
 """Of a text and what lies behind it (WCAG 2.2, success criterion 1.4.3)."""
 
 WORDS = {
-    "benchmark": {"one gradient", "all depths, $n=4$", "this workflow, numba", "a rival"},
+    "benchmark": {"one gradient,\nsimulation alone", "all depths,\n$n=4$", "this workflow, numba", "a rival"},
     "circuit": {"layer 1", "layer 2", "layer 3"},
     "costs": {"$L=1$", "$L=2n$", "$L=4n$", "deepest"},
     "dimension": {"within 10 % of the limit", "within 0.001 of the limit", "lower bound"},
