@@ -17,8 +17,8 @@ In single precision all numbers of state and gates take 32 bits; sums over ampli
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from math import ceil, cos, pi, sin, tan
 from typing import NamedTuple
 
@@ -130,6 +130,10 @@ class CompiledCurve:
 
     def __call__(self, circuit: Circuit) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """E, ∂E and ∂²E after each of the chosen layers: three arrays of their number, in double precision."""
+        return self.prepared(circuit)()
+
+    def prepared(self, circuit: Circuit) -> Callable[[], tuple[np.ndarray, np.ndarray, np.ndarray]]:
+        """What simulates a circuit, its gates decomposed, which takes as long with few qubits."""
         register = self._register(circuit)
         size = len(register.joined)
         needed = self._cone[:, :size]
@@ -145,8 +149,7 @@ class CompiledCurve:
         gates = gates._replace(tangent=gates.tangent.astype(self._real), sine=gates.sine.astype(self._real))
         at, qubit = self._parameter
         place = at, qubit, circuit.axes[at, qubit], not inverted[at]
-        objective, gradient, second = moments(register, gates, circuit.initial_state == "ry_pi_4", *place, self._layers)
-        return objective, gradient, second
+        return partial(moments, register, gates, circuit.initial_state == "ry_pi_4", *place, self._layers)
 
 
 def _register(terms: Sequence[tuple[int, np.ndarray]], qubits: int, edges: Edges, real: np.dtype) -> Register:
