@@ -26,7 +26,7 @@ from plateaus.tables.benchmark import ALONE, AS_USED, COLUMNS
 
 AS_USED_TO = 18
 """Beyond this size a peer's Python takes a small part of the time, and only simulation alone is timed."""
-THREADED_QUBITS = (16, 20)
+THREADED_QUBITS = (16, 18)
 """Sizes that are timed with all cores as well."""
 SWEEP_QUBITS = (8, 12)
 VARIANCE_QUBITS = 12

@@ -33,9 +33,8 @@ from plateaus.tables.benchmark import ALONE, AS_USED, AVERAGED, VARIANCE, ending
 
 ROOT = Path(__file__).parents[2]
 
-LAYERS_PER_QUBIT = 10
-LARGEST_CIRCUIT = 2**26.5
-"""Rotations times amplitudes: larger circuits are cut short, or the slowest contender would take minutes."""
+LAYERS_PER_QUBIT = {12: 10, 16: 5, 20: 2, 24: 1}
+"""By the largest size that it is for: deeper circuits of many qubits would take minutes."""
 LONGEST = 15.0
 """Seconds: contenders whose gradient would take longer, by their pace at the size before, are left out of a size."""
 SWEEP_LAYERS = 200
@@ -54,16 +53,14 @@ def cores() -> int:
 
 
 def depth_of(qubits: int) -> int:
-    """The depth of the circuits of one size: 10 layers a qubit, or what `LARGEST_CIRCUIT` leaves.
-
-    It is never less than a layer a qubit: the light cone of Z₁Z₂ reaches all qubits of a chain in one layer less.
+    """The depth of the circuits of one size; in a layer a qubit the light cone of Z₁Z₂ reaches all of a chain.
 
     Examples
     --------
     >>> depth_of(12), depth_of(16), depth_of(24)
-    (120, 90, 24)
+    (120, 80, 24)
     """
-    return max(qubits, min(LAYERS_PER_QUBIT * qubits, int(LARGEST_CIRCUIT / (qubits * 2**qubits))))
+    return qubits * next(layers for largest, layers in LAYERS_PER_QUBIT.items() if qubits <= largest)
 
 
 def circuits(qubits: int, layers: int, first: int, count: int) -> list[Circuit]:

@@ -256,7 +256,7 @@ def test_keys_left_out_take_the_papers_values():
     plan = load(config)
     assert plan.studies["zz_chain"].experiment == Experiment()
     assert plan.engine == "qulacs"
-    assert plan.benchmark == {"qubits": [4, 8, 12, 16, 18, 20, 24], "seconds": 15}
+    assert plan.benchmark == {"qubits": [4, 8, 12, 16, 18, 20, 24], "seconds": 10}
 
 
 def test_more_circuits_keep_the_cells_there_were():
