@@ -117,8 +117,8 @@ unlock: setup ## after a run that was killed, when no other one is at work in th
 readme: judged ## writes what `make judged` found into the README and docs/results.md
 	$(BIN)/python scripts/tools/update_readme.py --results judged/results --page docs/results.md README.md
 
-readme-benchmark: setup ## the same for what `make benchmark` measured, on a machine that did nothing else
-	$(BIN)/python scripts/tools/quote_benchmark.py --benchmark "$(DIRECTORY)/results/tables/benchmark.csv" README.md
+readme-benchmark: setup ## what `make benchmark` measured, into docs/benchmark.md; on a machine that did nothing else
+	$(BIN)/python scripts/tools/quote_benchmark.py --benchmark "$(DIRECTORY)/results/tables/benchmark.csv" docs/benchmark.md
 
 lint: setup ## formatting, lint, types, generated documentation
 	$(BIN)/ruff check scripts tests

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import cache
 from math import ceil, nan
 from pathlib import Path
 from typing import Any
@@ -21,19 +22,21 @@ import numpy as np
 import yaml
 
 from peers import cell
-from peers.contenders import OURS, TOLERANCE, Contender
+from peers.contenders import OURS, Contender, allowed
+from peers.gates import rotations_in
 from peers.rounds import LEAST, Median, interleave, median
-from peers.worker import ContenderError, Worker
+from peers.worker import PREPARED, ContenderError, Worker
 from plateaus.ensemble.circuits import Circuit, draw_circuit
 from plateaus.ensemble.source import Source
 from plateaus.statistics.moments import Moments
-from plateaus.tables.benchmark import ending
+from plateaus.tables.benchmark import ALONE, AS_USED, AVERAGED, VARIANCE, ending
 
 ROOT = Path(__file__).parents[2]
 
-LAYERS_PER_QUBIT = 10
-LARGEST_CIRCUIT = 2**29.1
-"""Rotations times amplitudes: larger circuits are cut short, or the slowest contender would take minutes."""
+LAYERS_PER_QUBIT = {12: 10, 16: 5, 20: 2, 24: 1}
+"""By the largest size that it is for: deeper circuits of many qubits would take minutes."""
+LONGEST = 15.0
+"""Seconds: contenders whose gradient would take longer, by their pace at the size before, are left out of a size."""
 SWEEP_LAYERS = 200
 SWEEP_TIMED = (25, 76, 125, 176)
 """Depths at which one circuit per depth is timed: time is linear in depth, and their mean is that of 1 … 200."""
@@ -50,14 +53,14 @@ def cores() -> int:
 
 
 def depth_of(qubits: int) -> int:
-    """The depth of the circuits of one size: 10 layers a qubit, or what `LARGEST_CIRCUIT` leaves.
+    """The depth of the circuits of one size; in a layer a qubit the light cone of Z₁Z₂ reaches all of a chain.
 
     Examples
     --------
-    >>> depth_of(12), depth_of(18)
-    (120, 121)
+    >>> depth_of(12), depth_of(16), depth_of(24)
+    (120, 80, 24)
     """
-    return min(LAYERS_PER_QUBIT * qubits, int(LARGEST_CIRCUIT / (qubits * 2**qubits)))
+    return qubits * next(layers for largest, layers in LAYERS_PER_QUBIT.items() if qubits <= largest)
 
 
 def circuits(qubits: int, layers: int, first: int, count: int) -> list[Circuit]:
@@ -106,8 +109,10 @@ def compare(entries: Sequence[Entry], *, qubits: int, layers: int, threads: int,
         answer, first = entry.call(1, 0)
         answers.append(answer)
         firsts.append(first * entry.scale)
-        errors.append(disagreement(entry.worker.contender, answer, answers[0]))
-        batches.append(min(LARGEST_BATCH, ceil(BATCH_SECONDS / entry.call(1, 1)[1])))
+        errors.append(disagreement(entry.worker.contender, answer, answers[0], qubits))
+        # The first call compiles, too.
+        again = first if first > LONGEST / 5 else entry.call(1, 1)[1]
+        batches.append(min(LARGEST_BATCH, ceil(BATCH_SECONDS / again)))
 
     def run(index: int) -> Callable[[int], float]:
         entry, batch = entries[index], batches[index]
@@ -115,7 +120,7 @@ def compare(entries: Sequence[Entry], *, qubits: int, layers: int, threads: int,
 
     times = interleave({index: run(index) for index in range(len(entries))}, seconds=seconds)
     ours = {
-        ending(entry.worker.contender.name, OURS.name): times[index]
+        ending(entry.worker.contender.name): times[index]
         for index, entry in enumerate(entries)
         if entry.worker.contender.module == OURS.module
     }
@@ -139,19 +144,19 @@ def compare(entries: Sequence[Entry], *, qubits: int, layers: int, threads: int,
     ]
 
 
-def disagreement(contender: Contender, answer: np.ndarray, ours: np.ndarray) -> float:
+def disagreement(contender: Contender, answer: np.ndarray, ours: np.ndarray, qubits: int) -> float:
     """The largest difference of an answer from ours, where both have one.
 
     Raises
     ------
     ContenderError
-        It is more than the contender's precision allows.
+        It is more than the contender's precision allows at this size.
     """
     both = np.isfinite(answer) & np.isfinite(ours)
     difference = float(abs(answer - ours)[both].max()) if both.any() else float("inf")
-    allowed = TOLERANCE[contender.precision]
-    if not difference <= allowed:
-        raise ContenderError(f"{contender.name}: differs from this workflow by {difference:.1e}, {allowed:g} allowed")
+    most = allowed(contender.precision, qubits)
+    if not difference <= most:
+        raise ContenderError(f"{contender.name}: differs from this workflow by {difference:.1e}, {most:g} allowed")
     return difference
 
 
@@ -173,21 +178,45 @@ def ends(column: str, found: Median) -> dict[str, float]:
     return {column: found.best, f"{column}_low": found.low, f"{column}_high": found.high}
 
 
-def gradients(workers: Sequence[Worker], *, qubits: int, threads: int, seconds: float) -> list[Row]:
-    """(a) One gradient of one circuit."""
+def gradients(workers: Sequence[Worker], *, task: str, qubits: int, threads: int, seconds: float) -> list[Row]:
+    """(a) One gradient of one circuit: `AS_USED`, or `ALONE`, where circuits are made before the clock starts."""
     layers = depth_of(qubits)
+    function = {AS_USED: "gradient", ALONE: PREPARED}[task]
 
     def call(worker: Worker) -> Callable[[int, int], tuple[np.ndarray, float]]:
         def gradient(count: int, first: int) -> tuple[np.ndarray, float]:
-            answers, taken = worker("gradient", *((c,) for c in circuits(qubits, layers, first, count)))
+            answers, taken = worker(function, *((c,) for c in circuits(qubits, layers, first, count)))
             return np.array(answers), taken
 
         return gradient
 
-    entries = [Entry("gradient", worker, call(worker)) for worker in workers]
+    entries = [Entry(task, worker, call(worker)) for worker in workers]
     rows = compare(entries, qubits=qubits, layers=layers, threads=threads, seconds=seconds)
-    amplitudes = layers * qubits * 2**qubits
-    return [row | {"ns_per_rotation_and_amplitude": 1e9 * row["seconds"] / amplitudes} for row in rows]
+    needed = {"rotations": rotations(qubits)}
+    return [row | needed | {"ns_per_rotation_and_amplitude": 1e9 * row["seconds"] / work(qubits)} for row in rows]
+
+
+@cache
+def rotations(qubits: int) -> int:
+    """Rotations that the gradient of the benchmark's circuits of one size depends on."""
+    return rotations_in(circuits(qubits, depth_of(qubits), 0, 1)[0])
+
+
+def work(qubits: int) -> int:
+    """These rotations times amplitudes, in which the time of a gradient is counted."""
+    return rotations(qubits) * 2**qubits
+
+
+def quick_enough(
+    workers: Sequence[Worker], rows: Sequence[Row], *, task: str, qubits: int, threads: int
+) -> list[Worker]:
+    """Those whose gradient takes no longer than `LONGEST`, by their pace at the largest size that they have done."""
+    paces = {
+        row["contender"]: row["ns_per_rotation_and_amplitude"]
+        for row in sorted(rows, key=lambda row: row["qubits"])
+        if (row["task"], row["threads"]) == (task, threads)
+    }
+    return [w for w in workers if 1e-9 * paces.get(w.contender.name, 0.0) * work(qubits) <= LONGEST]
 
 
 def sweeps(workers: Sequence[Worker], *, qubits: int, threads: int, seconds: float) -> list[Row]:
@@ -219,33 +248,52 @@ def sweeps(workers: Sequence[Worker], *, qubits: int, threads: int, seconds: flo
     return compare([*reading, *single], qubits=qubits, layers=SWEEP_LAYERS, threads=threads, seconds=seconds)
 
 
-def circuits_needed(worker: Worker, *, qubits: int) -> int:
-    """Circuits for a relative standard error of `WITHIN` of Var ∂E, by the kurtosis of some circuits."""
+@dataclass(frozen=True)
+class Needed:
+    """Circuits for a relative standard error of `WITHIN` of Var ∂E, estimated from `KURTOSIS_CIRCUITS` of them.
+
+    Attributes
+    ----------
+    plain : int
+        By the mean of (∂E)².
+    averaged : int
+        By that of ((∂E)² + (∂²E)²)/2: along θ, E is A + B cos θ + C sin θ, and so this is the mean of (∂E)² over θ.
+    """
+
+    plain: int
+    averaged: int
+
+
+def circuits_needed(worker: Worker, *, qubits: int) -> Needed:
+    """How many circuits our estimates take, with a worker of ours."""
     drawn = circuits(qubits, depth_of(qubits), 0, KURTOSIS_CIRCUITS)
-    answers, _ = worker("gradient", *((c,) for c in drawn))
-    found = Moments.of(np.array(answers)[:, np.newaxis])
-    return ceil(KURTOSIS_CIRCUITS * (float(found.log_variance_se[0]) / WITHIN) ** 2)
+    first, second = np.array(worker("derivatives", *((c,) for c in drawn))[0]).T
+    found = Moments.of(first[:, np.newaxis])
+    averages = (first**2 + second**2) / 2
+    errors = float(found.log_variance_se[0]), averages.std() / averages.mean() / len(drawn) ** 0.5
+    return Needed(*(ceil(len(drawn) * (error / WITHIN) ** 2) for error in errors))
 
 
-def variances(rows: Sequence[Row], *, needed: int, qubits: int) -> list[Row]:
+def variances(rows: Sequence[Row], *, needed: Needed, qubits: int) -> list[Row]:
     """(c) The time to know Var ∂E to `WITHIN`: one-thread gradients times circuits, and the exact method."""
-    task = f"variance to {100 * WITHIN:g} %"
-    sampled = [
-        {key: value for key, value in row.items() if not key.startswith(("ns_", "first_"))}
-        | {"task": task, "circuits": needed}
-        | {key: needed * row[key] for key in ("seconds", "seconds_low", "seconds_high")}
-        for row in rows
-        if (row["task"], row["qubits"], row["threads"]) == ("gradient", qubits, 1)
-    ]
+
+    def times(row: Row, task: str, circuits: int) -> Row:
+        kept = {key: value for key, value in row.items() if not key.startswith(("ns_", "first_", "rotations"))}
+        taken = {key: circuits * row[key] for key in ("seconds", "seconds_low", "seconds_high")}
+        return kept | {"task": task, "circuits": circuits} | taken
+
+    timed = [row for row in rows if (row["task"], row["qubits"], row["threads"]) == (AS_USED, qubits, 1)]
+    sampled = [times(row, VARIANCE, needed.plain) for row in timed]
+    ours = [row for row in timed if row["contender"].startswith(OURS.name)]
+    averaged = [times(row, AVERAGED, needed.averaged) for row in ours]
     exact = Contender("exact method", "exact", "scipy")
     with Worker(exact, 1) as worker:
         taken = np.array([worker("variance", (qubits, depth_of(qubits)))[1] for _ in range(LEAST)])
         row = {"contender": exact.name, "circuits": 0, "disagreement": nan, "version": worker.version, **timing(taken)}
-    for ours in sampled:
-        if ours["contender"].startswith(OURS.name):
-            # not measured in the same rounds
-            row |= ratios(taken, {ending(ours["contender"], OURS.name): ours["seconds"]})
-    return [*sampled, sampled[0] | row]
+    for own in ours:
+        # not measured in the same rounds
+        row |= ratios(taken, {ending(own["contender"]): needed.plain * own["seconds"]})
+    return [*sampled, sampled[0] | row, *averaged]
 
 
 def scaling(worker: Worker, *, seconds: float) -> list[Row]:

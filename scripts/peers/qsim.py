@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from math import pi
+from collections.abc import Callable
 
 import cirq
 import numpy as np
 import qsimcirq
 import sympy
 
+from peers.gates import CZ, SHIFTS, layers
 from plateaus.ensemble.circuits import Circuit
 
 ROTATION = (cirq.rx, cirq.ry, cirq.rz)
 THETA = sympy.Symbol("theta")
-SHIFTS = (pi / 2, -pi / 2)
 
 
 def gradient(circuit: Circuit, threads: int, fused: int) -> float:
     qubits = cirq.LineQubit.range(circuit.qubits)
-    moments = _moments(circuit, qubits, THETA)
     plus, minus = _simulator(threads, fused).simulate_expectation_values_sweep(
-        cirq.Circuit(moments),
+        cirq.Circuit(_moments(circuit, qubits, THETA)),
         cirq.Z(qubits[0]) * cirq.Z(qubits[1]),
         params=[{"theta": circuit.angles[0, 0] + shift} for shift in SHIFTS],
         qubit_order=qubits,
@@ -28,11 +27,33 @@ def gradient(circuit: Circuit, threads: int, fused: int) -> float:
     return (plus[0].real - minus[0].real) / 2
 
 
-def sweep(circuit: Circuit, layers: tuple[int, ...], threads: int, fused: int) -> np.ndarray:
+def prepare(circuit: Circuit, threads: int, fused: int) -> Callable[[], float]:
+    # What `simulate_expectation_values_sweep` does, once Cirq's circuits and operators are translated.
+    qubits = cirq.LineQubit.range(circuit.qubits)
+    simulator = _simulator(threads, fused)
+    observable = qsimcirq.qsim_simulator.qsim.OpString()
+    observable.weight = 1.0
+    for qubit in qubits[:2]:
+        place = circuit.qubits - 1 - qubit.x
+        qsimcirq.qsim_circuit.add_op_to_opstring(cirq.Z(qubit), {qubit: place}, observable)
+    programs = []
+    for shift in SHIFTS:
+        program = qsimcirq.QSimCircuit(cirq.Circuit(_moments(circuit, qubits, circuit.angles[0, 0] + shift)))
+        translated, _ = program.translate_cirq_to_qsim(qubits)
+        programs.append(simulator.qsim_options | {"c": translated, "s": 1})
+
+    def energy(program: dict) -> float:
+        found = simulator._sim_module.qsim_simulate_expectation_values(program, [([observable], 2)], 0)
+        return found[0].real
+
+    return lambda: (energy(programs[0]) - energy(programs[1])) / 2
+
+
+def sweep(circuit: Circuit, depths: tuple[int, ...], threads: int, fused: int) -> np.ndarray:
     qubits = cirq.LineQubit.range(circuit.qubits)
     observable = cirq.Z(qubits[0]) * cirq.Z(qubits[1])
     a_layer = (len(_moments(circuit, qubits, THETA)) - 1) // circuit.layers
-    read = {a_layer * layer: observable for layer in layers}
+    read = {a_layer * depth: observable for depth in depths}
     simulator = _simulator(threads, fused)
     values = []
     for shift in SHIFTS:
@@ -49,12 +70,11 @@ def _simulator(threads: int, fused: int) -> qsimcirq.QSimSimulator:
 
 def _moments(circuit: Circuit, qubits: list[cirq.LineQubit], theta: float | sympy.Symbol) -> list[cirq.Moment]:
     """The circuit, and with it its first angle, as moments: one before the first layer, as many in every layer."""
-    # Pairs that share no qubit go into one moment.
-    colours = [[(a, b) for a, b in circuit.edges if a % 2 == parity] for parity in (0, 1)]
-    moments = [cirq.Moment(cirq.ry(pi / 4).on_each(*qubits))]
-    for layer, (axes, angles) in enumerate(zip(circuit.axes.tolist(), circuit.angles.tolist(), strict=True)):
-        if layer == 0:
-            angles[0] = theta
-        moments.append(cirq.Moment(ROTATION[p](t)(q) for q, p, t in zip(qubits, axes, angles, strict=True)))
-        moments.extend(cirq.Moment(cirq.CZ(qubits[a], qubits[b]) for a, b in edges) for edges in colours)
+    start, *random = layers(circuit, theta)
+    moments = [cirq.Moment(ROTATION[kind](angle)(qubits[q]) for kind, (q,), angle in start)]
+    for layer in random:
+        moments.append(cirq.Moment(ROTATION[kind](angle)(qubits[on[0]]) for kind, on, angle in layer if kind != CZ))
+        for parity in (0, 1):  # pairs that share no qubit go into one moment
+            pairs = [on for kind, on, _ in layer if kind == CZ and on[0] % 2 == parity]
+            moments.append(cirq.Moment(cirq.CZ(qubits[a], qubits[b]) for a, b in pairs))
     return moments

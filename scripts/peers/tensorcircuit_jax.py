@@ -1,11 +1,13 @@
 """TensorCircuit-NG on JAX, double precision: compiled once for a size and depth, layers by ``scan``.
 
-Axes and angles are arguments of the compiled function, so that one serves all circuits of a shape; the derivative is
-the forward one (``jvp``), which at one parameter took half the time and memory of the backward one.
+Axes and angles are arguments of the compiled function, so that one serves all circuits of a shape, and all gates are
+applied, those outside the light cone too; the derivative is the forward one (``jvp``), which at one parameter took half
+the time and memory of the backward one.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from math import pi
 
@@ -26,6 +28,12 @@ def gradient(circuit: Circuit, threads: int) -> float:
     return float(_run(circuit, on_the_way=False))
 
 
+def prepare(circuit: Circuit, threads: int) -> Callable[[], float]:
+    compiled = _compiled(circuit.qubits, circuit.layers, circuit.edges, False)
+    arrays = [jax.device_put(array) for array in _arrays(circuit)]
+    return lambda: float(compiled(*arrays))
+
+
 def sweep(circuit: Circuit, layers: tuple[int, ...], threads: int) -> np.ndarray:
     return np.asarray(_run(circuit, on_the_way=True))[np.array(layers) - 1]
 
@@ -33,7 +41,12 @@ def sweep(circuit: Circuit, layers: tuple[int, ...], threads: int) -> np.ndarray
 def _run(circuit: Circuit, on_the_way: bool) -> jax.Array:
     # XLA takes the number of threads from the cores that the worker may use.
     compiled = _compiled(circuit.qubits, circuit.layers, circuit.edges, on_the_way)
-    return compiled(circuit.angles[0, 0], circuit.axes.astype(int), circuit.angles)
+    return compiled(*_arrays(circuit))
+
+
+def _arrays(circuit: Circuit) -> tuple:
+    """What tells one circuit of a shape from another."""
+    return circuit.angles[0, 0], circuit.axes.astype(int), circuit.angles
 
 
 @cache

@@ -8,6 +8,7 @@ import importlib.util
 import os
 import sys
 import time
+from functools import partial
 from importlib.metadata import version
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -15,6 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from peers.contenders import Contender
+
+PREPARED = "prepare"
+"""The function of a contender whose answers are functions: making these is not timed, calling them is."""
 
 
 class ContenderError(ValueError):
@@ -50,7 +54,7 @@ class Worker:
         self._connection.send((function, batch))
 
     def finish(self) -> tuple[list, float]:
-        """What the function returned, and the seconds that the whole batch took.
+        """What the function returned, or what it prepared, and the seconds that the whole batch took.
 
         Raises
         ------
@@ -84,7 +88,8 @@ class Worker:
 
 
 def _serve(connection: Connection, contender: Contender, threads: int, first_core: int) -> None:
-    os.environ["OMP_NUM_THREADS"] = str(threads)  # read when the contender's library is loaded
+    for variable in ("OMP_NUM_THREADS", "RAYON_NUM_THREADS"):  # read when the contender's library is loaded
+        os.environ[variable] = str(threads)
     if hasattr(os, "sched_setaffinity"):  # not on macOS
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[first_core : first_core + threads])
     try:
@@ -102,9 +107,12 @@ def _serve(connection: Connection, contender: Contender, threads: int, first_cor
         except EOFError:
             return
         try:
-            call = getattr(module, function)
+            call = partial(getattr(module, function), threads=threads, **contender.options)
+            calls = [partial(call, *arguments) for arguments in batch]
+            if function == PREPARED:
+                calls = [prepare() for prepare in calls]
             begin = time.perf_counter()
-            answers = [call(*arguments, threads=threads, **contender.options) for arguments in batch]
+            answers = [each() for each in calls]
             connection.send((answers, time.perf_counter() - begin))
         except Exception as error:
             connection.send(RuntimeError(repr(error)))

@@ -34,7 +34,7 @@ LEAST_CONTRAST = 4.5
 
 WORDS = {
     "ansatz": {"mcclean", "efficient_su2", "$n=4$"},
-    "benchmark": {"one gradient", "all depths, $n=4$", "this workflow, numba", "a rival"},
+    "benchmark": {"one gradient,\nsimulation alone", "all depths,\n$n=4$", "this workflow, numba", "a rival"},
     "circuit": {"layer 1", "layer 2", "layer 3"},
     "costs": {"$L=1$", "$L=2n$", "$L=4n$", "deepest"},
     "dimension": {"within 10 % of the limit", "within 0.001 of the limit", "lower bound"},

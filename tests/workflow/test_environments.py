@@ -40,6 +40,10 @@ LOADED = {
 }
 DISTRIBUTIONS = {
     "cirq": "cirq-core",
+    "panta_sim": "panta-sim",
+    "pennylane_lightning": "pennylane-lightning",
+    "prism_q": "prism-q",
+    "qevedo": "qevedo-simulator",
     "qiskit_aer": "qiskit-aer",
     "tensorcircuit": "tensorcircuit-ng",
     "yaml": "pyyaml",

@@ -20,7 +20,7 @@ of a few hundred terms.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from math import ceil
 
@@ -76,6 +76,10 @@ class CompiledCurve:
 
     def __call__(self, circuit: Circuit) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """E, ∂E and ∂²E after each of the chosen layers: three arrays of their number, in double precision."""
+        return self.prepared(circuit)()
+
+    def prepared(self, circuit: Circuit) -> Callable[[], tuple[np.ndarray, np.ndarray, np.ndarray]]:
+        """What simulates a circuit, its gates decomposed, which takes as long with few qubits."""
         register = self._register(circuit)
         size = len(register.neighbours)
         needed = self._cone[:, :size]
@@ -96,11 +100,15 @@ class CompiledCurve:
         whole[self._layers[~in_passing]] = columns[~in_passing]
         passing[self._layers[in_passing]] = columns[in_passing]
         stops = np.unique([at + 1, *self._layers[~in_passing], self._layers[-1]])
-        found = np.zeros((3, len(columns)))
         place = at, qubit, circuit.axes[at, qubit], not inverted[at]
-        moments(register, gates, circuit.initial_state == "ry_pi_4", *place, stops, whole, passing, found)
-        objective, gradient, second = found
-        return objective, gradient, second
+
+        def simulate() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+            found = np.zeros((3, len(columns)))
+            moments(register, gates, circuit.initial_state == "ry_pi_4", *place, stops, whole, passing, found)
+            objective, gradient, second = found
+            return objective, gradient, second
+
+        return simulate
 
 
 def _register(terms: Sequence[tuple[int, np.ndarray]], qubits: int, edges: Edges, real: np.dtype) -> Register:
