@@ -19,6 +19,7 @@ from plateaus.ensemble.objectives import SUMS
 from plateaus.ensemble.patterns import GRAPH, PATTERNS
 from plateaus.plan.study import COMPARISONS
 from plateaus.probes.registry import KINDS
+from plateaus.theory.curve import CHOICES
 
 TITLES = (
     "Z₁Z₂ on a chain",
@@ -119,7 +120,7 @@ def experiment(random):
         entry["start"] = start
     if independent or random.random() < 0.3:
         entry["depths"] = "independent" if independent else "nested"
-    if random.random() < 0.2:
+    if random.random() < 0.3:
         return with_ansatz(random, entry, independent)
     if random.random() < 0.4:
         entry["probes"] = probes(random, entry, qubits)
@@ -136,10 +137,10 @@ def with_ansatz(random, entry, independent):
         if random.random() < 0.5:
             entry["ansatz"] |= {"opening": ["Y"], "closing": random.choice([0, 1])}
     else:
-        name = random.choice([name for name in PRESETS if PRESETS[name].words])
-        option = random.choice([*PRESETS[name].options, None])
-        entry["ansatz"] = {"name": name} | ({PRESETS[name].option: option} if option else {})
-        entry["ansatz"] = random.choice([entry["ansatz"], name])
+        names = [name for name in PRESETS if PRESETS[name].words]
+        options = [{"name": name, PRESETS[name].option: option} for name in names for option in PRESETS[name].options]
+        name = random.choice(names)
+        entry["ansatz"] = random.choice([name, {"name": name}, *([random.choice(options)] * 4)])
     ansatz = VOCABULARY.parse(VOCABULARY.word(entry["ansatz"]))
     if not ansatz.uses(GRAPH) and not isinstance(entry["connectivity"], dict):
         del entry["connectivity"]
@@ -242,6 +243,10 @@ def exact(random, graph, qubits, layers):
         entry["layers"] = recorded(layers)[-1] + random.choice([0, 1, 40])
     if random.random() < 0.3:
         entry["tolerance"] = random.choice([1e-3, 1e-8])
+    if random.random() < 0.2:
+        entry["method"] = random.choice(CHOICES)
+    if random.random() < 0.1:
+        entry["relative_error"] = 0.1
     return random.choice(["none", entry, entry])
 
 

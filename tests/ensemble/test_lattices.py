@@ -67,6 +67,10 @@ def test_the_nearest_size(word, size):
     assert lattices.nearest_size(word, 5) == size
 
 
+def test_the_nearest_size_of_lattices_without_small_ones():
+    assert lattices.nearest_size("heavy_hex", 4) == 23
+
+
 @pytest.mark.parametrize("word", ["star", "edges", "edges:", "edges:1-2,", "edges:1-2-3", "edges:0-1", "edges:2-3"])
 def test_words_that_are_no_graph_are_refused(word):
     with pytest.raises(ValueError, match="connectivity"):

@@ -236,10 +236,10 @@ def test_configs_that_come_along_are_good(name):
 def test_the_default_run_has_the_sizes_it_promises():
     studies = plan_of("config").studies
     main = studies["zz_chain"]
-    assert main.qubits == tuple(range(2, 15, 2))
-    assert main.layers == tuple(range(1, 201))
-    assert all(main.circuits[n] >= 1000 for n in main.qubits if n <= 12)
-    assert main.circuits[14] >= 400
+    assert main.qubits == tuple(range(2, 19, 2))
+    assert main.layers == tuple(range(1, 501))
+    assert all(main.circuits[n] >= (200 if n <= 16 else 100) for n in main.qubits)
+    assert {main.engines[n] for n in main.qubits if n <= 12} == {"qulacs"}
     assert max(studies["projector_chain"].qubits) == 10
 
 

@@ -101,7 +101,7 @@ def nearest_size(connectivity: str, qubits: int) -> int:
     """The number of qubits nearest to `qubits` (of two, the larger) of which there is such a graph."""
     if connectivity not in FAMILIES:
         return 1 + max(map(max, _edge_list(connectivity)))
-    for size in sorted(range(2, 2 * qubits + 10), key=lambda size: (abs(size - qubits), -size)):
+    for size in sorted(range(2, max(2 * qubits + 10, 25)), key=lambda size: (abs(size - qubits), -size)):
         try:
             edges(connectivity, size)
         except ValueError:
