@@ -19,7 +19,17 @@ from plateaus.theory.infinite_depth import limits_at
 
 FOLDER = Path(__file__).parents[1] / "reference/paper"
 PLAN = load(entries_of("paper") | {"landed": str(FOLDER)})
-CURVE = ("layers", "variance", "rel_error", "mean", "e_variance", "e_rel_error", "e_mean")
+CURVE = (
+    "layers",
+    "variance",
+    "rel_error",
+    "mean",
+    "e_variance",
+    "e_rel_error",
+    "e_mean",
+    "standard_error",
+    "e_standard_error",
+)
 DENSE = 6
 """To so many qubits an exact curve of 500 layers takes a moment."""
 DEEP = 15

@@ -22,7 +22,17 @@ from plateaus.theory.infinite_depth import limits_at
 
 LAYERS = [*range(1, 13), 24, 40]
 MADE = Made(0, 0, {}, "")
-CURVE = ("layers", "variance", "rel_error", "mean", "e_variance", "e_rel_error", "e_mean")
+CURVE = (
+    "layers",
+    "variance",
+    "rel_error",
+    "mean",
+    "e_variance",
+    "e_rel_error",
+    "e_mean",
+    "standard_error",
+    "e_standard_error",
+)
 
 
 def drawn(objective, sizes=(2, 4), circuits=400):

@@ -17,7 +17,8 @@ from plateaus.statistics.fits import fit_line
 from plateaus.statistics.moments import Moments
 from plateaus.theory import limits, sectors
 from plateaus.theory.curve import exact_curve
-from plateaus.theory.infinite_depth import both_sides_limit, gradient_limit, limits_at, objective_limit
+from plateaus.theory.deep_circuits import both_sides_limit
+from plateaus.theory.infinite_depth import gradient_limit, limits_at, objective_limit
 
 
 def reduce_kron(*factors):

@@ -28,6 +28,7 @@ OWN = {"peers", "plateaus", "tools", *(path.stem for path in SCRIPTS.glob("*.py"
 #: What programs load by name, for one job or another: no import statement of theirs shows it.
 TABLES = ("plateaus/tables/*.py", "plateaus/probes/*/table.py")
 LOADED = {
+    "compute_exact": ("plateaus/theory/population.py",),
     "check": (*TABLES, "plateaus/probes/*/check.py"),
     "draw": (*TABLES, "plateaus/figures/*.py"),
     "estimate": ("plateaus/probes/*/table.py", "plateaus/probes/*/estimate.py"),

@@ -23,7 +23,7 @@ rule compute_exact:
         mem_mb=grows(lambda w: cost_of_exact(w).megabytes_to_request),
         runtime=grows(lambda w: cost_of_exact(w).minutes_to_request),
     params:
-        depends=depends_on("compute_exact", "analyse"),
+        depends=depends_on("compute_exact", "analyse", ["plateaus.theory.population"]),
         source=lambda w: theory_options(w.experiment),
         wanted=lambda w: jobs.exact_options(PLAN.studies[w.experiment], int(w.qubits)),
     shell:

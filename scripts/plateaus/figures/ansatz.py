@@ -56,7 +56,7 @@ def draw(variance: pd.DataFrame, exact: pd.DataFrame, rows: Mapping[str, Mapping
         first = next(iter(names))
         points, curve = (table[table["experiment"] == first] for table in (variance, exact))
         _against_depth(depth, points, curve)
-        depth.set_title(word, loc="left", fontsize=7)
+        depth.set_title(word, fontsize=7)
         depth.set_ylabel("Var$\\,\\partial_\\theta E$")
         deepest = {name: int(variance.loc[variance["experiment"] == name, "layers"].max()) for name in names}
         for name, objective in names.items():

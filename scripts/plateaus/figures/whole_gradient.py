@@ -17,7 +17,7 @@ from matplotlib.colors import LogNorm
 from plateaus.figures import style
 from plateaus.figures.style import Drawing
 from plateaus.tables.results import Results
-from plateaus.theory.infinite_depth import both_sides_limit
+from plateaus.theory.deep_circuits import both_sides_limit
 
 NEAR = 0.5
 """Within this relative distance of its typical value a variance counts as on the plateau."""

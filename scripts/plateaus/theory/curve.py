@@ -15,8 +15,9 @@ McClean et al., Nature Communications 9, 4812 (2018), for the ensemble.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
+from importlib import import_module
 from typing import Any, Protocol
 
 import numpy as np
@@ -47,6 +48,8 @@ METHODS: Mapping[str, Method] = {
 }
 """``closed``: closed forms, of identity blocks. ``dense``: a dense vector. ``gates``: a dense vector, gate by gate, for
 other ansätze than the paper's. ``mps``: a matrix-product state."""
+POPULATION = "plateaus.theory.population"
+"""Loaded by name where it is asked for: it takes Numba, which is not everywhere that limits and curves are."""
 CHOICES = ("auto", "dense", "mps", "population")
 """What may be asked for. ``population``, a sampled chain, has statistical errors and takes a seed besides."""
 
@@ -111,9 +114,8 @@ def exact_curve(
         )
     chosen = method_for(experiment, qubits, method)
     if chosen == "population":
-        from plateaus.theory.population import population_curve  # here: it takes Numba, which other curves do without
-
-        return population_curve(experiment, qubits=qubits, layers=layers, relative_error=relative_error, seed=seed)
+        sampled: Callable[..., ExactCurve] = import_module(POPULATION).population_curve
+        return sampled(experiment, qubits=qubits, layers=layers, relative_error=relative_error, seed=seed)
     return METHODS[chosen](experiment, qubits=qubits, layers=layers, tolerance=tolerance)
 
 

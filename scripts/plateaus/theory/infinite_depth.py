@@ -1,7 +1,7 @@
 """What the variances of E and ∂E tend to with depth: the one place that answers for an experiment and a size.
 
 Infinitely deep circuits are Haar-random over the group that a layer's gates generate, whatever the law of the angles.
-`circuits_tend_to` says which group that is, `gradient_limit` and `objective_limit` what follows for the variances;
+`deep_circuits` says which group that is, `gradient_limit` and `objective_limit` what follows for the variances;
 closed forms are in `limits` and `sectors`, averages over Pauli strings, for other ansätze than the paper's, in
 `gate_limits`. Where the group is not known, or there is no such limit, there is no number: nothing is drawn, nothing
 divided by it. Whether a gradient is zero in every circuit, `vanishing` answers.
@@ -13,42 +13,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from plateaus.ensemble.angles import SmallAngles
 from plateaus.ensemble.experiment import LAST, Experiment
 from plateaus.ensemble.objectives import PauliString
-from plateaus.ensemble.starts import IdentityBlocks, RandomStart
 from plateaus.theory import gate_limits, limits, sectors
 from plateaus.theory.coverage import MPS_QUBITS, NotCovered
 from plateaus.theory.curve import exact_curve
+from plateaus.theory.deep_circuits import both_sides_limit, circuits_tend_to
 from plateaus.theory.kinds import NONE, UNKNOWN, Limit
 from plateaus.theory.methods import method_for
-
-
-def circuits_tend_to(experiment: Experiment, qubits: int) -> str:
-    """Which of `kinds.KINDS` deep circuits of an experiment are.
-
-    Examples
-    --------
-    >>> [circuits_tend_to(Experiment(connectivity=graph), 6) for graph in ("chain", "ring", "edges:1-2,2-3,4-5,5-6")]
-    ['unitary', 'parity sector', 'other']
-    >>> circuits_tend_to(Experiment(axes="Y", connectivity="complete"), 6)
-    'orthogonal'
-    """
-    if not experiment.ansatz.is_papers:
-        return gate_limits.limiting_variances(experiment, qubits)[0]
-    start = experiment.start
-    identity = isinstance(start, IdentityBlocks) and not start.sigma
-    if experiment.noise.probability or isinstance(experiment.angles, SmallAngles) or identity:
-        return "none"
-    if start != RandomStart():
-        return "unknown"
-    if experiment.axes == "random":
-        if sectors.mixes_all(experiment, qubits):
-            return "unitary"
-        return "other" if len(sectors.components(experiment, qubits)) > 1 else "parity sector"
-    if experiment.axes == "Y" and sectors.mixes_all_real(experiment, qubits):  # both initial states are real, too
-        return "orthogonal"
-    return "unknown"
 
 
 def gradient_limit(experiment: Experiment, qubits: int, layers: int | None = None) -> Limit:
@@ -92,13 +64,6 @@ def objective_limit(experiment: Experiment, qubits: int) -> Limit:
     else:
         value = limits.objective_variance(experiment, qubits)
     return Limit(value, kind) if value else NONE
-
-
-def both_sides_limit(experiment: Experiment, qubits: int) -> float:
-    """The limit deep inside a circuit, with 2-designs before and after the gate; NaN where circuits are not such."""
-    if circuits_tend_to(experiment, qubits) != "unitary" or not experiment.ansatz.is_papers:
-        return float("nan")
-    return limits.gradient_variance_both_sides(experiment, qubits)
 
 
 def limits_at(experiment: Experiment, qubits: int, layers: int) -> dict[str, float | str]:
