@@ -16,6 +16,9 @@ from plateaus.figures.publish import as_text
 WIDTH, COLOURS = 900, 64
 """Of a picture made small, in pixels, and how many colours it has: it stays below 100 kB."""
 
+FROM_THE_TOP = "<style>.h-screen.items-center { align-items: flex-start }</style>"
+"""Snakemake (9.27) centres what it shows: of a page longer than the window the top cannot be reached."""
+
 ENSEMBLE = """
 E is the expectation value of the objective and ∂E its derivative by one angle, both exact to rounding for each circuit.
 A variance is taken over circuits: every one has new axes, where they are random, and new angles. The paper's circuits,
@@ -55,6 +58,10 @@ def start_page(found: Mapping[str, str], record: Mapping[str, Any], pictures: It
         "Snakemake": record["snakemake"],
     }
     parts = [
+        ".. raw:: html",
+        "",
+        f"   {FROM_THE_TOP}",
+        "",
         "Results",
         "=======",
         "",
@@ -74,7 +81,7 @@ def start_page(found: Mapping[str, str], record: Mapping[str, Any], pictures: It
 
 
 def _picture(path: Path) -> Iterator[str]:
-    """A picture that is part of the page, and the first paragraph of its caption."""
+    """A picture that is part of the page, and the title that its caption begins with."""
     data = b64encode(small(path)).decode()
     lines = wrap(f"data:image/png;base64,{data}", 1000)  # docutils refuses long lines
     yield f".. image:: {lines[0]}"
@@ -82,5 +89,5 @@ def _picture(path: Path) -> Iterator[str]:
     yield "   :width: 100%"
     yield f"   :alt: {path.stem}"
     yield ""
-    yield path.with_suffix(".rst").read_text(encoding="utf-8").strip()
+    yield path.with_suffix(".rst").read_text(encoding="utf-8").strip().partition("** ")[0] + "**"
     yield ""
