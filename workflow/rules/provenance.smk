@@ -21,8 +21,6 @@ for env in USED:
             runtime=grows(5),
         params:
             depends=depends_on("record_environment", env),
-        message:
-            f"environment {env} is recorded"
         shell:
             "python -m record_environment --output {output:q} 2> {log:q}"
 
