@@ -108,7 +108,10 @@ def test_a_figure_shows_its_experiments_in_order_under_its_heading():
     assert figure(plan, "beyond_training").experiments == ("start_random", *plan.compared["starts"][1:])
     assert figure(plan, "cost_ising_layers").heading == "Experiments"
     first = figure(plan, "fig1")
-    assert (first.answers, first.heading, first.label) == ("Fig. 1", "Figures of the paper", "1")
+    assert (first.answers, first.heading) == ("Fig. 1", "Figures of the paper")
+    assert first.label == "Figure 1: objective and gradient of single circuits"
+    assert figure(plan, "cost_ising_layers").label == "cost ising: variance against depth"
+    assert figure(plan, "beyond_noise").label == "variance with noise"
     assert first.samples == tuple(jobs.samples(plan.studies["zz_chain"]))
     assert figure(plan, "fig3").samples == ()
     assert first.path("pdf") == "results/figures/fig1.pdf"

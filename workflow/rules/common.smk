@@ -80,6 +80,7 @@ from plateaus.plan.resources import analysis_megabytes, cell_cost, exact_cost, p
 from plateaus.probes.registry import KINDS
 
 RECORD = "results/provenance/config.json"
+START_PAGE = "results/start_page.rst"
 GUARD = Path(workflow.modifier.path_modifier.modify(RECORD))  # with the prefix of a module
 try:
     # a module is given its configuration, and the files are those of the Snakefile around it
@@ -230,4 +231,18 @@ def files_of(figure):
         category=figure.heading,
         labels={"figure": figure.label},
     )
+    return paths
+
+
+def files_of_table(table):
+    """The files of a table; the report shows the page to read where there is one, else offers the file."""
+    paths = {"table": table.path} | ({"page": table.page} if table.page else {})
+    if table.title:
+        shown = "page" if table.page else "table"
+        paths[shown] = report(
+            paths[shown],
+            caption=f"../report/{table.name}.rst",
+            category="Tables",
+            labels={"table": table.title},
+        )
     return paths

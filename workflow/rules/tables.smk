@@ -19,6 +19,8 @@ rule describe_experiments:
     params:
         depends=depends_on("describe", "analyse"),
         rows=lambda w: json.dumps(experiments.rows(PLAN), ensure_ascii=False),
+    message:
+        "table of experiments"
     shell:
         "python -m describe --experiments {params.rows:q} --output {output:q} 2> {log:q}"
 
@@ -41,6 +43,8 @@ rule estimate:
     params:
         depends=depends_on("estimate", "analyse", ["plateaus.tables.estimates"]),
         source=lambda w: source_options(w.experiment),
+    message:
+        "{wildcards.experiment}: estimates"
     shell:
         "python -m estimate" " {params.source}" " --output {output:q}" " {input:q}" " 2> {log:q}"
 
@@ -55,16 +59,7 @@ for table in tables.tables(PLAN):
             tables=tables.inputs(PLAN, table.tables),
             parts=table.parts(PLAN),
         output:
-            (
-                report(
-                    table.path,
-                    caption=f"../report/{table.name}.rst",
-                    category="Tables",
-                    labels={"table": table.title},
-                )
-                if table.title
-                else table.path
-            ),
+            **files_of_table(table),
         log:
             f"results/logs/tabulate/{table.name}.log",
         benchmark:
@@ -78,12 +73,16 @@ for table in tables.tables(PLAN):
         params:
             depends=depends_on("make_table", "analyse", table.modules),
             name=table.name,
+            page=as_options({"page": table.page, "title": table.title}) if table.page else "",
+        message:
+            f"table {table.name}"
         shell:
             "python -m make_table"
             " --table {params.name}"
             " --tables {input.tables:q}"
             " --parts {input.parts:q}"
-            " --output {output:q}"
+            " --output {output.table:q}"
+            " {params.page}"
             " 2> {log:q}"
 
 
@@ -91,5 +90,5 @@ rule tables:
     """All tables."""
     input:
         tables.EXPERIMENTS,
-        [table.path for table in tables.tables(PLAN)],
+        [path for table in tables.tables(PLAN) for path in (table.path, table.page) if path],
     localrule: True
