@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from math import isfinite
 from typing import Any, TypeVar
 
-from plateaus.engines.registry import DENSITY, DOUBLE, engine_of, refusal
+from plateaus.engines.registry import DEFAULT, DENSITY, DOUBLE, engine_of, refusal
 from plateaus.ensemble import lattices
 from plateaus.ensemble.angles import SmallAngles
 from plateaus.ensemble.ansatz import DEFAULT as PAPERS
@@ -31,6 +32,9 @@ from plateaus.theory.methods import RELATIVE_ERROR
 
 EXPONENT = re.compile(r"[-+]?[0-9]+(\.[0-9]*)?[eE][-+]?[0-9]+")
 """Numbers that YAML 1.1 takes for text."""
+
+DEEPEST = 10000
+"""As the schema has it for ``layers``."""
 
 T = TypeVar("T", int, str)
 BySize = str | dict[str, str]
@@ -90,6 +94,67 @@ def load(config: Mapping[str, Any]) -> Plan:
         benchmark=defaults(rules["properties"]["benchmark"]) | config.get("benchmark", {}),
         land_in=config.get("land_in"),
     )
+
+
+def load_experiment(
+    entry: Mapping[str, Any],
+    *,
+    name: str = "experiment",
+    master_seed: int = 0,
+    engine: BySize = DEFAULT,
+    precision: BySize = DOUBLE,
+) -> Study:
+    """The study of one experiment without a configuration around it, by the same rules.
+
+    Parameters
+    ----------
+    entry : mapping
+        What a configuration has under the experiment's name. ``title`` may be left out, and so may ``layers`` where
+        ``depth_rules`` say which depths are needed. Without ``circuits`` nothing is sampled: ``qubits`` are then sizes
+        of exact curves, which go further.
+    name : str
+        Part of the key of every random stream.
+    master_seed : int
+    engine, precision : str or dict of str to str
+        As the keys of a configuration.
+
+    Raises
+    ------
+    ConfigError
+        As `load` does; keys of the experiment are named without ``experiments.NAME``.
+    """
+    around = f"experiments.{name}"
+    try:
+        return _of_its_own(entry, name, master_seed, engine, precision)
+    except ConfigError as error:
+        raise ConfigError(str(error).replace(f"{around}.", "").replace(f"{around}:", "experiment:")) from error
+
+
+def _of_its_own(entry: Mapping[str, Any], name: str, master_seed: int, engine: BySize, precision: BySize) -> Study:
+    rules = deepcopy(schema())
+    own = rules["$defs"]["experiment"]
+    own["required"] = ["qubits"]
+    if "circuits" not in entry:
+        own["properties"]["qubits"] = rules["$defs"]["exact_sizes"]
+    whole = {"master_seed": master_seed, "engine": engine, "precision": precision, "experiments": {name: entry}}
+    config = _plain(whole)
+    check_schema(config, rules)
+    given = config["experiments"][name]
+    filled: dict[str, Any] = {"title": name} | defaults(own) | _of_ansatz(given) | given
+    if "layers" not in filled:
+        filled["layers"] = _asked_depths(filled, f"experiments.{name}")
+    return _study(name, filled, master_seed, config["engine"], config["precision"])
+
+
+def _asked_depths(entry: Mapping[str, Any], where: str) -> list[int]:
+    """The depths that the rules of an experiment ask for at its sizes."""
+    rules = [str(rule) for rule in entry["depth_rules"]]
+    if "deepest" in rules:
+        raise ConfigError(f"{where}.layers: left out; give depths, or depth_rules that say them, such as 10*n")
+    depths = sorted({depth_at(rule, n, 0) for rule in rules for n in _series(entry["qubits"], f"{where}.qubits")})
+    if depths[-1] > DEEPEST:
+        raise ConfigError(f"{where}.depth_rules: they ask for depth {depths[-1]}; {DEEPEST} is the deepest allowed")
+    return depths
 
 
 def _of_ansatz(entry: Mapping[str, Any]) -> dict[str, str]:
@@ -158,7 +223,7 @@ def _study(name: str, entry: dict[str, Any], master_seed: int, engine: BySize, p
         raise ConfigError(f"{where}: {error}") from error
     qubits = _series(entry["qubits"], f"{where}.qubits")
     layers = _series(entry["layers"], f"{where}.layers")
-    circuits = _by_size(entry["circuits"], qubits, f"{where}.circuits")
+    circuits = _by_size(entry["circuits"], qubits, f"{where}.circuits") if "circuits" in entry else {}
     per_job = _by_size(entry["circuits_per_job"], qubits, f"{where}.circuits_per_job")
     engines = _by_size(engine, qubits, "engine", where)
     study = Study(
@@ -167,7 +232,7 @@ def _study(name: str, entry: dict[str, Any], master_seed: int, engine: BySize, p
         qubits=qubits,
         layers=layers,
         circuits=circuits,
-        circuits_per_job={n: min(per_job[n], circuits[n]) for n in qubits},
+        circuits_per_job={n: min(per_job[n], circuits[n]) for n in circuits},
         engines=engines,
         precisions=_precisions(engines, _by_size(precision, qubits, "precision", where), experiment, where),
         depth_rules=_depth_rules(entry["depth_rules"], f"{where}.depth_rules"),
@@ -333,7 +398,7 @@ def _check_start_and_noise(study: Study, where: str) -> None:
             start.drawn_layers(layers)
     except ValueError as error:
         raise ConfigError(f"{where}.layers: {error}") from error
-    if noise.probability and study.qubits[-1] > DENSITY_QUBITS:
+    if noise.probability and study.circuits and study.qubits[-1] > DENSITY_QUBITS:
         raise ConfigError(
             f"{where}.qubits: {study.qubits[-1]} with noise; its density matrix is kept to {DENSITY_QUBITS} qubits"
         )
