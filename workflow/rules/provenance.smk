@@ -80,11 +80,11 @@ rule summarise:
         "results/benchmarks/summarise.tsv"
     localrule: True
     conda:
-        ENVS / "figures.yaml"
+        ENVS / "analyse.yaml"
     params:
         depends=depends_on(
             "summarise",
-            "figures",
+            "analyse",
             tables.modules(["experiments", "checks", "diagnosis", "claims"]),
         ),
         tables=lambda w, input: [path for path in input.tables if path.endswith(".csv")],

@@ -8,7 +8,7 @@ from pathlib import Path
 from textwrap import wrap
 from typing import Any
 
-from plateaus.figures.publish import as_text
+from plateaus.figures.markup import as_text
 
 FROM_THE_TOP = "<style>.h-screen.items-center { align-items: flex-start }</style>"
 """Snakemake (9.27) centres what it shows: of a page longer than the window the top cannot be reached."""
