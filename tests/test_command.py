@@ -68,6 +68,17 @@ def test_an_experiment_comes_from_a_file_of_its_own_or_a_configuration(plateaus,
     assert plateaus("cost", whole)[0]["experiment"].unique().tolist() == ["chains"]
 
 
+def test_the_grid_of_the_options_goes_before_that_of_a_file(plateaus, tmp_path):
+    entry = RINGS | {"circuits_per_job": {"4": 10}, "exact": {"qubits": [3, 4, 5], "layers": 2}}
+    (tmp_path / "rings.yaml").write_text(yaml.safe_dump(entry))
+    asked = ("--qubits", "4-6", "--depth-rule", "2*n", "--circuits", 20)
+    found, _ = plateaus("variance", tmp_path / "rings.yaml", *asked)
+    rules = {"connectivity": "ring", "depth_rules": ["2*n"]}
+    same(found, api.variance(rules, qubits=[4, 5, 6], circuits=20))
+    assert found["layers"].unique().tolist() == [8, 10, 12]
+    assert plateaus("exact", tmp_path / "rings.yaml")[0]["qubits"].unique().tolist() == [3, 4, 5]
+
+
 def test_a_table_goes_to_a_file(plateaus, tmp_path):
     found, said = plateaus("exact", "--qubits", 2, "--layers", 1, "--output", tmp_path / "new/exact.csv")
     assert (found, said) == (None, "")

@@ -45,6 +45,8 @@ COMMANDS = {
 EXPERIMENT = (*VOCABULARY, "depths", "exact")
 """Keys of an experiment that are options as they stand; those of its grid are options too."""
 
+GRID = ("qubits", "layers", "circuits")
+
 WITHOUT_CIRCUITS, WITHOUT_SEED = ("exact",), ("cost",)
 
 
@@ -63,7 +65,10 @@ def _main() -> None:
 
     entry, around = _experiment(a)
     options = {"log": sys.stderr} if a.command in ("sample", "variance", "diagnose") else {}
-    table = getattr(api, a.command)(entry, **around, **options)
+    if getattr(a, "depth_rules", None):
+        entry = api.at_depths(entry, a.depth_rules)
+    grid = {key: value for key in GRID if (value := getattr(a, key, None)) is not None}
+    table = getattr(api, a.command)(entry, **grid, **around, **options)
     if a.command == "diagnose":
         for line in api.in_words(table):
             print(line, file=sys.stderr)
@@ -153,7 +158,7 @@ def _experiment(a: argparse.Namespace) -> tuple[dict[str, Any], dict[str, Any]]:
     if a.experiment and not a.file:
         raise ConfigError(f"--experiment {a.experiment}: of a configuration, which no FILE is given of")
     given = {key: value for key, value in vars(a).items() if value is not None}
-    entry |= {key: given[key] for key in (*EXPERIMENT, "qubits", "layers", "circuits", "depth_rules") if key in given}
+    entry |= {key: given[key] for key in EXPERIMENT if key in given}
     keys = ("name", "master_seed", "engine", "precision")
     around |= {key: given[key] for key in keys if key in given}
     return entry, {key: value for key, value in around.items() if hasattr(a, key)}

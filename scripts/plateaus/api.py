@@ -22,6 +22,7 @@ from typing import Any, TextIO
 import numpy as np
 import pandas as pd
 
+from plateaus.claims import words
 from plateaus.engines.registry import DEFAULT, DOUBLE
 from plateaus.engines.sampling import sample as simulate
 from plateaus.ensemble.depths import depth_at
@@ -101,8 +102,10 @@ def variance(
         What the experiment is called; part of the key of every random stream.
     master_seed : int
         What all random numbers are derived from.
-    engine, precision : str or {size: str}, sizes as text
+    engine : str or {size: str}, sizes as text
         What simulates circuits, as in a configuration.
+    precision : str or {size: str}, sizes as text
+        In which precision, likewise.
     log : text file, optional
         Where progress is written, such as ``sys.stderr``.
 
@@ -269,9 +272,7 @@ def diagnose(
         if options:
             raise ConfigError(f"{min(options)}: of an experiment alone; a table of variances has it already")
         return _diagnosis(experiment, _rules(depth_rules or "deepest"))
-    entry = dict(_mapping(experiment))
-    if depth_rules is not None:
-        entry["depth_rules"] = _rules(depth_rules)
+    entry = at_depths(experiment, depth_rules) if depth_rules is not None else experiment
     table = variance(entry, **options)
     return _diagnosis(table, _rules(entry.get("depth_rules", "deepest")))
 
@@ -327,6 +328,19 @@ def cost(
     return _together([pd.DataFrame(rows)], COST)
 
 
+def at_depths(experiment: Mapping[str, Any], depth_rules: str | int | Sequence[str | int]) -> dict[str, Any]:
+    """An experiment at the depths that rules ask for, in place of its own; all of its own where ``deepest`` is of them.
+
+    Parameters
+    ----------
+    experiment : see `variance`
+    depth_rules : see `diagnose`
+    """
+    rules = _rules(depth_rules)
+    entry = dict(_mapping(experiment)) | {"depth_rules": rules}
+    return entry if "deepest" in rules else {key: value for key, value in entry.items() if key != "layers"}
+
+
 def _mapping(experiment: Any) -> Mapping[str, Any]:
     if not isinstance(experiment, Mapping):
         raise ConfigError(f"experiment: {experiment!r} is not allowed; it is keys with values: {{'objective': 'ZZ'}}")
@@ -353,13 +367,18 @@ def _study(
     entry = dict(_mapping(experiment))
     given = {"qubits": _series(qubits), "layers": _series(layers), "circuits": _plain(circuits)}
     entry |= {key: value for key, value in given.items() if value is not None}
-    if "circuits" not in entry and isinstance(wanted := entry.get("exact"), Mapping):
-        # of curves alone: theirs are the sizes and the depths, where none are given here
-        if qubits is None and "qubits" in wanted:
-            entry["qubits"] = wanted["qubits"]
-        if layers is None and "layers" in wanted:
-            entry["layers"] = {"from": 1, "to": wanted["layers"]}
-        entry["exact"] = {key: value for key, value in wanted.items() if key not in ("qubits", "layers")}
+    if qubits is not None or circuits is not None:
+        entry.pop("circuits_per_job", None)
+    if isinstance(wanted := entry.get("exact"), Mapping):
+        # sizes and depths that are given go before those of the experiment's curves, too
+        left = {"qubits": qubits is None, "layers": layers is None and "layers" in entry}
+        wanted = {key: value for key, value in wanted.items() if left.get(key, True)}
+        if "circuits" not in entry:
+            if "qubits" in wanted:
+                entry["qubits"] = wanted.pop("qubits")
+            if "layers" in wanted:
+                entry["layers"] = {"from": 1, "to": wanted.pop("layers")}
+        entry["exact"] = wanted
     study = load_experiment(entry, name=name, master_seed=master_seed, engine=engine, precision=precision)
     for n in study.qubits:
         if reason := zero_gradient(study.experiment, n, study.layers):
@@ -479,17 +498,16 @@ def _diagnosis(table: pd.DataFrame, rules: Sequence[str | int]) -> pd.DataFrame:
 
 def _sentence(row: pd.Series) -> str:
     """What a row of diagnoses says."""
-    sizes = f"{row['qubits_from']} to {row['qubits_to']} qubits"
-    about = f"{row['experiment']}, {row['source']}, depth {row['depth_rule']}, {sizes}: the variance of the gradient"
-    kind = row["kind"]
+    about = f"{row['experiment']}, {row['source']}, {words.depth(str(row['depth_rule']))}, {words.sizes(row)}:"
+    about, kind = f"{about} the variance of the gradient", row["kind"]
     if kind == laws.EXPONENTIAL:
-        slope, ends = row["slope"], f"{row['slope_low']:.3g} to {row['slope_high']:.3g}"
-        return f"{about} falls exponentially, a barren plateau: ln Var changes by {slope:.3g} a qubit ({ends})"
+        slope = words.interval(row["slope"], row["slope_low"], row["slope_high"])
+        return f"{about} falls exponentially, a barren plateau; ln Var changes by {slope} a qubit"
     if kind == laws.POWER:
-        ends = f"{row['exponent_low']:.3g} to {row['exponent_high']:.3g}"
-        return f"{about} falls as a power of n, no barren plateau: the exponent is {row['exponent']:.3g} ({ends})"
+        exponent = words.interval(row["exponent"], row["exponent_low"], row["exponent_high"], 2)
+        return f"{about} falls as a power of n, no barren plateau; the exponent is {exponent}"
     if kind in (laws.DOES_NOT_FALL, laws.IS_ZERO):
         return f"{about} {kind}"
     upto = row["needed"]
     more = f"sizes up to {upto:.0f} would" if np.isfinite(upto) else "no size up to four times the largest would"
-    return f"{about} may fall in more than one way: these sizes cannot tell, {more}"
+    return f"{about} may go in more than one way; these sizes cannot tell, {more}"
