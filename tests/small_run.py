@@ -59,7 +59,15 @@ CONFIG = {
         },
     },
 }
-MADE_OF_TABLES = ("decay_points", "decay_rates", "diagnosis", "plateau_depths", "plateau_fits", "depth_growth")
+MADE_OF_TABLES = (
+    "decay_points",
+    "decay_rates",
+    "diagnosis",
+    "plateau_depths",
+    "plateau_fits",
+    "depth_growth",
+    "ansatze",
+)
 
 
 def plan():

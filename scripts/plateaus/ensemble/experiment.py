@@ -193,6 +193,23 @@ class Experiment:
         """The step of the layer that the parameter is in, from 1."""
         return self.step or self.ansatz.differentiated
 
+    @property
+    def gate_of_parameter(self) -> str:
+        """The gate whose angle E is differentiated by, and where it is, for captions.
+
+        Examples
+        --------
+        >>> Experiment.from_words({"ansatz": "strongly_entangling_layers"}).gate_of_parameter
+        'R_Y on qubit 1 in layer 1, step 2 of 4'
+        >>> Experiment(axes="Y", parameter=(3, 2)).gate_of_parameter
+        'R_Y on qubit 2 in layer 3'
+        """
+        steps, (layer, qubit) = self.ansatz.layer, self.parameter
+        gate = steps[self.at_step - 1].gate if self.axes == "random" else self.axes
+        name = "the rotation about a random axis" if gate == "random" else ansatz.ROTATIONS[gate]
+        where = f"{name} on qubit {qubit} in {'the last layer' if layer == LAST else f'layer {layer}'}"
+        return f"{where}, step {self.at_step} of {len(steps)}" if sum(step.rotates for step in steps) > 1 else where
+
     def words(self) -> dict[str, str]:
         """Every attribute as text: what a command line and a results file carry. `from_words` is the inverse."""
         layer, qubit = self.parameter
