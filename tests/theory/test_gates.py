@@ -192,6 +192,26 @@ def test_what_is_zero_by_a_parity():
 
 
 @pytest.mark.parametrize(
+    ("words", "qubits", "zero"),
+    [
+        ({"ansatz": "hamiltonian_layers", "objective": "all_z"}, 20, True),
+        ({"ansatz": "hamiltonian_layers", "objective": "projector"}, 10, True),  # five ones
+        ({"ansatz": "hamiltonian_layers", "objective": "projector"}, 12, False),
+        ({"ansatz": "hamiltonian_layers", "objective": "projector", "initial_state": "none"}, 10, False),
+        ({"ansatz": "layer=Z,cx@linear,ZZ@ring;opening=X", "objective": "IZ"}, 16, True),
+        ({"ansatz": "layer=Z,X,cx@linear", "objective": "IZ", "parameter": "3:1:1"}, 16, False),
+        ({"ansatz": "qaoa", "objective": "XXXXXXXI", "parameter": "1:1:2"}, 8, False),
+        ({"ansatz": "layer=Y:a,sqrt_iswap@linear"}, 8, False),
+        ({"ansatz": "layer=X:a,ZZ@linear:b", "objective": "XXXXXXXX"}, 8, True),
+    ],
+)
+def test_what_all_gates_leave_alone_at_any_size(words, qubits, zero):
+    """Found without the chain, and agreeing with it where there is one."""
+    experiment = Experiment.from_words(words)
+    assert (zero_gradient(experiment, qubits, [3, 4]) is not None) == zero
+
+
+@pytest.mark.parametrize(
     ("words", "qubits", "reason"),
     [
         ({"ansatz": "layer=X,sqrt_iswap@linear"}, 3, "sqrt_iswap is no Clifford gate"),
