@@ -174,6 +174,8 @@ TEMPLATES = {
     "layered_global": ("simplified_two_design", "projector"),
     "two_design": ("pauli_two_design", "ZZ"),
     "real": ("real_amplitudes", "ZZ"),
+    "hva_ising": ("hva_ising", "ising"),
+    "hva_xxz": ("hva_xxz", "heisenberg"),
 }
 """Experiments of ansätze of libraries: ansatz and objective."""
 KINDS = {"layered_local": "orthogonal", "layered_global": "orthogonal", "two_design": "unitary", "real": "orthogonal"}
@@ -294,6 +296,14 @@ def points_of(name, rule, variance):
     return complete("decay_points", row | dict.fromkeys(("variance", "low", "high"), variance))
 
 
+def of_chains(ising="power", xxz="does not fall"):
+    """The table of diagnoses of the Hamiltonian variational ansatz of two chains."""
+    law = {"depth_rule": "deepest", "source": "sampled", "qubits_from": 4, "qubits_to": 12}
+    law |= dict.fromkeys(("slope", "slope_low", "slope_high", "exponent", "exponent_low", "exponent_high"), -0.1)
+    rows = [{"experiment": "hva_ising", "kind": ising}, {"experiment": "hva_xxz", "kind": xxz}]
+    return complete("diagnosis", [law | row for row in rows])
+
+
 @cache
 def compared_tables():
     n = MORE_SIZES.astype(float)
@@ -304,6 +314,7 @@ def compared_tables():
         "experiments": compared_experiments(),
         "exact_variance": of_templates(),
         "variance": compared_variance(),
+        "diagnosis": of_chains(),
         "training": trained(-0.2, -0.95),
         "gradients": positions(),
         "trajectories": pairs(),

@@ -108,7 +108,7 @@ def experiment(random):
     words = {
         "objective": objective(random, qubits[0]),
         "axes": random.choice(list(AXES)),
-        "initial_state": random.choice([state for state in INITIAL_STATES if state != "neel"]),
+        "initial_state": random.choice([state for state in INITIAL_STATES if state not in ("neel", "plus")]),
         "entangler": random.choice(list(ENTANGLERS)),
         "angles": angles(random, independent),
         "parameter": {"layer": random.randint(1, first(layers)), "qubit": random.randint(1, qubits[0])},
@@ -158,7 +158,7 @@ def with_ansatz(random, entry, independent):
     if not ansatz.uses(GRAPH) and not isinstance(entry["connectivity"], dict):
         del entry["connectivity"]
     if random.random() < 0.3 and not ansatz.is_papers:
-        entry["initial_state"] = "neel"
+        entry["initial_state"] = random.choice(["neel", "plus"])
     if "parameter" in entry and random.random() < 0.5:
         entry["parameter"]["step"] = ansatz.differentiated
     if independent and random.random() < 0.3:
@@ -233,7 +233,7 @@ def objective(random, qubits):
     letters = "".join(random.choice("IXYZ") for _ in range(random.randint(1, qubits)))
     string = letters if set(letters) != {"I"} else "Z"
     return random.choice(
-        ["projector", *SUMS, string, string, f"random:{random.randint(1, qubits)}:{random.randint(0, 9)}"]
+        ["projector", "maxcut", *SUMS, string, string, f"random:{random.randint(1, qubits)}:{random.randint(0, 9)}"]
     )
 
 

@@ -24,6 +24,7 @@ from claim_runs import (
     growth_of,
     mean_check,
     measured,
+    of_chains,
     of_templates,
     pairs,
     paper_run,
@@ -281,6 +282,13 @@ OF_COMPARISONS = {
         NOT_REPRODUCED: layered(power),
         NO_DATA: layered(between),
         LEFT_OUT: {"decay_points": complete("decay_points", [])},
+    },
+    "H1": {
+        REPRODUCED: {},
+        NOT_REPRODUCED: {"diagnosis": of_chains("exponential", "exponential")},
+        DEPENDS: {"diagnosis": of_chains(xxz="exponential")},
+        NO_DATA: {"diagnosis": of_chains("cannot tell", "is zero")},
+        LEFT_OUT: {"diagnosis": of_chains()[:0]},
     },
     "Q1": {
         REPRODUCED: {},

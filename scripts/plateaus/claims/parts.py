@@ -152,12 +152,14 @@ def warm_ups(results: Results) -> dict[str, str]:
     }
 
 
-def of_ansatz(results: Results, word: str) -> dict[str, str]:
+def of_ansatz(results: Results, word: str, *, exact: bool = True) -> dict[str, str]:
     """Experiments of an ansatz as it stands, but for what is measured: names and the word of the objective.
 
-    Their initial state, angles and parameter are those that the ansatz has unless a configuration says otherwise.
+    Their initial state, angles and parameter are those that the ansatz has unless a configuration says otherwise. They
+    need exact values unless these are not asked for.
     """
-    table, known = results.experiments, set(_with_exact_values(results))
+    table = results.experiments
+    known = set(_with_exact_values(results) if exact else table.index)
     return {
         name: objective
         for name, objective in table.loc[table["ansatz"] == word, "objective"].items()

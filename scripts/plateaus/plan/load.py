@@ -20,7 +20,7 @@ from plateaus.ensemble.ansatz import VOCABULARY as ANSATZ
 from plateaus.ensemble.depths import depth_at, format_depths
 from plateaus.ensemble.experiment import LAST, VOCABULARY, Experiment
 from plateaus.ensemble.noise import DENSITY_QUBITS
-from plateaus.ensemble.objectives import PauliString
+from plateaus.ensemble.objectives import MaxCut, PauliString
 from plateaus.ensemble.source import Source
 from plateaus.ensemble.starts import RandomStart
 from plateaus.plan import landed
@@ -370,6 +370,8 @@ def _check_grid(study: Study, where: str) -> None:
         for n in sorted({*sizes, *exact_sizes}):
             if study.experiment.uses_graph:
                 lattices.edges(study.experiment.connectivity, n)
+            if isinstance(study.experiment.objective, MaxCut):
+                lattices.edges(study.experiment.objective.graph, n)
     except ValueError as error:
         raise ConfigError(f"{place}: {error}") from error
     objective = study.experiment.objective
