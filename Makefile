@@ -16,7 +16,7 @@ endef
 COMPILE = uv pip compile $(UPGRADE) --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
-.PHONY: help figures tables report beyond ansatz paper judged own compare readme readme-benchmark benchmark verify unlock setup native cluster test test-conda test-slurm test-random test-sharing test-site site notebook gallery test-container crate lint format lock cost clean
+.PHONY: help figures tables report beyond ansatz lattices paper judged own compare readme readme-benchmark benchmark verify unlock setup native cluster test test-conda test-slurm test-random test-sharing test-site site notebook gallery test-container crate lint format lock cost clean
 
 figures: setup ## everything: samples, exact curves, tables, checks, figures, verdicts
 	$(call snakemake,$(BIN),all)
@@ -32,6 +32,9 @@ beyond: ## past the paper, in a folder of its own
 
 ansatz: ## the ansätze that people use, in a folder of its own
 	$(MAKE) figures CONFIG=config/ansatz.yaml DIRECTORY=ansatz
+
+lattices: ## two and three dimensions at a hundred qubits, from exact curves, in a folder of its own
+	$(MAKE) figures CONFIG=config/lattices.yaml DIRECTORY=lattices
 
 paper: ## the paper's own grid, size by size; to be stopped at will, goes on when called again; landed in reference/paper
 	$(MAKE) figures CONFIG=config/paper.yaml DIRECTORY=paper
@@ -123,8 +126,8 @@ test-site: setup .venv/site/installed ## the wheel from outside the checkout, th
 	.venv/site/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r envs/site.lock
 	touch $@
 
-gallery: figures judged beyond ansatz ## makes what docs/gallery.md shows, and writes it; an hour on two cores
-	$(BIN)/python scripts/tools/update_gallery.py --page docs/gallery.md config/paper.yaml=judged config/config.yaml=$(DIRECTORY) config/beyond.yaml=beyond config/ansatz.yaml=ansatz
+gallery: figures judged beyond ansatz lattices ## makes what docs/gallery.md shows, and writes it; an hour on two cores
+	$(BIN)/python scripts/tools/update_gallery.py --page docs/gallery.md config/paper.yaml=judged config/config.yaml=$(DIRECTORY) config/beyond.yaml=beyond config/ansatz.yaml=ansatz config/lattices.yaml=lattices
 
 verify: setup ## are the results those that the run made?
 	$(BIN)/python scripts/verify_results.py "$(DIRECTORY)/results/provenance/SHA256SUMS"

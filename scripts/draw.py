@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 
 from plateaus import figures
-from plateaus.figures.publish import publish, simulated, title_of
+from plateaus.figures.publish import differentiated, publish, simulated, title_of
 from plateaus.options import parser, run
 from plateaus.tables.results import Results
 
@@ -45,7 +45,7 @@ def main() -> None:
         caption=FOLDER / f"{a.module}{CAPTION}",
         title=title_of(results, a.experiments),
         answers=a.answers,
-        simulated=simulated(results, a.experiments),
+        last=" ".join(filter(None, (f(results, a.experiments) for f in (differentiated, simulated)))),
     )
 
 

@@ -162,7 +162,35 @@ def compared_experiments(warm_up="local_projector"):
         {"experiment": "local", "costs_place": 2, "objective": "local_projector"},
         {"experiment": "warm", "objective": warm_up} | WARM_UP,
         {"experiment": "z"},
+        *(
+            Experiment.from_words({"ansatz": word, "objective": objective}).words() | {"experiment": name}
+            for name, (word, objective) in TEMPLATES.items()
+        ),
     )
+
+
+TEMPLATES = {
+    "layered_local": ("simplified_two_design", "local_projector"),
+    "layered_global": ("simplified_two_design", "projector"),
+    "two_design": ("pauli_two_design", "ZZ"),
+    "real": ("real_amplitudes", "ZZ"),
+    "hva_ising": ("hva_ising", "ising"),
+    "hva_xxz": ("hva_xxz", "heisenberg"),
+}
+"""Experiments of ansätze of libraries: ansatz and objective."""
+KINDS = {"layered_local": "orthogonal", "layered_global": "orthogonal", "two_design": "unitary", "real": "orthogonal"}
+
+
+def of_templates(kinds=(), near=None):
+    """Exact values of the ansätze of libraries, at their limits of these kinds, at 3 and at 48 layers."""
+    rows = [
+        {"experiment": name, "qubits": n, "layers": layers, "limit": 0.5**n, "limit_kind": kind}
+        | {"variance": (near or {}).get(layers, 1.0) * 0.5**n}
+        for name, kind in (KINDS | dict(kinds)).items()
+        for n in (4, 6)
+        for layers in (3, 48)
+    ]
+    return complete("exact_variance", [{"experiment": "warm", "qubits": 4, "layers": 1}, *rows])
 
 
 def curve(name, values, layers=120, sizes=SIZES, error=0.05):
@@ -268,15 +296,25 @@ def points_of(name, rule, variance):
     return complete("decay_points", row | dict.fromkeys(("variance", "low", "high"), variance))
 
 
+def of_chains(ising="power", xxz="does not fall"):
+    """The table of diagnoses of the Hamiltonian variational ansatz of two chains."""
+    law = {"depth_rule": "deepest", "source": "sampled", "qubits_from": 4, "qubits_to": 12}
+    law |= dict.fromkeys(("slope", "slope_low", "slope_high", "exponent", "exponent_low", "exponent_high"), -0.1)
+    rows = [{"experiment": "hva_ising", "kind": ising}, {"experiment": "hva_xxz", "kind": xxz}]
+    return complete("diagnosis", [law | row for row in rows])
+
+
 @cache
 def compared_tables():
     n = MORE_SIZES.astype(float)
     points = [points_of("global", rule, 0.3 * 0.4**n) for rule in ("1", "2", "log2(n)", "12*n")]
+    points += [points_of("layered_local", "log2(n)", n**-2), points_of("layered_global", "log2(n)", 0.3 * 0.4**n)]
     points += [points_of("local", rule, n**-2) for rule in ("1", "2", "log2(n)")]
     return {
         "experiments": compared_experiments(),
-        "exact_variance": complete("exact_variance", [{"experiment": "warm", "qubits": 4, "layers": 1}]),
+        "exact_variance": of_templates(),
         "variance": compared_variance(),
+        "diagnosis": of_chains(),
         "training": trained(-0.2, -0.95),
         "gradients": positions(),
         "trajectories": pairs(),

@@ -59,15 +59,17 @@ def configuration(random, *, experiments=3):
     found = {f"e{place}": experiment(random) for place in range(number)}
     config = {"master_seed": random.randint(0, 10**6), "experiments": found}
     figures = {}
-    nested = [name for name, entry in found.items() if entry.get("depths") != "independent"]
+    sampled = [name for name, entry in found.items() if "circuits" in entry]
+    nested = [name for name in sampled if found[name].get("depths") != "independent"]
     for role in ("main", "projector"):
         if nested and random.random() < 0.5:
             figures[role] = random.choice(nested)
     if "main" in figures and random.random() < 0.5:
         figures["depth_rule"] = random.choice(found[figures["main"]].get("depth_rules", ["deepest"]))
     for role in COMPARISONS:
-        if number > 1 and random.random() < 0.5:
-            figures[role] = random.sample(list(found), random.randint(2, number))
+        names = list(found) if role == "dimension" else sampled
+        if len(names) > 1 and random.random() < 0.5:
+            figures[role] = random.sample(names, random.randint(2, len(names)))
     if figures or random.random() < 0.5:
         config["figures"] = figures
     if random.random() < 0.3 and all("ansatz" not in entry for entry in found.values()):
@@ -106,7 +108,7 @@ def experiment(random):
     words = {
         "objective": objective(random, qubits[0]),
         "axes": random.choice(list(AXES)),
-        "initial_state": random.choice([state for state in INITIAL_STATES if state != "neel"]),
+        "initial_state": random.choice([state for state in INITIAL_STATES if state not in ("neel", "plus")]),
         "entangler": random.choice(list(ENTANGLERS)),
         "angles": angles(random, independent),
         "parameter": {"layer": random.randint(1, first(layers)), "qubit": random.randint(1, qubits[0])},
@@ -124,7 +126,18 @@ def experiment(random):
         return with_ansatz(random, entry, independent)
     if random.random() < 0.4:
         entry["probes"] = probes(random, entry, qubits)
+    elif random.random() < 0.2:
+        return without_samples(entry, qubits)
     return entry
+
+
+def without_samples(entry, qubits):
+    """The same with exact curves alone."""
+    entry = {
+        key: word for key, word in entry.items() if key not in ("qubits", "layers", "circuits", "circuits_per_job")
+    }
+    exact = entry.get("exact", "none")
+    return entry | {"exact": {"qubits": qubits, "layers": 12} | (exact if exact != "none" else {})}
 
 
 def with_ansatz(random, entry, independent):
@@ -145,7 +158,7 @@ def with_ansatz(random, entry, independent):
     if not ansatz.uses(GRAPH) and not isinstance(entry["connectivity"], dict):
         del entry["connectivity"]
     if random.random() < 0.3 and not ansatz.is_papers:
-        entry["initial_state"] = "neel"
+        entry["initial_state"] = random.choice(["neel", "plus"])
     if "parameter" in entry and random.random() < 0.5:
         entry["parameter"]["step"] = ansatz.differentiated
     if independent and random.random() < 0.3:
@@ -220,7 +233,7 @@ def objective(random, qubits):
     letters = "".join(random.choice("IXYZ") for _ in range(random.randint(1, qubits)))
     string = letters if set(letters) != {"I"} else "Z"
     return random.choice(
-        ["projector", *SUMS, string, string, f"random:{random.randint(1, qubits)}:{random.randint(0, 9)}"]
+        ["projector", "maxcut", *SUMS, string, string, f"random:{random.randint(1, qubits)}:{random.randint(0, 9)}"]
     )
 
 

@@ -31,7 +31,7 @@ FILES_PER_JOB = 4
 # A curve, how it was computed, and a note about either; log and benchmark.
 FILES_PER_CURVE = 6
 # Jobs of every run: two of experiments, verdicts, whether checks passed, what the run and its three environments are.
-JOBS_PER_RUN = 8
+JOBS_PER_RUN = 9
 ANALYSIS = "tables, figures, checks"
 
 

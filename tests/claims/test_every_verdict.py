@@ -24,6 +24,8 @@ from claim_runs import (
     growth_of,
     mean_check,
     measured,
+    of_chains,
+    of_templates,
     pairs,
     paper_run,
     paper_tables,
@@ -114,6 +116,12 @@ def power(n):
 def between(n):
     """As far from an exponential as from a power."""
     return np.exp(-0.1 * n) / n
+
+
+def layered(law):
+    """The table of decay points with both costs of the layered ansatz as this function of n."""
+    n = MORE_SIZES.astype(float)
+    return {"decay_points": pd.concat([points_of(f"layered_{c}", "log2(n)", law(n)) for c in ("local", "global")])}
 
 
 def wide(name):
@@ -262,6 +270,41 @@ OF_COMPARISONS = {
         NOT_REPRODUCED: of_costs(local=[power] * 4, **{"global": [exponential] * 4}),
         NO_DATA: of_costs(local=[between] * 4),
         LEFT_OUT: {"decay_points": complete("decay_points", [])},
+    },
+    "C5": {
+        REPRODUCED: {},
+        NOT_REPRODUCED: layered(exponential),
+        NO_DATA: layered(between),
+        LEFT_OUT: {"decay_points": complete("decay_points", [])},
+    },
+    "C6": {
+        REPRODUCED: {},
+        NOT_REPRODUCED: layered(power),
+        NO_DATA: layered(between),
+        LEFT_OUT: {"decay_points": complete("decay_points", [])},
+    },
+    "H1": {
+        REPRODUCED: {},
+        NOT_REPRODUCED: {"diagnosis": of_chains("exponential", "exponential")},
+        DEPENDS: {"diagnosis": of_chains(xxz="exponential")},
+        NO_DATA: {"diagnosis": of_chains("cannot tell", "is zero")},
+        LEFT_OUT: {"diagnosis": of_chains()[:0]},
+    },
+    "Q1": {
+        REPRODUCED: {},
+        NOT_REPRODUCED: {"exact_variance": of_templates({"two_design": "orthogonal"})},
+        DEPENDS: {"exact_variance": of_templates(near={3: 2.0})},
+        LEFT_OUT: {"exact_variance": complete("exact_variance", [])},
+    },
+    "P1": {
+        REPRODUCED: {},
+        NOT_REPRODUCED: {"exact_variance": of_templates({"layered_local": "unitary"})},
+        LEFT_OUT: {"exact_variance": complete("exact_variance", [])},
+    },
+    "Q2": {
+        REPRODUCED: {},
+        NOT_REPRODUCED: {"exact_variance": of_templates({"real": "parity sector"})},
+        LEFT_OUT: {"exact_variance": of_templates({"real": "unknown"})},
     },
 }
 FORCED = OF_THE_PAPER | OF_COMPARISONS

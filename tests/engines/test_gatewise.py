@@ -66,6 +66,35 @@ def test_any_parameter(word, parameter):
     assert np.abs(found["gradient"]).max() > 1e-9
 
 
+@pytest.mark.parametrize("word", ["hva_xxz", "layer=random:a,XX@ring:b,Z:a;closing=1"])
+def test_an_angle_of_several_gates(word):
+    """∂E and ∂²E against differences of E itself, all gates of θ turned together."""
+    source = source_of(ansatz=word, parameter="2:1", objective="heisenberg")
+    found = held_against_the_reference(source, 3, [2, 4])
+    circuit = circuit_of(source, qubits=3, index=0, layers=4)
+    assert isinstance(circuit, GateCircuit)
+    turned = circuit.layout.with_theta
+    assert len(turned) > 1
+    step = 1e-4
+    values = []
+    for turn in (-step, 0, step):
+        angles = circuit.angles.copy()
+        angles[list(turned)] += turn
+        values.append(reference.expectation(circuit, "heisenberg", 4, angles))
+    assert found["gradient"][0, -1] == pytest.approx((values[2] - values[0]) / (2 * step), abs=1e-6)
+    assert found["curvature"][0, -1] == pytest.approx((values[2] - 2 * values[1] + values[0]) / step**2, abs=1e-5)
+
+
+def test_a_layer_of_qaoa_on_a_ring():
+    """Of every edge (1 − sin 2β sin γ cos γ)/2 is cut, with R_ZZ(γ) and R_X(β) (Wang et al., PRA 97, 022304, 2018)."""
+    source = source_of(ansatz="qaoa", connectivity="ring", objective="maxcut")
+    found = sample(source, qubits=5, layers=[1], first=0, circuits=20, log=io.StringIO())
+    gamma, beta = np.array([circuit_of(source, qubits=5, index=i, layers=1).angles[[0, -1]] for i in range(20)]).T
+    np.testing.assert_allclose(found["objective"][:, 0], 2.5 - 1.25 * np.sin(2 * beta) * np.sin(2 * gamma), atol=1e-12)
+    np.testing.assert_allclose(found["gradient"][:, 0], -2.5 * np.sin(2 * beta) * np.cos(2 * gamma), atol=1e-12)
+    np.testing.assert_allclose(found["curvature"][:, 0], 5 * np.sin(2 * beta) * np.sin(2 * gamma), atol=1e-12)
+
+
 def test_a_parameter_of_the_last_layer():
     source = source_of(ansatz="efficient_su2", parameter="last:2", depths="independent")
     values = [held_against_the_reference(source, 3, [depth])["gradient"].item() for depth in (1, 3)]

@@ -52,6 +52,7 @@ def test_entries_of_configurations(entry, word):
     "text",
     [
         *("real", "real_amplitudes:ring", "real_amplitudes:reverse_linear", "mcclean:Y", "layer=", "layer=cx@linear"),
+        *("layer=Y,cx@linear:a", "layer=Y:", "layer=Y:1"),
         *("layer=Y,cx", "layer=W", "layer=Y@nowhere", "layer=XX", "layer=Y,cx@linear;closing=2", "layer=Y;closing=0"),
     ],
 )
@@ -69,6 +70,7 @@ def test_what_is_no_ansatz_is_refused(text):
         ({"ansatz": "efficient_su2", "start": "identity:1"}, "start"),
         ({"ansatz": "efficient_su2", "parameter": "1:1:3"}, "rotations of efficient_su2 are the steps 1, 2"),
         ({"initial_state": "neel"}, "initial_state: neel"),
+        ({"initial_state": "plus"}, "initial_state: plus"),
         ({"parameter": "1:1:2"}, "parameter.step: 2"),
         ({"parameter": "0:1"}, "parameter '0:1'"),
         ({"parameter": "first:1"}, "parameter 'first:1'"),
@@ -84,7 +86,8 @@ def test_defaults_are_the_ansatzs():
     assert experiment(ansatz="real_amplitudes").initial_state == "none"
     assert experiment(ansatz="real_amplitudes", initial_state="ry_pi_4").initial_state == "ry_pi_4"
     assert experiment(ansatz="strongly_entangling_layers").at_step == 2  # R_Z on |0…0⟩ has no gradient
-    assert experiment().at_step == 1
+    assert experiment().at_step == experiment(ansatz="qaoa").at_step == 1
+    assert experiment(ansatz="hva_xxz").at_step == 2  # R_ZZ on |0101…⟩ has none
     assert same_law(experiment(), experiment(parameter="1:1:1"), 4)
     assert not same_law(experiment(), experiment(ansatz="pauli_two_design"), 4)
 
@@ -107,6 +110,17 @@ def test_a_circuit_is_the_beginning_of_a_deeper_one(word):
     np.testing.assert_array_equal(short.axes, long.axes[: len(short.axes)])
     places = [gate.place for gate in gates if gate.place >= 0]
     assert places == list(range(len(short.angles)))  # each angle once, in the order of time
+
+
+def test_gates_that_share_an_angle_have_it_in_their_layer():
+    source = Source("a", 5, False, experiment(ansatz="layer=X:a,ZZ@ring:b,Y,Z:a"))
+    circuit = draw_gate_circuit(source, qubits=3, index=0, layers=2)
+    for angles in circuit.angles.reshape(2, 12):
+        assert len(set(angles)) == 5  # a, b and one for each R_Y
+        assert set(angles[:3]) == set(angles[9:])
+        assert len(set(angles[3:6])) == 1
+    assert not set(circuit.angles[:12]) & set(circuit.angles[12:])
+    assert circuit.layout.with_theta == (0, 1, 2, 9, 10, 11)
 
 
 def test_independent_depths_have_circuits_of_their_own():

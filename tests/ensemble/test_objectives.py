@@ -7,7 +7,7 @@ from plateaus.ensemble.objectives import SUMS, Sum, parse
 from plateaus.ensemble.operators import matrix_free
 
 PAULIS = {"I": np.eye(2), "X": np.array([[0, 1], [1, 0]]), "Y": np.array([[0, -1j], [1j, 0]]), "Z": np.diag([1, -1])}
-OBJECTIVES = ["ZZ", "IXY", "random:2:5", "local_projector", "ising", "heisenberg", "projector"]
+OBJECTIVES = ["ZZ", "IXY", "random:2:5", "local_projector", "ising", "heisenberg", "maxcut:ring", "projector"]
 
 
 def matrix(word, n):
@@ -28,6 +28,8 @@ def matrix(word, n):
         return -sum(on({a: "Z", b: "Z"}) for a, b in bonds) - sum(on({q: "X"}) for q in range(n))
     if word == "heisenberg":
         return sum(on({a: p, b: p}) for a, b in bonds for p in "XYZ")
+    if word == "maxcut:ring":
+        return sum((np.eye(2**n) - on({q: "Z", (q + 1) % n: "Z"})) / 2 for q in range(n))
     if word.startswith("random"):
         ((_, letters),) = parse(word).terms(n)
         return on(dict(enumerate(letters)))

@@ -13,7 +13,7 @@ from text_faults import faults_in
 
 from plateaus import figures as folder
 from plateaus.figures import style
-from plateaus.figures.publish import fill, publish, simulated
+from plateaus.figures.publish import differentiated, fill, publish, simulated
 from plateaus.plan.figures import figures
 from plateaus.tables.results import Results
 
@@ -243,6 +243,20 @@ def test_figure_5_says_where_the_variance_does_not_fall():
     assert "does not fall" not in caption_of(FIGURES["fig5"], tables | {"diagnosis": tables["diagnosis"][:0]})
 
 
+def test_a_caption_says_whose_angle_it_is():
+    """Of another ansatz than the paper's, and of each where several are shown."""
+    results = Results(tables=dict(tables_of("perfect")))
+    sentence = "θ is the angle of R_Y on qubit 1 in layer 1, step 1 of 3 of efficient_su2."
+    assert differentiated(results, ["su2"]) == sentence
+    assert differentiated(results, ["chain"]) == differentiated(results, ["chain", "su2"]) == ""
+    gates = (
+        "mcclean, Z₁Z₂, θ of the rotation about a random axis on qubit 1",
+        "θ of R\\_Y on qubit 1 in layer 1, step",
+    )
+    for gate in gates:
+        assert gate in caption_of(FIGURES["beyond_ansatz"], dict(tables_of("perfect")))
+
+
 def test_the_last_sentence_says_what_simulated(tmp_path):
     """Sizes in between are another engine's; figures of exact values alone say nothing of engines."""
     engines = {4: ("qulacs", "double"), 6: ("numba", "single"), 8: ("qulacs", "double")}
@@ -259,5 +273,5 @@ def test_the_last_sentence_says_what_simulated(tmp_path):
     assert simulated(Results(), ["chain"]) == ""
     path, template = tmp_path / "f.pdf", TEMPLATES / "variance_vs_layers.rst.j2"
     drawing = drawing_of(FIGURES["fig4"], tables)
-    publish(drawing, output=path, caption=template, title="", answers="", simulated=sentence)
+    publish(drawing, output=path, caption=template, title="", answers="", last=sentence)
     assert path.with_suffix(".rst").read_text(encoding="utf-8").endswith(f".\n{sentence}\n")

@@ -8,7 +8,7 @@ import pytest
 
 from plateaus.engines import reference
 from plateaus.engines.sampling import sample
-from plateaus.ensemble.ansatz import PRESETS
+from plateaus.ensemble.ansatz import PRESETS, parse
 from plateaus.ensemble.entanglers import GATES
 from plateaus.ensemble.experiment import LAST, Experiment
 from plateaus.ensemble.gate_circuits import layout
@@ -20,7 +20,7 @@ from plateaus.theory.infinite_depth import gradient_limit, limits_at, objective_
 from plateaus.theory.limits import real_gradient_variance
 from plateaus.theory.vanishing import zero_gradient
 
-OTHERS = [name for name in PRESETS if name != "mcclean"]
+OTHERS = [name for name in PRESETS if name != "mcclean" and not parse(name).shares_angles]
 WORDS = [
     *OTHERS,
     "real_amplitudes:sca",
@@ -56,6 +56,7 @@ def brute_moments(experiment, qubits, layers):
         "none": lambda q: np.eye(2)[0],
         "ry_pi_4": lambda q: reference.rotation(1, np.pi / 4)[:, 0],
         "neel": lambda q: np.eye(2)[q % 2],
+        "plus": lambda q: np.full(2, np.sqrt(0.5)),
     }[experiment.initial_state]
     rho = reduce(np.kron, [np.outer(psi(q), psi(q).conj()) for q in range(qubits)]).astype(complex)
     both, one, slope = np.kron(rho, rho), rho, np.zeros(1)
@@ -105,9 +106,24 @@ def test_moments_are_those_of_averaged_density_matrices(word, qubits, layers, ob
     assert curve.variance[-1] == pytest.approx(slope, abs=1e-12)
 
 
+def test_moments_from_the_state_plus():
+    experiment = Experiment.from_words({"ansatz": "layer=ZZ@linear,X", "initial_state": "plus", "objective": "XZY"})
+    curve = exact_curve(experiment, qubits=3, layers=2)
+    mean, square, slope = brute_moments(experiment, 3, 2)
+    found = [curve.e_mean[-1], curve.e_variance[-1], curve.variance[-1]]
+    np.testing.assert_allclose(found, [mean, square - mean**2, slope], atol=1e-12)
+    assert slope > 1e-3
+
+
 def test_the_papers_circuit_step_by_step_is_the_papers():
     """Two theories: that of three states a qubit, and the one of all gates."""
-    for words in ({"objective": "ZZ"}, {"objective": "projector"}, {"objective": "heisenberg", "parameter": "2:3"}):
+    cut = {"objective": "maxcut", "connectivity": "ring"}
+    for words in (
+        {"objective": "ZZ"},
+        {"objective": "projector"},
+        {"objective": "heisenberg", "parameter": "2:3"},
+        cut,
+    ):
         papers = exact_curve(Experiment.from_words(words), qubits=3, layers=6, tolerance=1e-9)
         steps = {"ansatz": "layer=random,cz@connectivity", "initial_state": "ry_pi_4"}
         ours = exact_curve(Experiment.from_words(words | steps), qubits=3, layers=6, tolerance=1e-9)
@@ -176,11 +192,32 @@ def test_what_is_zero_by_a_parity():
 
 
 @pytest.mark.parametrize(
+    ("words", "qubits", "zero"),
+    [
+        ({"ansatz": "hamiltonian_layers", "objective": "all_z"}, 20, True),
+        ({"ansatz": "hamiltonian_layers", "objective": "projector"}, 10, True),  # five ones
+        ({"ansatz": "hamiltonian_layers", "objective": "projector"}, 12, False),
+        ({"ansatz": "hamiltonian_layers", "objective": "projector", "initial_state": "none"}, 10, False),
+        ({"ansatz": "layer=Z,cx@linear,ZZ@ring;opening=X", "objective": "IZ"}, 16, True),
+        ({"ansatz": "layer=Z,X,cx@linear", "objective": "IZ", "parameter": "3:1:1"}, 16, False),
+        ({"ansatz": "qaoa", "objective": "XXXXXXXI", "parameter": "1:1:2"}, 8, False),
+        ({"ansatz": "layer=Y:a,sqrt_iswap@linear"}, 8, False),
+        ({"ansatz": "layer=X:a,ZZ@linear:b", "objective": "XXXXXXXX"}, 8, True),
+    ],
+)
+def test_what_all_gates_leave_alone_at_any_size(words, qubits, zero):
+    """Found without the chain, and agreeing with it where there is one."""
+    experiment = Experiment.from_words(words)
+    assert (zero_gradient(experiment, qubits, [3, 4]) is not None) == zero
+
+
+@pytest.mark.parametrize(
     ("words", "qubits", "reason"),
     [
         ({"ansatz": "layer=X,sqrt_iswap@linear"}, 3, "sqrt_iswap is no Clifford gate"),
         ({"ansatz": "efficient_su2", "angles": "normal:0.1"}, 3, "uniform on the circle"),
         ({"ansatz": "efficient_su2"}, 13, "at most 12"),
+        ({"ansatz": "qaoa"}, 3, "ansatz qaoa: gates share angles"),
         ({"ansatz": "pauli_two_design", "objective": "projector"}, 10, "1023 products of two strings"),
     ],
 )

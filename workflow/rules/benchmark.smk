@@ -29,8 +29,6 @@ rule run_benchmark:
         native=lambda w: as_options(
             {k: PLAN.benchmark[k] for k in ("native",) if k in PLAN.benchmark}
         ),
-    message:
-        "this workflow and others are timed"
     shell:
         "python -m run_benchmark"
         " --qubits {params.qubits}"

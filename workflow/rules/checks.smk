@@ -24,8 +24,6 @@ rule check:
         depends=depends_on("check", "analyse", tables.modules(["variance", "exact_variance"])),
         source=lambda w: source_options(w.experiment),
         tolerance=lambda w: jobs.tolerance_option(PLAN.studies[w.experiment]),
-    message:
-        "{wildcards.experiment}: checks"
     shell:
         "python -m check"
         " {params.source}"
@@ -56,8 +54,6 @@ rule check_probe:
     params:
         depends=lambda w: depends_on("check", "analyse", modules_of(w.kind, "check", "table")),
         source=probe_options,
-    message:
-        "{wildcards.experiment}: checks of {wildcards.kind}"
     shell:
         "python -m check"
         " {params.source}"
@@ -82,7 +78,5 @@ rule require_checks:
         ENVS / "analyse.yaml"
     params:
         depends=depends_on("require_checks", "analyse", tables.modules(["checks"])),
-    message:
-        "have all checks passed?"
     shell:
         "python -m require_checks {input:q} > {output:q} 2> {log:q} || (cat {log:q} >&2; exit 1)"

@@ -29,8 +29,6 @@ rule judge_claims:
         ENVS / "analyse.yaml"
     params:
         depends=depends_on("judge", "analyse", tables.modules(tables.names(PLAN))),
-    message:
-        "claims are judged"
     shell:
         "python -m judge"
         " --tables {input:q}"

@@ -27,8 +27,6 @@ for figure in [*figures.figures(PLAN), figures.BENCHMARK]:
             module=figure.module,
             experiments=figure.experiments,
             answers=figure.answers,
-        message:
-            f"figure {figure.name}"
         shell:
             "python -m draw"
             " --module {params.module}"

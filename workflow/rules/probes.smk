@@ -28,8 +28,6 @@ rule record_probe:
         first=lambda w: cell_of(w).first,
         circuits=lambda w: cell_of(w).circuits,
         settings=lambda w: as_options(PLAN.studies[w.experiment].probes[w.kind].settings),
-    message:
-        "{wildcards.experiment}: {wildcards.kind} of {wildcards.qubits} qubits, batch {wildcards.seed}"
     shell:
         "python -m record_probe"
         " {params.source}"
@@ -60,7 +58,5 @@ rule estimate_probe:
     params:
         depends=lambda w: depends_on("estimate", "analyse", modules_of(w.kind, "estimate", "table")),
         source=probe_options,
-    message:
-        "{wildcards.experiment}: estimates from {wildcards.kind}"
     shell:
         "python -m estimate" " {params.source}" " --output {output:q}" " {input:q}" " 2> {log:q}"

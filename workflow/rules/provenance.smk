@@ -21,8 +21,6 @@ for env in USED:
             runtime=grows(5),
         params:
             depends=depends_on("record_environment", env),
-        message:
-            f"environment {env} is recorded"
         shell:
             "python -m record_environment --output {output:q} 2> {log:q}"
 
@@ -82,11 +80,11 @@ rule summarise:
         "results/benchmarks/summarise.tsv"
     localrule: True
     conda:
-        ENVS / "figures.yaml"
+        ENVS / "analyse.yaml"
     params:
         depends=depends_on(
             "summarise",
-            "figures",
+            "analyse",
             tables.modules(["experiments", "checks", "diagnosis", "claims"]),
         ),
         tables=lambda w, input: [path for path in input.tables if path.endswith(".csv")],

@@ -21,8 +21,6 @@ rule check_experiments:
     localrule: True
     conda:
         ENVS / "simulate.yaml"
-    message:
-        "the experiments are checked"
     shell:
         "python -m check_experiments"
         ' --plan "$PLATEAUS_PLAN"'
@@ -62,8 +60,6 @@ rule simulate:
         circuits=lambda w: cell_of(w).circuits,
         engine=lambda w: cell_of(w).engine,
         precision=lambda w: cell_of(w).precision,
-    message:
-        "{wildcards.experiment}: circuits of {wildcards.qubits} qubits, batch {wildcards.seed}"
     shell:
         "python -m simulate"
         " --qubits {wildcards.qubits}"
@@ -97,8 +93,6 @@ use rule simulate as redraw with:
         circuits=lambda w: cell_of(w, **REDRAWN).circuits,
         engine=lambda w: cell_of(w, **REDRAWN).engine,
         precision=lambda w: cell_of(w, **REDRAWN).precision,
-    message:
-        "{wildcards.experiment}: a circuit of {wildcards.qubits} qubits once more, by the reference"
 
 
 rule land:
@@ -119,8 +113,6 @@ rule land:
         depends=depends_on("land", "simulate"),
         folder=PLAN.land_in,
         rules=lambda w: " ".join(map(quote, PLAN.studies[w.experiment].depth_rules)),
-    message:
-        "{wildcards.experiment}: circuits of {wildcards.qubits} qubits, batch {wildcards.seed}, are landed"
     shell:
         "python -m land"
         " --folder {params.folder:q}"

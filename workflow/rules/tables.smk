@@ -19,8 +19,6 @@ rule describe_experiments:
     params:
         depends=depends_on("describe", "analyse"),
         rows=lambda w: json.dumps(experiments.rows(PLAN), ensure_ascii=False),
-    message:
-        "table of experiments"
     shell:
         "python -m describe --experiments {params.rows:q} --output {output:q} 2> {log:q}"
 
@@ -43,8 +41,6 @@ rule estimate:
     params:
         depends=depends_on("estimate", "analyse", ["plateaus.tables.estimates"]),
         source=lambda w: source_options(w.experiment),
-    message:
-        "{wildcards.experiment}: estimates"
     shell:
         "python -m estimate" " {params.source}" " --output {output:q}" " {input:q}" " 2> {log:q}"
 
@@ -74,8 +70,6 @@ for table in tables.tables(PLAN):
             depends=depends_on("make_table", "analyse", table.modules),
             name=table.name,
             page=as_options({"page": table.page, "title": table.title}) if table.page else "",
-        message:
-            f"table {table.name}"
         shell:
             "python -m make_table"
             " --table {params.name}"

@@ -26,8 +26,6 @@ rule compute_exact:
         depends=depends_on("compute_exact", "analyse", ["plateaus.theory.population"]),
         source=lambda w: theory_options(w.experiment),
         wanted=lambda w: jobs.exact_options(PLAN.studies[w.experiment], int(w.qubits)),
-    message:
-        "{wildcards.experiment}: exact moments of {wildcards.qubits} qubits"
     shell:
         "python -m compute_exact"
         " --qubits {wildcards.qubits}"
@@ -57,8 +55,6 @@ rule compute_positions:
     params:
         depends=depends_on("compute_positions", "analyse"),
         source=lambda w: theory_options(w.experiment),
-    message:
-        "{wildcards.experiment}: exact variance of every derivative, {wildcards.qubits} qubits"
     shell:
         "python -m compute_positions"
         " {params.source}"

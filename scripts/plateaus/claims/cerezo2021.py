@@ -13,7 +13,8 @@ from plateaus.claims.numbers import sampled_points
 from plateaus.statistics.laws import CANNOT_TELL, EXPONENTIAL, IS_ZERO, DecayLaw, decay_law
 from plateaus.tables.results import Results
 
-SHALLOW = ("1", "2", "log2(n)")
+LOGARITHMIC = "log2(n)"
+SHALLOW = ("1", "2", LOGARITHMIC)
 """The depth rules of shallow circuits."""
 WARM_UP = {
     "projector": lambda n: (1 / 8) * (3 / 8) ** (n - 1),
@@ -133,6 +134,51 @@ def deep_circuits_spare_no_cost(results: Results) -> Finding:
         verdict(every(*known) if known else None),
         value=max(law.slope for law in laws.values()),
     )
+
+
+LAYERED = "simplified_two_design"
+"""The ansatz of their numerical simulations: R_Y, then layers of CZ and R_Y on even and on odd pairs."""
+
+
+@claim(
+    "C5",
+    "Layers of CZ and R_Y on alternating pairs: a local cost falls no faster than a power of n up to L = O(log n)",
+    where="Cerezo et al. 2021, the ansatz of its simulations, SimplifiedTwoDesign in PennyLane",
+    criterion="the diagnosis of the exact variances of the mean of local projectors at L = log n "
+    "(docs/statistics.md) is that they fall as a power of n or not at all",
+)
+def layered_local_cost_falls_as_a_power(results: Results) -> Finding:
+    law = _layered(results, "local_projector")
+    falls = exponential(law)
+    return Finding(
+        f"{words.depth(LOGARITHMIC)}: {_words(law)}, {words.sizes(law)}",
+        verdict(None if falls is None else not falls),
+        value=law.exponent,
+    )
+
+
+@claim(
+    "C6",
+    "Layers of CZ and R_Y on alternating pairs: a global cost falls exponentially at any depth",
+    where="Cerezo et al. 2021, the ansatz of its simulations, SimplifiedTwoDesign in PennyLane",
+    criterion="the diagnosis of the exact variances of the projector at L = log n (docs/statistics.md) is an "
+    "exponential",
+)
+def layered_global_cost_falls_exponentially(results: Results) -> Finding:
+    law = _layered(results, "projector")
+    return Finding(
+        f"{words.depth(LOGARITHMIC)}: {_words(law)}, {words.sizes(law)}", verdict(exponential(law)), value=law.slope
+    )
+
+
+def _layered(results: Results, objective: str) -> DecayLaw:
+    """How the exact variance of a cost falls in the layered ansatz at logarithmic depth."""
+    for name, word in parts.of_ansatz(results, LAYERED).items():
+        points = results.of("decay_points", name)
+        law = decay_law(points[points["depth_rule"] == LOGARITHMIC]) if word == objective else None
+        if law:
+            return law
+    raise MissingError(f"this run has no {objective} of {LAYERED} with exact values of three sizes at log n layers")
 
 
 def exponential(law: DecayLaw) -> bool | None:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from plateaus.claims import cerezo2021, derived, grant2019, mcclean2018, wang2021, zhang2022
+from plateaus.claims import cerezo2021, derived, grant2019, libraries, mcclean2018, wang2021, wiersema2020, zhang2022
 from plateaus.claims.claim import Claim
 from plateaus.tables.results import Results
 
-PAPERS = (mcclean2018, grant2019, zhang2022, wang2021, cerezo2021, derived)
+PAPERS = (mcclean2018, grant2019, zhang2022, wang2021, cerezo2021, wiersema2020, libraries, derived)
 
 
 def claims() -> list[Claim]:

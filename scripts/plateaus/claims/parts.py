@@ -152,6 +152,22 @@ def warm_ups(results: Results) -> dict[str, str]:
     }
 
 
+def of_ansatz(results: Results, word: str, *, exact: bool = True) -> dict[str, str]:
+    """Experiments of an ansatz as it stands, but for what is measured: names and the word of the objective.
+
+    Their initial state, angles and parameter are those that the ansatz has unless a configuration says otherwise. They
+    need exact values unless these are not asked for.
+    """
+    table = results.experiments
+    known = set(_with_exact_values(results) if exact else table.index)
+    return {
+        name: objective
+        for name, objective in table.loc[table["ansatz"] == word, "objective"].items()
+        if name in known
+        and not _respects(results, name, Experiment.from_words({"ansatz": word, "objective": objective}))
+    }
+
+
 def _with_exact_values(results: Results) -> list[str]:
     """The experiments with exact values, in the order of the table."""
     known = set(results["exact_variance"]["experiment"])

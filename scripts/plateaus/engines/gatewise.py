@@ -1,8 +1,8 @@
 """E, ∂E and ∂²E after every layer of a circuit of any ansatz, by state vectors in Qulacs, gate by gate.
 
 As in `statevector`, state and tangent are the halves of one register, and one pass over a circuit gives the whole depth
-curve. Where steps close a circuit, E is read after the same steps of the next layer, which the longer circuit goes on
-from.
+curve. Where gates share θ, each adds its part to the tangent, and ∂²|ψ⟩ is a third part of the register. Where steps
+close a circuit, E is read after the same steps of the next layer, which the longer circuit goes on from.
 """
 
 from __future__ import annotations
@@ -36,14 +36,18 @@ class GateCurve:
 
     def __init__(self, experiment: Experiment, *, qubits: int, layers: Sequence[int]) -> None:
         self._apply_objective = matrix_free(experiment.objective, qubits)
-        self._qubits, self._layers = qubits, tuple(layers)
-        self._state = QuantumState(qubits + 1)
-        self._start = QuantumCircuit(qubits + 1)
+        self._layers = tuple(layers)
+        self._further = (qubits, qubits + 1) if experiment.shared_angle else (qubits,)
+        self._register = qubits + len(self._further)
+        self._state = QuantumState(self._register)
+        self._start = QuantumCircuit(self._register)
         for qubit in range(qubits):  # Qulacs' rotations are exp(+iθP/2)
             if experiment.initial_state == "ry_pi_4":
                 self._start.add_RY_gate(qubit, -pi / 4)
             elif experiment.initial_state == "neel" and qubit % 2:
                 self._start.add_X_gate(qubit)
+            elif experiment.initial_state == "plus":
+                self._start.add_H_gate(qubit)
 
     def __call__(self, circuit: GateCircuit) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """E, ∂E and ∂²E after each of the chosen layers: three arrays of their number."""
@@ -63,17 +67,17 @@ class GateCurve:
         return objective, gradient, curvature
 
     def _apply(self, gates: Sequence[Gate], circuit: GateCircuit) -> None:
-        """Apply gates to state and tangent; after the rotation of θ the tangent is opened."""
-        places = [gate.place for gate in gates]
-        theta = circuit.layout.differentiated
-        end = places.index(theta) + 1 if theta in places else len(gates)
-        self._together(gates[:end], circuit).update_quantum_state(self._state)
-        if theta in places:
-            self._open_tangent(gates[end - 1].qubits, circuit.axis)
-            self._together(gates[end:], circuit).update_quantum_state(self._state)
+        """Apply gates to state and tangent; after each rotation by θ the tangent is opened."""
+        begin = 0
+        for number, gate in enumerate(gates, 1):
+            if gate.place in circuit.layout.with_theta:
+                self._together(gates[begin:number], circuit).update_quantum_state(self._state)
+                self._open_tangent(gate.qubits, int(circuit.axes[gate.place]))
+                begin = number
+        self._together(gates[begin:], circuit).update_quantum_state(self._state)
 
     def _together(self, gates: Sequence[Gate], circuit: GateCircuit) -> QuantumCircuit:
-        made = QuantumCircuit(self._qubits + 1)
+        made = QuantumCircuit(self._register)
         rotations = (made.add_RX_gate, made.add_RY_gate, made.add_RZ_gate)
         for name, qubits, place in gates:
             if place < 0:
@@ -86,19 +90,23 @@ class GateCurve:
         return made
 
     def _open_tangent(self, qubits: tuple[int, ...], axis: int) -> None:
+        """Add ∂R|ψ⟩ = −iP/2 R|ψ⟩ to the tangent, and what follows to ∂²|ψ⟩, where it is followed."""
         letters = PAULI[axis] if len(qubits) == 1 else np.kron(PAULI[axis], PAULI[axis])
         size = len(letters)
-        matrix = np.zeros((2 * size, 2 * size), dtype=complex)
-        matrix[:size, :size] = np.eye(size)
-        matrix[size:, :size] = -0.5j * letters
-        DenseMatrix([*qubits, self._qubits], matrix).update_quantum_state(self._state)
+        matrix = np.eye(size << len(self._further), dtype=complex)
+        matrix[size : 2 * size, :size] = -0.5j * letters
+        if len(self._further) > 1:  # ∂²R = −R/4
+            matrix[2 * size : 3 * size, : 2 * size] = np.hstack([-0.25 * np.eye(size), -1j * letters])
+        DenseMatrix([*qubits, *self._further], matrix).update_quantum_state(self._state)
 
     def _read(self) -> tuple[float, float, float]:
-        psi, tangent = self._state.get_vector().reshape(2, -1)
+        psi, tangent, *second = self._state.get_vector().reshape(2 ** len(self._further), -1)
         image = self._apply_objective(psi)
         objective = float(np.vdot(psi, image).real)
         within = float(np.vdot(tangent, self._apply_objective(tangent)).real)
-        return objective, float(2 * np.vdot(tangent, image).real), 2 * within - objective / 2
+        # of one gate ∂²|ψ⟩ = −|ψ⟩/4
+        beside = float(2 * np.vdot(second[0], image).real) if second else -objective / 2
+        return objective, float(2 * np.vdot(tangent, image).real), 2 * within + beside
 
 
 def _add_entangler(circuit: QuantumCircuit, name: str, qubits: tuple[int, ...]) -> None:

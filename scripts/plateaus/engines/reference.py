@@ -13,6 +13,7 @@ import numpy as np
 from plateaus.ensemble.circuits import Circuit
 from plateaus.ensemble.entanglers import GATES
 from plateaus.ensemble.gate_circuits import GateCircuit
+from plateaus.ensemble.lattices import edges
 from plateaus.ensemble.objectives import parse
 
 X = np.array([[0, 1], [1, 0]], dtype=complex)
@@ -56,9 +57,9 @@ def state_of_gates(circuit: GateCircuit, layers: int, angles: np.ndarray | None 
     angles = circuit.angles if angles is None else angles
     psi = np.zeros((2,) * n, dtype=complex)
     psi[tuple(q % 2 if circuit.initial_state == "neel" else 0 for q in range(n))] = 1
-    if circuit.initial_state == "ry_pi_4":
+    if circuit.initial_state in ("ry_pi_4", "plus"):  # R_Y(π/2) makes |+⟩ of |0⟩
         for qubit in range(n):
-            psi = apply(rotation(1, np.pi / 4), qubit, psi)
+            psi = apply(rotation(1, np.pi / (4 if circuit.initial_state == "ry_pi_4" else 2)), qubit, psi)
     for name, qubits, place in circuit.layout.gates(layers):
         if place < 0:
             psi = on_pair(np.array(GATES[name], dtype=complex), qubits, psi)
@@ -104,6 +105,10 @@ def strings(objective: str, qubits: int) -> list[tuple[float, str]]:
         found = [(c, "I" * q + pair + "I" * (qubits - q - 2)) for q in range(qubits - 1) for c, pair in bond]
         field = [(-1.0, "I" * q + "X" + "I" * (qubits - q - 1)) for q in range(qubits)]
         return found + (field if objective == "ising" else [])
+    if objective.startswith("maxcut"):
+        pairs = edges(objective.partition(":")[2], qubits)
+        cut = [(-0.5, "".join("Z" if q in pair else "I" for q in range(qubits))) for pair in pairs]
+        return [(0.5 * len(pairs), "I" * qubits), *cut]
     # a random string is known by its word alone; how it is drawn is no simulator's business
     return list(parse(objective).terms(qubits))
 
@@ -168,11 +173,20 @@ def expectation(
 def curvature(
     circuit: Circuit | GateCircuit, objective: str, parameter: tuple[int, int], layers: int, noise: float = 0.0
 ) -> float:
-    """∂²E/∂θ² after the first `layers` layers, [E(θ + π) − E(θ)]/2, of the same θ as `gradient`'s."""
-    angles = circuit.angles.copy()
-    angles[_place(circuit, parameter)] += np.pi
-    opposite = expectation(circuit, objective, layers, angles, noise)
-    return (opposite - expectation(circuit, objective, layers, noise=noise)) / 2
+    """∂²E/∂θ² after the first `layers` layers of the same θ as `gradient`'s.
+
+    [E(θ + π) − E(θ)]/2 where θ is in one gate; where several share it, by `gradient`'s rule for each two of them.
+    """
+    places = _places(circuit, parameter)
+    if len(places) == 1:
+        opposite = _turned(circuit, objective, layers, noise, (places[0], np.pi))
+        return (opposite - expectation(circuit, objective, layers, noise=noise)) / 2
+    quarters = [(place, sign * np.pi / 2) for place in places for sign in (1, -1)]
+    return sum(
+        np.sign(one[1] * other[1]) * _turned(circuit, objective, layers, noise, one, other) / 4
+        for one in quarters
+        for other in quarters
+    )
 
 
 def gradient(
@@ -180,16 +194,24 @@ def gradient(
 ) -> float:
     """∂E/∂θ after the first `layers` layers, [E(θ + π/2) − E(θ − π/2)]/2, of the θ of a layer and qubit, from 1.
 
-    A circuit of another ansatz than the paper's knows its θ itself.
+    A circuit of another ansatz than the paper's knows its θ itself. Where several gates share it, the sum over them,
+    each turned by itself.
     """
-    values = []
-    for sign in (1, -1):
-        angles = circuit.angles.copy()
-        angles[_place(circuit, parameter)] += sign * np.pi / 2
-        values.append(expectation(circuit, objective, layers, angles, noise))
-    return (values[0] - values[1]) / 2
+    return sum(
+        sign * _turned(circuit, objective, layers, noise, (place, sign * np.pi / 2)) / 2
+        for place in _places(circuit, parameter)
+        for sign in (1, -1)
+    )
 
 
-def _place(circuit: Circuit | GateCircuit, parameter: tuple[int, int]) -> int | tuple[int, int]:
-    """Where the differentiated angle stands among a circuit's angles."""
-    return circuit.layout.differentiated if isinstance(circuit, GateCircuit) else (parameter[0] - 1, parameter[1] - 1)
+def _turned(circuit: Circuit | GateCircuit, objective: str, layers: int, noise: float, *turns: tuple) -> float:
+    """E with some gates turned further, each by its place among the circuit's angles and by how much."""
+    angles = circuit.angles.copy()
+    for place, turn in turns:
+        angles[place] += turn
+    return expectation(circuit, objective, layers, angles, noise)
+
+
+def _places(circuit: Circuit | GateCircuit, parameter: tuple[int, int]) -> tuple:
+    """Where the gates with the differentiated angle stand among a circuit's angles."""
+    return circuit.layout.with_theta if isinstance(circuit, GateCircuit) else ((parameter[0] - 1, parameter[1] - 1),)

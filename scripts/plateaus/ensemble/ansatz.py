@@ -1,9 +1,10 @@
 """The ansatz: of which steps a layer of the circuit is made; the names of common ones, or steps of one's own.
 
 A layer is a list of steps. A step is a rotation exp(−iθP/2), each gate with an angle of its own, or an entangling gate
-without one, on a pattern of qubits (`patterns`). Steps before the first layer open a circuit, and the first steps of
-one more layer may close it, as the final rotations of Qiskit's templates do. A name is only a preset: a new one is a
-new entry of `PRESETS`. The default, ``mcclean``, is the paper's circuit, which has its own keys, engines and theory.
+without one, on a pattern of qubits (`patterns`). Gates of a layer whose steps name the same angle share it, as in QAOA
+and in the Hamiltonian variational ansatz. Steps before the first layer open a circuit, and the first steps of one more
+layer may close it, as the final rotations of Qiskit's templates do. A name is only a preset: a new one is a new entry
+of `PRESETS`. The default, ``mcclean``, is the paper's circuit, which has its own keys, engines and theory.
 """
 
 from __future__ import annotations
@@ -44,13 +45,17 @@ class Step:
         A key of `ROTATIONS` or of `entanglers.GATES`.
     pattern : str
         A key of `patterns.PATTERNS`, ``connectivity``, or, of a one-qubit rotation, ``all``.
+    angle : str
+        Name of the angle that all its gates of a layer share; empty where each has its own.
     """
 
     gate: str
     pattern: str = ALL
+    angle: str = ""
 
     def __str__(self) -> str:
-        return self.gate if self.pattern == ALL else f"{self.gate}@{self.pattern}"
+        word = self.gate if self.pattern == ALL else f"{self.gate}@{self.pattern}"
+        return f"{word}:{self.angle}" if self.angle else word
 
     @property
     def rotates(self) -> bool:
@@ -106,15 +111,21 @@ class Ansatz:
     def differentiated(self) -> int:
         """The step, from 1, whose angle E is differentiated by unless the experiment names another one.
 
-        The first rotation that can have a gradient at all: R_Z on |0…0⟩ has none.
+        The first rotation that can have a gradient at all: R_Z on |0…0⟩ has none, nor R_X on |+…+⟩.
         """
         steps = [number for number, step in enumerate(self.layer, 1) if step.rotates]
-        turning = [number for number in steps if set(self.layer[number - 1].gate) != {"Z"}]
+        idle = "X" if self.initial_state == "plus" else "Z"
+        turning = [number for number in steps if set(self.layer[number - 1].gate) != {idle}]
         return (turning or steps)[0]
 
     def uses(self, pattern: str) -> bool:
         """Whether some step has this pattern."""
         return any(step.pattern == pattern for step in (*self.opening, *self.layer))
+
+    @property
+    def shares_angles(self) -> bool:
+        """Whether some angle may be in several gates."""
+        return any(step.angle for step in (*self.opening, *self.layer))
 
     def draws_axes(self) -> bool:
         """Whether axes of rotations are drawn at random."""
@@ -138,12 +149,17 @@ def _steps(text: str) -> tuple[Step, ...]:
 
 @cache
 def _step(text: str) -> Step:
-    gate, at, pattern = text.partition("@")
-    step = Step(gate, pattern if at else ALL)
+    word, colon, angle = text.partition(":")
+    gate, at, pattern = word.partition("@")
+    step = Step(gate, pattern if at else ALL, angle)
     if gate not in ROTATIONS and gate not in GATES:
         raise ValueError(f"ansatz: step {text!r} has no gate {gate!r}; there are {', '.join((*ROTATIONS, *GATES))}")
     if step.width == 2 and not at:
         raise ValueError(f"ansatz: step {text!r} acts on pairs; write {gate}@PATTERN, such as {gate}@linear")
+    if colon and not (step.rotates and angle.isidentifier()):
+        raise ValueError(
+            f"ansatz: step {text!r}: after a colon stands the name of an angle, in letters, of rotations only"
+        )
     if pattern not in (*PATTERNS, GRAPH) and at:
         raise ValueError(f"ansatz: step {text!r} has no pattern {pattern!r}; there are {', '.join((*PATTERNS, GRAPH))}")
     return step
@@ -227,6 +243,26 @@ PRESETS: Mapping[str, Preset] = {
         "R_XX, R_YY and R_ZZ on even pairs, then on odd pairs, each gate with its own angle, from a Neel state",
         initial_state="neel",
     ),
+    "qaoa": Preset(
+        lambda option: f"ZZ@{GRAPH}:gamma,X:beta",
+        "of MaxCut on the key connectivity: R_ZZ on its pairs, R_X on every qubit, one angle each, from |+...+>",
+        initial_state="plus",
+    ),
+    "hva_ising": Preset(
+        lambda option: "ZZ@linear:coupling,X:field",
+        "Hamiltonian variational ansatz of the transverse-field Ising chain: R_ZZ, R_X, one angle each, from |+...+>",
+        initial_state="plus",
+    ),
+    "hva_xxz": Preset(
+        lambda option: ",".join(
+            f"{pair}@{pairs}:{angle}_{pairs[:-6]}"
+            for pairs in ("even_pairs", "odd_pairs")
+            for pair, angle in (("ZZ", "z"), ("XX", "xy"), ("YY", "xy"))
+        ),
+        "that of the XXZ chain: R_ZZ with one angle, R_XX and R_YY with another, on even pairs, then on odd ones, from "
+        "a Neel state",
+        initial_state="neel",
+    ),
 }
 """Ansätze by name: the templates that people use.
 
@@ -234,6 +270,8 @@ References
 ----------
 Qiskit 2.6 (``qiskit.circuit.library``: pauli_two_design, real_amplitudes, efficient_su2) and PennyLane 0.45
 (BasicEntanglerLayers, StronglyEntanglingLayers, SimplifiedTwoDesign), whose circuits these are: docs/ansatz.md.
+Farhi, Goldstone and Gutmann, arXiv:1411.4028 (2014): QAOA. Wecker, Hastings and Troyer, Physical Review A 92, 042303
+(2015): the Hamiltonian variational ansatz; Wiersema et al., PRX Quantum 1, 020319 (2020): of the two chains.
 """
 
 
@@ -324,7 +362,7 @@ _STEPS = {
     "type": "array",
     "minItems": 1,
     "maxItems": 20,
-    "items": {"type": "string", "pattern": "^[A-Za-z_]+(@[a-z_]+)?$"},
+    "items": {"type": "string", "pattern": "^[A-Za-z_]+(@[a-z_]+)?(:[A-Za-z_]+)?$"},
 }
 
 VOCABULARY = Vocabulary(
@@ -364,7 +402,8 @@ VOCABULARY = Vocabulary(
                 "description": f"Steps of a layer, 1 to 20: a rotation, {', '.join(ROTATIONS)}, or a gate, "
                 f"{', '.join(GATES)}, with the pattern that it is on, such as cx@linear: "
                 + ", ".join(PATTERNS)
-                + f", or {GRAPH} for the experiment's graph; without one, one-qubit rotations are on every qubit.",
+                + f", or {GRAPH} for the experiment's graph; without one, one-qubit rotations are on every qubit. "
+                "Behind a colon stands the name of an angle, such as X:beta, that gates of a layer share.",
                 **_STEPS,
             },
             "opening": {"description": "Steps before the first layer, once; 1 to 20.", **_STEPS},

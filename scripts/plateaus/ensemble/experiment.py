@@ -13,7 +13,7 @@ from plateaus.ensemble import angles, ansatz, entanglers, lattices, noise, objec
 from plateaus.ensemble.angles import Angles, Law, SmallAngles, UniformAngles
 from plateaus.ensemble.ansatz import MCCLEAN, Ansatz
 from plateaus.ensemble.noise import Depolarizing
-from plateaus.ensemble.objectives import Objective, PauliString
+from plateaus.ensemble.objectives import MaxCut, Objective, PauliString
 from plateaus.ensemble.patterns import GRAPH
 from plateaus.ensemble.starts import RandomStart, Start
 from plateaus.ensemble.vocabulary import Vocabulary, one_of
@@ -22,6 +22,7 @@ INITIAL_STATES = {
     "ry_pi_4": "R_Y(pi/4) on every qubit, the paper's",
     "none": "|0...0> itself",
     "neel": "|0101...>, not with the ansatz mcclean",
+    "plus": "|+...+>, likewise",
 }
 AXES = {
     "random": "X, Y or Z with equal probability for each layer and qubit",
@@ -52,7 +53,7 @@ VOCABULARY: Mapping[str, Vocabulary] = {
         "initial_state",
         INITIAL_STATES,
         "The fixed layer before the first random one; left out, the ansatz's own: ry_pi_4 of mcclean and "
-        "pauli_two_design, neel of hamiltonian_layers, none of all others.",
+        "pauli_two_design, neel of hamiltonian_layers and hva_xxz, plus of qaoa and hva_ising, none of all others.",
     ),
     "connectivity": lattices.VOCABULARY,
     "entangler": entanglers.VOCABULARY,
@@ -82,7 +83,8 @@ VOCABULARY: Mapping[str, Vocabulary] = {
                 },
                 "step": {
                     "description": "Step of the layer, counted from 1, a rotation; of a two-qubit one the gate that "
-                    "begins, or else ends, on the qubit; left out, the first one that can have a gradient.",
+                    "begins, or else ends, on the qubit, with all that share its angle; left out, the first one that "
+                    "can have a gradient.",
                     "type": "integer",
                     "minimum": 1,
                 },
@@ -103,8 +105,8 @@ class Experiment:
     ----------
     ansatz : Ansatz
         What a layer is made of; connectivity, entangler, axes, start and noise are for the paper's.
-    initial_state : {"ry_pi_4", "none", "neel"}
-        A layer of R_Y(π/4) on |0…0⟩, |0…0⟩ itself, or |0101…⟩.
+    initial_state : {"ry_pi_4", "none", "neel", "plus"}
+        A layer of R_Y(π/4) on |0…0⟩, |0…0⟩ itself, |0101…⟩, or |+…+⟩.
     connectivity : str
         Where a layer's entangling gates are, see `lattices.edges`.
     entangler : {"cz", "none"}
@@ -117,7 +119,7 @@ class Experiment:
         How the angles are first chosen.
     noise : Depolarizing
         Noise after every layer; with probability 0, the paper's choice, none.
-    objective : PauliString, RandomString, PauliSum or Projector
+    objective : PauliString, RandomString, PauliSum, MaxCut or Projector
         H in E = ⟨H⟩.
     parameter : (int, int)
         Layer and qubit, both counted from 1, of the θ in ∂E/∂θ. The paper's θ₁,₁ is (1, 1). The layer is `LAST` for
@@ -144,6 +146,8 @@ class Experiment:
     step: int = 0
 
     def __post_init__(self) -> None:
+        if self.objective == MaxCut():  # of the graph that the circuits have
+            object.__setattr__(self, "objective", MaxCut(self.connectivity))
         for key, word in self.words().items():
             VOCABULARY[key].parse(word)
         self._check_ansatz()
@@ -162,11 +166,13 @@ class Experiment:
                 f"parameter.step: {self.step}, but the rotations of {self.ansatz} are the steps {rotations}"
             )
         if self.ansatz.is_papers:
-            if self.initial_state == "neel":
-                raise ValueError("initial_state: neel is not for the ansatz mcclean; ry_pi_4 or none is allowed")
+            if self.initial_state in ("neel", "plus"):
+                raise ValueError(
+                    f"initial_state: {self.initial_state} is not for the ansatz mcclean; ry_pi_4 or none is allowed"
+                )
             return
         own = {"entangler": "cz", "axes": "random", "start": RandomStart(), "noise": Depolarizing()}
-        if not self.ansatz.uses(GRAPH):
+        if not self.ansatz.uses(GRAPH) and not isinstance(self.objective, MaxCut):
             own["connectivity"] = "chain"
         for key, default in own.items():
             if getattr(self, key) != default:
@@ -192,6 +198,34 @@ class Experiment:
     def at_step(self) -> int:
         """The step of the layer that the parameter is in, from 1."""
         return self.step or self.ansatz.differentiated
+
+    @property
+    def shared_angle(self) -> str:
+        """The name of the angle that E is differentiated by, where gates share it; empty where one gate has it."""
+        return self.ansatz.layer[self.at_step - 1].angle
+
+    @property
+    def gate_of_parameter(self) -> str:
+        """The gate whose angle E is differentiated by, and where it is, for captions.
+
+        Examples
+        --------
+        >>> Experiment.from_words({"ansatz": "strongly_entangling_layers"}).gate_of_parameter
+        'R_Y on qubit 1 in layer 1, step 2 of 4'
+        >>> Experiment(axes="Y", parameter=(3, 2)).gate_of_parameter
+        'R_Y on qubit 2 in layer 3'
+        >>> Experiment.from_words({"ansatz": "hva_xxz"}).gate_of_parameter
+        'all R_XX and R_YY gates that share the angle xy_even in layer 1'
+        """
+        steps, (layer, qubit) = self.ansatz.layer, self.parameter
+        within = "the last layer" if layer == LAST else f"layer {layer}"
+        if angle := self.shared_angle:
+            names = dict.fromkeys(ansatz.ROTATIONS[step.gate] for step in steps if step.angle == angle)
+            return f"all {' and '.join(names)} gates that share the angle {angle} in {within}"
+        gate = steps[self.at_step - 1].gate if self.axes == "random" else self.axes
+        name = "the rotation about a random axis" if gate == "random" else ansatz.ROTATIONS[gate]
+        where = f"{name} on qubit {qubit} in {within}"
+        return f"{where}, step {self.at_step} of {len(steps)}" if sum(step.rotates for step in steps) > 1 else where
 
     def words(self) -> dict[str, str]:
         """Every attribute as text: what a command line and a results file carry. `from_words` is the inverse."""

@@ -9,7 +9,7 @@ the first ones of a layer that would follow, and take its random numbers.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -55,7 +55,9 @@ class Layout:
     axes : ndarray of int8, shape (rotations,)
         Axis of the others: 0, 1, 2 for X, Y, Z, of two-qubit rotations that of both letters.
     differentiated : int
-        Place of the rotation whose angle E is differentiated by.
+        Place of the rotation whose angle E is differentiated by, the first one if it is in several.
+    numbers : ndarray of int, shape (rotations,)
+        Whose angle each rotation has: its own place, or that of the first rotation it shares its angle with.
     """
 
     qubits: int
@@ -66,6 +68,14 @@ class Layout:
     random: np.ndarray
     axes: np.ndarray
     differentiated: int
+    numbers: np.ndarray
+
+    @cached_property
+    def with_theta(self) -> tuple[int, ...]:
+        """Places of all rotations that have the angle that E is differentiated by; none where no gate has it yet."""
+        if self.differentiated < 0:
+            return ()
+        return tuple(np.flatnonzero(self.numbers == self.numbers[self.differentiated]).tolist())
 
     def gates(self, layers: int) -> list[Gate]:
         """All gates of a circuit of so many layers, in the order of time."""
@@ -84,14 +94,18 @@ def layout(experiment: Experiment, qubits: int, layers: int) -> Layout:
     """
     ansatz, graph = experiment.ansatz, experiment.edges(qubits)
     names: list[str] = []
+    numbers: list[int] = []
 
     def gates_of(steps, layer: int) -> list[list[Gate]]:
-        found = []
+        found: list[list[Gate]] = []
+        first: dict[str, int] = {}  # of each shared angle of this layer the first place
         for step in steps:
             places = step.places(qubits, layer, graph)
             if step.rotates:
-                found.append([Gate(step.gate, where, len(names) + i) for i, where in enumerate(places)])
+                new = range(len(names), len(names) + len(places))
+                found.append([Gate(step.gate, where, place) for where, place in zip(places, new, strict=True)])
                 names.extend([step.gate] * len(places))
+                numbers.extend(first.setdefault(step.angle, place) if step.angle else place for place in new)
             else:
                 found.append([Gate(step.gate, where, -1) for where in places])
         return found
@@ -119,6 +133,7 @@ def layout(experiment: Experiment, qubits: int, layers: int) -> Layout:
         random=np.array([name == "random" for name in names]),
         axes=np.array([0 if name == "random" else "XYZ".index(name[0]) for name in names], dtype=np.int8),
         differentiated=differentiated,
+        numbers=np.array(numbers),
     )
 
 
@@ -137,7 +152,7 @@ class GateCircuit:
 
     Attributes
     ----------
-    initial_state : {"ry_pi_4", "none", "neel"}
+    initial_state : {"ry_pi_4", "none", "neel", "plus"}
         The fixed layer on |0…0⟩ before all gates.
     layout : Layout
     axes : ndarray of int8, shape (rotations,)
@@ -169,7 +184,7 @@ def draw_gate_circuit(source: Source, *, qubits: int, index: int, layers: int) -
     """The circuit number `index` of a source; parameters as of `circuits.draw_circuit`.
 
     Its random stream gives every rotation two numbers in the order of time, for its axis and for its angle, whether
-    or not the axis is drawn.
+    or not the axis is drawn; rotations that share an angle take the number of the first.
     """
     experiment = source.experiment
     found = layout(experiment, qubits, layers)
@@ -179,5 +194,5 @@ def draw_gate_circuit(source: Source, *, qubits: int, index: int, layers: int) -
         initial_state=experiment.initial_state,
         layout=found,
         axes=np.where(found.random, (3 * uniform[:, 0]).astype(np.int8), found.axes),
-        angles=experiment.law(layers, qubits).quantile(uniform[:, 1]),
+        angles=experiment.law(layers, qubits).quantile(uniform[found.numbers, 1]),
     )

@@ -1,4 +1,4 @@
-"""What is measured: a Pauli string, a sum of Pauli strings, or the projector on |0…0⟩.
+"""What is measured: a Pauli string, a sum of Pauli strings, the cut of a graph, or the projector on |0…0⟩.
 
 An objective says of which Pauli strings it is made and what its traces are; how it acts on a state vector follows from
 that (`operators`). A new sum is a new entry of `SUMS`; anything else a new class here with the same members, named in
@@ -13,8 +13,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import product
 
+from plateaus.ensemble import lattices
 from plateaus.ensemble.vocabulary import Vocabulary
 
+CUT = "maxcut"
+"""The word of `MaxCut`."""
 Terms = tuple[tuple[float, str], ...]
 """A sum of Pauli strings: coefficients, and one of I, X, Y, Z a qubit, the first qubit first.
 
@@ -73,7 +76,7 @@ class PauliString(_OfStrings):
     def __post_init__(self) -> None:
         if not self.letters or set(self.letters) - set("IXYZ") or set(self.letters) == {"I"}:
             raise ValueError(
-                f"objective {self.letters!r}: allowed are projector, {', '.join(SUMS)}, random:K:SEED, "
+                f"objective {self.letters!r}: allowed are projector, {', '.join(SUMS)}, {CUT}, random:K:SEED, "
                 "or letters I, X, Y, Z, not all I"
             )
 
@@ -226,6 +229,46 @@ class PauliSum(_OfStrings):
 
 
 @dataclass(frozen=True)
+class MaxCut(_OfStrings):
+    """How many edges of a graph a bit string cuts: the sum of (1 − Z_a Z_b)/2 over its edges, MaxCut's objective.
+
+    Attributes
+    ----------
+    graph : str
+        A connectivity, as in `lattices`; empty for the experiment's own, which an `Experiment` puts in its place.
+    """
+
+    graph: str = ""
+
+    def __str__(self) -> str:
+        return f"{CUT}:{self.graph}" if self.graph else CUT
+
+    @property
+    def name(self) -> str:
+        """For plots."""
+        return f"cut of {self.graph}" if self.graph in lattices.FAMILIES else "cut"
+
+    least_qubits = 2
+
+    def terms(self, qubits: int) -> Terms:
+        """Its strings on so many qubits.
+
+        Raises
+        ------
+        ValueError
+            There is no such graph of this size.
+
+        Examples
+        --------
+        >>> MaxCut("chain").terms(3)
+        ((1.0, 'III'), (-0.5, 'ZZI'), (-0.5, 'IZZ'))
+        """
+        pairs = lattices.edges(self.graph, qubits)
+        cut = ((-0.5, _string(qubits, dict.fromkeys(pair, "Z"))) for pair in pairs)
+        return ((len(pairs) / 2, "I" * qubits), *cut)
+
+
+@dataclass(frozen=True)
 class Projector:
     """|0…0⟩⟨0…0|, the overlap with a target state of the paper's supplement."""
 
@@ -256,7 +299,7 @@ class Projector:
         return 1.0
 
 
-Objective = PauliString | RandomString | PauliSum | Projector
+Objective = PauliString | RandomString | PauliSum | MaxCut | Projector
 
 _RANDOM = re.compile(r"random:([1-9]\d*):(\d+)")
 
@@ -264,7 +307,8 @@ _RANDOM = re.compile(r"random:([1-9]\d*):(\d+)")
 def parse(text: str) -> Objective:
     """The objective a config or command names.
 
-    ``projector``, a word of `SUMS`, ``random:K:SEED`` for a random string of weight K, or a Pauli string.
+    ``projector``, a word of `SUMS`, ``maxcut`` or ``maxcut:GRAPH``, ``random:K:SEED`` for a random string of weight K,
+    or a Pauli string.
 
     Raises
     ------
@@ -280,6 +324,9 @@ def parse(text: str) -> Objective:
         return Projector()
     if text in SUMS:
         return PauliSum(text)
+    word, colon, graph = text.partition(":")
+    if word == CUT:
+        return MaxCut(lattices.parse(graph) if colon else "")
     if match := _RANDOM.fullmatch(text):
         return RandomString(int(match[1]), int(match[2]))
     return PauliString(text)
@@ -292,10 +339,11 @@ VOCABULARY = Vocabulary(
         "all I, padded with I, at most as long as the smallest size); random:K:SEED for a random string of weight K, "
         "one for each size; projector for |0...0><0...0|; "
         + "; ".join(f"{word} for {sum_.formula}" for word, sum_ in SUMS.items())
-        + ".",
+        + f"; {CUT} for the edges of connectivity that are cut, sum (1 - Z_a Z_b)/2.",
         "type": "string",
-        "pattern": f"^(projector|{'|'.join(SUMS)}|random:[1-9][0-9]?:[0-9]{{1,18}}|[IXYZ]{{0,30}}[XYZ][IXYZ]{{0,29}})$",
+        "pattern": f"^(projector|{'|'.join([CUT, *SUMS])}|random:[1-9][0-9]?:[0-9]{{1,18}}|"
+        "[IXYZ]{0,30}[XYZ][IXYZ]{0,29})$",
         "default": "ZZ",
     },
-    help=f"a Pauli string such as ZZ, projector, {', '.join(SUMS)}, or random:K:SEED",
+    help=f"a Pauli string such as ZZ, projector, {', '.join(SUMS)}, {CUT} or {CUT}:GRAPH, or random:K:SEED",
 )

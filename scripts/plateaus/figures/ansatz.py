@@ -32,7 +32,10 @@ def figure(results: Results, experiments: Sequence[str], samples: Sequence[Path]
     rows: dict[str, dict[str, str]] = {}
     for name, word, objective in table[["experiment", "ansatz", "objective_name"]].itertuples(index=False):
         rows.setdefault(word, {})[name] = objective
-    return draw(variance, exact, rows)
+    drawing = draw(variance, exact, rows)
+    for word, numbers in drawing.numbers["ansatze"].items():
+        numbers["gate"] = table["parameter_gate"][next(iter(rows[word]))]
+    return drawing
 
 
 def draw(variance: pd.DataFrame, exact: pd.DataFrame, rows: Mapping[str, Mapping[str, str]]) -> Drawing:

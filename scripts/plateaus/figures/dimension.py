@@ -21,7 +21,7 @@ from plateaus.tables.results import Results
 from plateaus.theory.bounds import surviving_string_depth
 
 PANELS = (("relative", 0.1, "within 10 % of the limit"), ("absolute", 0.001, "within 0.001 of the limit"))
-MARKERS = "os^DvPX*"
+MARKERS = "os^DvPX"
 
 
 def figure(results: Results, experiments: Sequence[str], samples: Sequence[Path]) -> Drawing:

@@ -7,7 +7,6 @@ every number in it comes from the figure, so that text and picture cannot disagr
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping, Sequence
 from math import isfinite
 from pathlib import Path
@@ -16,7 +15,9 @@ import jinja2
 
 from plateaus.claims.words import depth, number, until
 from plateaus.engines.registry import SINGLE, TITLES
+from plateaus.ensemble.ansatz import DEFAULT as PAPERS
 from plateaus.figures import style
+from plateaus.figures.markup import as_text
 from plateaus.figures.style import Drawing
 from plateaus.storage.tables import write_table
 from plateaus.storage.writing import replacing
@@ -50,6 +51,23 @@ def simulated(results: Results, experiments: Sequence[str]) -> str:
     return f"Simulated with {', '.join(first)} and {last}."
 
 
+def differentiated(results: Results, experiments: Sequence[str]) -> str:
+    """Whose angle θ is, a sentence, where a figure shows one ansatz that is not the paper's; else empty.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> row = {"experiment": "a", "ansatz": "real_amplitudes", "parameter_gate": "R_Y on qubit 1 in layer 1"}
+    >>> differentiated(Results(tables={"experiments": pd.DataFrame([row])}), ["a"])
+    'θ is the angle of R_Y on qubit 1 in layer 1 of real_amplitudes.'
+    """
+    known = results.experiments.loc[list(experiments)] if experiments else results.experiments[:0]
+    gates = known[["parameter_gate", "ansatz"]].drop_duplicates()
+    if len(gates) != 1 or gates["ansatz"].item() == PAPERS:
+        return ""
+    return f"θ is the angle of {gates['parameter_gate'].item()} of {gates['ansatz'].item()}."
+
+
 def _said(some: Sequence[int], sizes: Sequence[int]) -> str:
     """Some of all sizes: from the first to the last, or one by one where there are others in between."""
     if list(some) == [n for n in sizes if some[0] <= n <= some[-1]]:
@@ -58,7 +76,7 @@ def _said(some: Sequence[int], sizes: Sequence[int]) -> str:
 
 
 def publish(
-    drawing: Drawing, *, output: Path | str, caption: Path | str, title: str, answers: str, simulated: str = ""
+    drawing: Drawing, *, output: Path | str, caption: Path | str, title: str, answers: str, last: str = ""
 ) -> None:
     """Write a figure as PDF, PNG and SVG, its data as CSV, its caption as reStructuredText.
 
@@ -73,8 +91,8 @@ def publish(
         Title of the one experiment that it shows, above the picture and for the template; empty where it shows several.
     answers : str
         Which figure of the paper it answers, for the template; empty for none.
-    simulated : str
-        What simulated the samples in it, the last sentence of the caption; empty for none.
+    last : str
+        The last sentences of the caption, in plain text: whose angle θ is, what simulated the samples; empty for none.
 
     Raises
     ------
@@ -97,8 +115,8 @@ def publish(
     write_table(output.with_suffix(".csv"), drawing.data, ())
     words = {"title": title, "answers": answers}
     text = fill(Path(caption).read_text(encoding="utf-8"), words | drawing.numbers)
-    if simulated:
-        text = f"{text.rstrip()}\n{as_text(simulated)}\n"
+    if last:
+        text = f"{text.rstrip()}\n{as_text(last)}\n"
     with replacing(output.with_suffix(".rst")) as draft:
         draft.write_text(text, encoding="utf-8")
 
@@ -123,19 +141,3 @@ def fill(template: str, numbers: Mapping) -> str:
     environment.filters["until"] = until
     environment.tests["known"] = lambda value: value is not None and isfinite(value)
     return environment.from_string(template).render(**numbers)
-
-
-def as_text(value: object) -> object:
-    """Text without markup for reStructuredText, nor for Jinja: Snakemake's report fills captions in once more.
-
-    Nor is what at the beginning of a line would make a list, options or a directive, such as ``-``, ``1.`` and ``..``.
-
-    Examples
-    --------
-    >>> print(as_text("50 % of *n*"), as_text("- x"), as_text(".. y::"), as_text("1.5 z"))
-    50 \\% of \\*n\\* \\- x \\.. y:: 1.5 z
-    """
-    if not isinstance(value, str):
-        return value
-    text = re.sub(r"([\\*`|_{%#])", r"\\\1", value)
-    return re.sub(r"^(?=[-+•‣⁃] |--?\w|\.\. |:\w|\(?(?:\d+|[a-zA-Z]|[ivxlcdmIVXLCDM]+)[.)] )", r"\\", text)

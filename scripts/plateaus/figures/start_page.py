@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from textwrap import wrap
 from typing import Any
 
-from PIL import Image
-
-from plateaus.figures.publish import as_text
-
-WIDTH, COLOURS = 900, 64
-"""Of a picture made small, in pixels, and how many colours it has: it stays below 100 kB."""
+from plateaus.figures.markup import as_text
 
 FROM_THE_TOP = "<style>.h-screen.items-center { align-items: flex-start }</style>"
 """Snakemake (9.27) centres what it shows: of a page longer than the window the top cannot be reached."""
@@ -26,16 +20,6 @@ of *L* layers on *n* qubits, start from R\\ :sub:`Y`\\ (π/4) on every qubit; a 
 qubit, P uniform over X, Y, Z and θ uniform on [0, 2π), and a ladder of controlled-Z gates; the angle is the first of
 the first qubit. What is otherwise in an experiment is in the table ``experiments.csv``.
 """
-
-
-def small(picture: Path) -> bytes:
-    """A picture in PNG, made small."""
-    with Image.open(picture) as image:
-        height = round(image.height * WIDTH / image.width)
-        resized = image.convert("RGB").resize((WIDTH, height), Image.Resampling.LANCZOS)
-        made = io.BytesIO()
-        resized.quantize(COLOURS).save(made, "PNG", optimize=True)
-    return made.getvalue()
 
 
 def start_page(found: Mapping[str, str], record: Mapping[str, Any], pictures: Iterable[Path]) -> str:
@@ -82,7 +66,7 @@ def start_page(found: Mapping[str, str], record: Mapping[str, Any], pictures: It
 
 def _picture(path: Path) -> Iterator[str]:
     """A picture that is part of the page, and the title that its caption begins with."""
-    data = b64encode(small(path)).decode()
+    data = b64encode(path.read_bytes()).decode()
     lines = wrap(f"data:image/png;base64,{data}", 1000)  # docutils refuses long lines
     yield f".. image:: {lines[0]}"
     yield from (f"   {line}" for line in lines[1:])

@@ -29,6 +29,7 @@ def rows(plan: Plan) -> list[dict[str, Any]]:
             study.source.words()
             | {
                 "title": study.title,
+                "parameter_gate": experiment.gate_of_parameter,
                 "objective_name": experiment.objective.name,
                 "dimension": dimension(experiment.connectivity),
                 "papers": is_the_papers(study),

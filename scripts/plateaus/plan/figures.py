@@ -185,8 +185,8 @@ def _probed(kind: str, name: str) -> Callable[[Plan], Wanted]:
     return which
 
 
-_VS_QUBITS = ("experiments", "variance", "exact_variance", "decay_points", "decay_rates", "diagnosis")
-_VS_LAYERS = ("experiments", "variance", "exact_variance")
+_VS_QUBITS = ("experiments", "variance", "exact_variance", "decay_points", "decay_rates", "diagnosis", "exact_methods")
+_VS_LAYERS = ("experiments", "variance", "exact_variance", "exact_methods")
 
 
 def _has_samples(study: Study) -> bool:

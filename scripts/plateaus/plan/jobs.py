@@ -85,8 +85,8 @@ def position_maps(plan: Plan) -> list[str]:
 
 
 def statistics(plan: Plan) -> list[str]:
-    """The estimates of every experiment."""
-    return [f"results/statistics/{name}.csv" for name in plan.studies]
+    """The estimates of every experiment that is sampled."""
+    return [f"results/statistics/{name}.csv" for name, study in plan.studies.items() if study.qubits]
 
 
 def probe_statistics(plan: Plan, kind: str) -> list[str]:
@@ -95,9 +95,10 @@ def probe_statistics(plan: Plan, kind: str) -> list[str]:
 
 
 def checks(plan: Plan) -> list[str]:
-    """The checks of every experiment, and of every probe."""
+    """The checks of every experiment that is sampled, and of every probe."""
     of_probes = [f"results/checks/{probe.kind}/{study.name}.csv" for study, probe in plan.probes()]
-    return [*(f"results/checks/{name}.csv" for name in plan.studies), *of_probes]
+    sampled = [name for name, study in plan.studies.items() if study.qubits]
+    return [*(f"results/checks/{name}.csv" for name in sampled), *of_probes]
 
 
 def all_samples(plan: Plan) -> list[str]:

@@ -20,7 +20,7 @@ from plateaus.ensemble.ansatz import VOCABULARY as ANSATZ
 from plateaus.ensemble.depths import depth_at, format_depths
 from plateaus.ensemble.experiment import LAST, VOCABULARY, Experiment
 from plateaus.ensemble.noise import DENSITY_QUBITS
-from plateaus.ensemble.objectives import PauliString
+from plateaus.ensemble.objectives import MaxCut, PauliString
 from plateaus.ensemble.source import Source
 from plateaus.ensemble.starts import RandomStart
 from plateaus.plan import landed
@@ -38,6 +38,9 @@ DEEPEST = 10000
 
 T = TypeVar("T", int, str)
 BySize = str | dict[str, str]
+
+SAMPLED = ("qubits", "layers", "circuits")
+"""Keys of an experiment that has samples; where it has exact curves alone, none of them is there."""
 
 TEXTS = ("title", "native", "landed", "land_in")
 """Keys that take any text."""
@@ -59,7 +62,7 @@ def load(config: Mapping[str, Any]) -> Plan:
     """
     rules = schema()
     config = _plain(config)
-    check_schema(config, rules)
+    check_schema(config, rules, _incomplete(config, rules["$defs"]["experiment"]["properties"]))
     _check_names(config["experiments"])
     whole, keys = defaults(rules) | dict(config), defaults(rules["$defs"]["experiment"])
     seed = config["master_seed"]
@@ -80,6 +83,8 @@ def load(config: Mapping[str, Any]) -> Plan:
     refuse([*problems, *_unknown(figures, config["experiments"])])
     rule = str(figures["depth_rule"]) if "depth_rule" in figures else None
     compared = {role: tuple(figures[role]) for role in COMPARISONS if role in figures}
+    unsampled = [name for name, study in studies.items() if not study.qubits]
+    refuse([*_without_samples(figures, unsampled)])
     if "costs" in compared:
         _check_costs(*(studies[name] for name in compared["costs"]))
     for role in ("main", "projector"):
@@ -170,7 +175,7 @@ def _from_folder(studies: Mapping[str, Study], folder: str) -> dict[str, Study]:
     index, found, problems = landed.index_of(folder), {}, []
     for name, study in studies.items():
         try:
-            found[name] = landed.from_folder(study, folder, index)
+            found[name] = landed.from_folder(study, folder, index) if study.qubits else study
         except ConfigError as error:
             problems.append(str(error))
     refuse(problems)
@@ -193,6 +198,32 @@ def _unknown(figures: Mapping[str, Any], experiments: Mapping[str, Any]) -> Iter
         for name in [entry] if isinstance(entry, str) else entry:
             if name not in experiments:
                 yield f"figures.{role}: {name!r} is not an experiment; there are {', '.join(experiments)}"
+
+
+def _without_samples(figures: Mapping[str, Any], unsampled: Sequence[str]) -> Iterator[str]:
+    """Experiments without samples in figures of samples: all that name experiments but the comparison of depths."""
+    for role in ("main", "projector", *COMPARISONS):
+        entry = figures.get(role, ()) if role != "dimension" else ()
+        for name in [entry] if isinstance(entry, str) else entry:
+            if name in unsampled:
+                yield f"figures.{role}: nothing is sampled of {name}, which figures.dimension alone allows"
+
+
+def _incomplete(config: Mapping[str, Any], keys: Mapping[str, Any]) -> Iterator[str]:
+    """What experiments lack: sizes, depths and circuits; or, where none of these is there, exact curves of some."""
+    experiments = config.get("experiments")
+    for name, entry in experiments.items() if isinstance(experiments, dict) else ():
+        if not isinstance(entry, dict):
+            continue
+        where, exact = f"experiments.{name}", entry.get("exact")
+        missing = [key for key in SAMPLED if key not in entry]
+        if len(missing) == len(SAMPLED) and isinstance(exact, dict) and {"qubits", "layers"} <= exact.keys():
+            for key in ("circuits_per_job", "probes"):
+                if key in entry:
+                    yield f"{where}.{key}: {entry[key]} of no circuits; leave it out where nothing is sampled"
+        else:
+            for key in missing:
+                yield f"{where}: the key {key!r} is missing. {key}: {keys[key]['description']}"
 
 
 def _check_drawn(study: Study, where: str, rule: str | None) -> None:
@@ -221,8 +252,8 @@ def _study(name: str, entry: dict[str, Any], master_seed: int, engine: BySize, p
         experiment = Experiment.from_words({key: known.word(entry[key]) for key, known in VOCABULARY.items()})
     except ValueError as error:
         raise ConfigError(f"{where}: {error}") from error
-    qubits = _series(entry["qubits"], f"{where}.qubits")
-    layers = _series(entry["layers"], f"{where}.layers")
+    qubits = _series(entry["qubits"], f"{where}.qubits") if "qubits" in entry else ()
+    layers = _series(entry["layers"], f"{where}.layers") if "layers" in entry else ()
     circuits = _by_size(entry["circuits"], qubits, f"{where}.circuits") if "circuits" in entry else {}
     per_job = _by_size(entry["circuits_per_job"], qubits, f"{where}.circuits_per_job")
     engines = _by_size(engine, qubits, "engine", where)
@@ -282,8 +313,8 @@ def _exact(
     missing = sorted(set(qubits) - set(sizes))
     if missing:
         raise ConfigError(f"{where}.qubits: {missing[0]} is sampled but left out; every sampled size is needed")
-    deepest = wanted.get("layers", layers[-1])
-    if deepest < layers[-1]:
+    deepest = wanted.get("layers", max(layers, default=0))
+    if layers and deepest < layers[-1]:
         raise ConfigError(f"{where}.layers: {deepest} is less than the deepest sampled depth, {layers[-1]}")
     default = 1e-5 if str(experiment.objective) in ("projector", "local_projector") else 1e-6
     return Exact(
@@ -332,36 +363,42 @@ def _probe(
 
 def _check_grid(study: Study, where: str) -> None:
     """What a schema cannot say: conditions between keys."""
-    least, (layer, qubit) = study.qubits[0], study.experiment.parameter
+    exact_sizes = study.exact.qubits if study.exact else ()
+    sizes, place = (study.qubits, f"{where}.qubits") if study.qubits else (exact_sizes, f"{where}.exact.qubits")
+    least, (layer, qubit) = sizes[0], study.experiment.parameter
     try:
-        for n in sorted({*study.qubits, *(study.exact.qubits if study.exact else ())}):
+        for n in sorted({*sizes, *exact_sizes}):
             if study.experiment.uses_graph:
                 lattices.edges(study.experiment.connectivity, n)
+            if isinstance(study.experiment.objective, MaxCut):
+                lattices.edges(study.experiment.objective.graph, n)
     except ValueError as error:
-        raise ConfigError(f"{where}.qubits: {error}") from error
+        raise ConfigError(f"{place}: {error}") from error
     objective = study.experiment.objective
     if objective.least_qubits > least:
         raise ConfigError(
-            f"{where}.objective: {objective} needs {objective.least_qubits} qubits; {where}.qubits begins at {least}"
+            f"{where}.objective: {objective} needs {objective.least_qubits} qubits; {place} begins at {least}"
         )
     if isinstance(objective, PauliString) and len(objective.letters) > least:
-        raise ConfigError(f"{where}.objective: {objective} is longer than the smallest of {where}.qubits, {least}")
+        raise ConfigError(f"{where}.objective: {objective} is longer than the smallest of {place}, {least}")
     if qubit > least:
-        raise ConfigError(f"{where}.parameter.qubit: {qubit} is above the smallest of {where}.qubits, {least}")
+        raise ConfigError(f"{where}.parameter.qubit: {qubit} is above the smallest of {place}, {least}")
     if layer == LAST and not study.source.independent:
         raise ConfigError(
             f"{where}.parameter.layer: last is another angle at every depth; {where}.depths must be independent"
         )
-    for n in study.qubits:
+    for n in sizes:
         if not study.experiment.is_rotated(n):
             raise ConfigError(
                 f"{where}.parameter.qubit: {qubit} has no gate in step {study.experiment.at_step} of "
                 f"{study.experiment.ansatz} at {n} qubits"
             )
-    if layer > study.layers[0]:
+    if study.layers and layer > study.layers[0]:
         raise ConfigError(
             f"{where}.parameter.layer: {layer} comes after the first of {where}.layers, {study.layers[0]}"
         )
+    if study.exact and layer > study.exact.layers:
+        raise ConfigError(f"{where}.parameter.layer: {layer} comes after {where}.exact.layers, {study.exact.layers}")
     for n in study.qubits:
         for rule in study.depth_rules:
             depth = depth_at(rule, n, study.layers[-1])
@@ -436,7 +473,7 @@ def _by_size(
     if not isinstance(entry, dict):
         return dict.fromkeys(qubits, entry)
     steps = sorted((int(upto), value) for upto, value in entry.items())
-    if steps[-1][0] < qubits[-1]:
+    if qubits and steps[-1][0] < qubits[-1]:
         raise ConfigError(f"{where}: ends at {steps[-1][0]} qubits; {whose} goes up to {qubits[-1]}")
     return {n: next(value for upto, value in steps if n <= upto) for n in qubits}
 

@@ -21,7 +21,7 @@ def resolved(plan: Plan) -> dict[str, Any]:
             "title": study.title,
             "source": study.source.words(),
             "qubits": list(study.qubits),
-            "layers": format_depths(study.layers),
+            "layers": format_depths(study.layers) if study.layers else "",
             "circuits": {str(n): circuits for n, circuits in study.circuits.items()},
             "circuits_per_job": {str(n): circuits for n, circuits in study.circuits_per_job.items()},
             "engines": {str(n): engine for n, engine in study.engines.items()},

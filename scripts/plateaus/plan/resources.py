@@ -156,8 +156,9 @@ def cost(
     samples = circuits * recorded
     speed = engine_of(engine, experiment).speeds[precision]
     gates = qubits if experiment.ansatz.is_papers else _gates_one_by_one(experiment, qubits)
-    circuit = depth * gates * _per_gate(qubits, speed) + _drawing(experiment, qubits)
-    memory = BYTES_PER_AMPLITUDE * speed.numbers(qubits) + 4 * BYTES_PER_SAMPLE * samples
+    size = qubits + bool(experiment.shared_angle)  # ∂²|ψ⟩ as well
+    circuit = depth * gates * _per_gate(size, speed) + _drawing(experiment, qubits)
+    memory = BYTES_PER_AMPLITUDE * speed.numbers(size) + 4 * BYTES_PER_SAMPLE * samples
     return Cost(
         seconds=speed.start + circuits * circuit,
         megabytes=START_MEGABYTES + ceil(memory / 1e6),

@@ -118,7 +118,7 @@ class Study:
     source : Source
         Name, master seed, drawing of depths, experiment.
     qubits, layers : tuple of int
-        Sizes, and depths to record.
+        Sizes, and depths to record; none where nothing is sampled.
     circuits, circuits_per_job : dict of int to int
         Random circuits, and circuits a job, for every size; empty where nothing is sampled.
     engines, precisions : dict of int to str

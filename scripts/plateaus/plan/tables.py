@@ -100,6 +100,14 @@ TABLES = (
     Table("plateau_depths", "depth of the plateau", ("variance", "exact_variance")),
     Table("plateau_fits", "growth of that depth", ("plateau_depths",)),
     Table(
+        "ansatze",
+        "ansätze: plateau or not",
+        ("experiments", "variance", "exact_variance", "plateau_depths", "diagnosis"),
+        wanted=lambda plan: (
+            "ansatz" in plan.compared or any(not study.experiment.ansatz.is_papers for study in plan.studies.values())
+        ),
+    ),
+    Table(
         "depth_growth",
         "growth of the depth, by graph",
         ("experiments", "plateau_depths"),

@@ -43,6 +43,8 @@ def not_averaged(experiment: Experiment) -> str:
     >>> not_averaged(Experiment.from_words({"start": "identity:1"}))
     'start identity:1: θ is tied to other angles'
     """
+    if experiment.shared_angle:
+        return f"ansatz {experiment.ansatz}: θ is in several gates, and E no single cosine of it"
     if experiment.start != RandomStart():
         return f"start {experiment.start}: θ is tied to other angles"
     if on_the_circle(experiment.angles) != UniformAngles():

@@ -23,6 +23,7 @@ COLUMNS = (
     Column("noise", "text", "noise after every layer"),
     Column("objective", "text", "what is measured"),
     Column("parameter", "text", "LAYER:QUBIT of the differentiated angle, and :STEP where it is not the ansatz's own"),
+    Column("parameter_gate", "text", "the gate with that angle: its name, qubit, layer and step"),
     Column("objective_name", "text", "the objective as formulas write it"),
     Column("dimension", "number", "of its family of lattices; empty for a single graph"),
     Column(

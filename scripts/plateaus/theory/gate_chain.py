@@ -36,6 +36,8 @@ def bloch_vectors(initial_state: str, qubits: int) -> np.ndarray:
     if initial_state == "ry_pi_4":
         half = np.sqrt(0.5)
         return np.tile([1.0, half, half, 0.0], (qubits, 1))
+    if initial_state == "plus":
+        return np.tile([1.0, 1.0, 0.0, 0.0], (qubits, 1))
     signs = [-1.0 if initial_state == "neel" and q % 2 else 1.0 for q in range(qubits)]
     return np.array([[1.0, 0.0, sign, 0.0] for sign in signs])
 

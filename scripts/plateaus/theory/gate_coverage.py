@@ -23,6 +23,8 @@ ENTRIES = 2**28
 
 def refusal(experiment: Experiment, qubits: int | None = None) -> str | None:
     """Why the exact theory does not follow an experiment, at a size if given, or None."""
+    if experiment.ansatz.shares_angles:
+        return f"ansatz {experiment.ansatz}: gates share angles, and the exact theory is for angles of their own"
     gates = {step.gate for step in (*experiment.ansatz.opening, *experiment.ansatz.layer) if step.gate in GATES}
     for gate in sorted(gates):
         try:

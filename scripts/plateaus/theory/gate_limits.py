@@ -62,6 +62,28 @@ def limiting_variances(experiment: Experiment, qubits: int) -> tuple[str, float,
     return kinds.pop() if len(kinds) == 1 else "other", slope, square
 
 
+def why_no_limit(experiment: Experiment, qubits: int) -> str:
+    """Why `infinite_depth.gradient_limit` has none, or knows none, of circuits of any gates; empty where it does.
+
+    Examples
+    --------
+    >>> why_no_limit(Experiment.from_words({"ansatz": "basic_entangler_layers"}), 3)
+    'all rotations commute with each other, so that the circuits never mix'
+    """
+    if reason := refusal(experiment, qubits):
+        return reason
+    kind, _, _ = limiting_variances(experiment, qubits)
+    if kind == "none" and commutes(experiment, qubits):
+        return "all rotations commute with each other, so that the circuits never mix"
+    if kind == "none":
+        return "no gate changes the objective, so that E does not vary"
+    if experiment.parameter[0] == LAST:
+        return "the parameter is in the last layer, behind which there is no deep circuit"
+    if kind == "unknown":
+        return "which strings the circuits mix, or pairs of them, is not known"
+    return ""
+
+
 def commutes(experiment: Experiment, qubits: int) -> bool:
     """Whether all rotations of a circuit commute with each other, taken to one place: such circuits never mix.
 

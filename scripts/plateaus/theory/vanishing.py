@@ -8,14 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import prod
 
 from plateaus.ensemble.angles import UniformAngles
 from plateaus.ensemble.experiment import Experiment
+from plateaus.ensemble.gate_circuits import Gate
 from plateaus.ensemble.light_cones import light_cone
 from plateaus.ensemble.objectives import Projector
 from plateaus.ensemble.starts import RandomStart
 from plateaus.theory import gate_coverage
+from plateaus.theory.clifford import NotCliffordError, anticommute, at, letter_of, string_of
 from plateaus.theory.curve import exact_curve
+from plateaus.theory.gate_chain import ROTATED, bloch_vectors, closing_gates, layer_gates, moved, opening_gates
 from plateaus.theory.methods import states_per_qubit
 
 SMALL = 4**6
@@ -76,9 +80,15 @@ def zero_gradient(experiment: Experiment, qubits: int, depths: Sequence[int]) ->
 
 
 def _zero_by_gates(experiment: Experiment, qubits: int, depths: Sequence[int]) -> str | None:
-    """The same for another ansatz than the paper's, where the chain is short and its gates are Clifford gates."""
+    """The same for another ansatz than the paper's: by strings that all gates leave alone, at every size.
+
+    And where the chain is short and its gates are Clifford gates with angles of their own.
+    """
     free = replace(experiment, angles=UniformAngles())
-    if 4**qubits > SMALL or gate_coverage.refusal(free, qubits) or not _vanishes(free, qubits, depths):
+    zero = left_alone(experiment, qubits, depths)
+    if not zero and 4**qubits <= SMALL and not gate_coverage.refusal(free, qubits):
+        zero = _vanishes(free, qubits, depths)
+    if not zero:
         return None
     layer, qubit = experiment.words()["parameter"].split(":")[:2]
     return (
@@ -86,6 +96,72 @@ def _zero_by_gates(experiment: Experiment, qubits: int, depths: Sequence[int]) -
         f"of {experiment.ansatz} at {qubits} qubits and {depths[-1]} layers, whatever the angles, with initial_state "
         f"{experiment.initial_state}: the gradient is zero"
     )
+
+
+def left_alone(experiment: Experiment, qubits: int, depths: Sequence[int]) -> bool:
+    """Whether ∂E is zero because a string commutes with all rotations that it meets on its way back.
+
+    Of a sum of strings all have to, from the end of a circuit to the layer of θ. E of the projector is zero where Z on
+    every qubit does to the beginning, and is −1 in the state there: it is 1 in |0…0⟩.
+
+    Examples
+    --------
+    >>> words = {"ansatz": "hamiltonian_layers", "objective": "all_z"}
+    >>> left_alone(Experiment.from_words(words), 20, [1, 50])
+    True
+    """
+    known: dict[tuple[int, int], tuple[int, int] | None] = {}
+    projects = isinstance(experiment.objective, Projector)
+    terms = [(1.0, "Z" * qubits)] if projects else experiment.objective.terms(qubits)
+    strings = [string_of(letters) for _, letters in terms if set(letters) != {"I"}]
+
+    def before(string: int, depth: int, first: int) -> tuple[int, int] | None:
+        """The string and its sign before a layer of a circuit of so many; None where it becomes several."""
+        now, sign = _back(string, closing_gates(experiment, qubits, depth), qubits), 1
+        for layer in range(depth, first - 1, -1):
+            if now is None:
+                return None
+            string, sign = now[0], sign * now[1]
+            if (string, layer) not in known:
+                known[string, layer] = _back(string, layer_gates(experiment, qubits, layer), qubits)
+            now = known[string, layer]
+        return now and (now[0], sign * now[1])
+
+    try:
+        for depth in depths:
+            first = experiment.at_depth(depth, qubits).parameter[0]
+            found = [before(string, depth, 1 if projects else first) for string in strings]
+            if None in found:
+                return False
+            if projects and _in_the_beginning(experiment, found[0], qubits) != -1:
+                return False
+    except NotCliffordError:
+        return False
+    return True
+
+
+def _back(string: int, gates: Sequence[Gate], qubits: int) -> tuple[int, int] | None:
+    """A string before some gates, and its sign; None where it does not commute with a rotation."""
+    sign = 1
+    for gate in reversed(gates):
+        if gate.place < 0:
+            string, turned = moved(string, gate, qubits, inverse=True)
+            sign *= turned
+        elif gate.name == "random":
+            if letter_of(string, gate.qubits[0], qubits):
+                return None
+        elif anticommute(string, sum(at(ROTATED[gate.name[0]], q, qubits) for q in gate.qubits)):
+            return None
+    return string, sign
+
+
+def _in_the_beginning(experiment: Experiment, signed: tuple[int, int] | None, qubits: int) -> float:
+    """The expectation of a string, times its sign, in the state before all gates; 0 where the opening changes it."""
+    before = signed and _back(signed[0], opening_gates(experiment, qubits), qubits)
+    if not signed or not before:
+        return 0.0
+    vectors = bloch_vectors(experiment.initial_state, qubits)
+    return signed[1] * before[1] * prod(vector[letter_of(before[0], q, qubits)] for q, vector in enumerate(vectors))
 
 
 def _vanishes(experiment: Experiment, qubits: int, depths: Sequence[int]) -> bool:

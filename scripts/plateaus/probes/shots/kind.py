@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from plateaus.ensemble.experiment import Experiment
-from plateaus.ensemble.objectives import PauliSum
+from plateaus.ensemble.objectives import MaxCut, PauliSum
 from plateaus.probes.kind import Kind, Setting, Work, without_noise
 from plateaus.storage.columns import Column
 
 
 def refusal(experiment: Experiment) -> str | None:
     """Why an experiment's derivative cannot be measured."""
-    if isinstance(experiment.objective, PauliSum):
+    if isinstance(experiment.objective, PauliSum | MaxCut):
         return f"for an objective measured in one basis, not for {experiment.objective}"
     return without_noise(experiment)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from plateaus.ensemble.depths import format_depths, parse_depths
 from plateaus.ensemble.experiment import LAST, Experiment
-from plateaus.ensemble.objectives import PauliSum, Projector
+from plateaus.ensemble.objectives import MaxCut, PauliSum, Projector
 from plateaus.probes.kind import Kind, Setting, Work
 from plateaus.storage.columns import Column
 
@@ -13,7 +13,7 @@ def refusal(experiment: Experiment) -> str | None:
     """Why an experiment has no trajectories."""
     if not experiment.noise.probability:
         return "there is no noise to draw them from"
-    if isinstance(experiment.objective, PauliSum | Projector):
+    if isinstance(experiment.objective, PauliSum | MaxCut | Projector):
         return f"for Pauli strings, not for {experiment.objective}"
     if experiment.parameter[0] == LAST:
         return "for a parameter of a layer counted from the first, not from the last"
