@@ -16,7 +16,7 @@ endef
 COMPILE = uv pip compile $(UPGRADE) --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
-.PHONY: help figures tables report beyond ansatz lattices paper judged own compare readme readme-benchmark benchmark verify unlock setup native cluster test test-conda test-slurm test-random test-sharing test-container crate lint format lock cost clean
+.PHONY: help figures tables report beyond ansatz lattices paper judged own compare readme readme-benchmark benchmark verify unlock setup native cluster test test-conda test-slurm test-random test-sharing test-site site notebook gallery test-container crate lint format lock cost clean
 
 figures: setup ## everything: samples, exact curves, tables, checks, figures, verdicts
 	$(call snakemake,$(BIN),all)
@@ -111,6 +111,24 @@ test-sharing: setup .venv/sharing/installed ## the workflow from Git and deploye
 	.venv/sharing/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r envs/sharing.lock
 	touch $@
 
+site: .venv/site/installed ## the documentation as a site, build/site
+	.venv/site/bin/python scripts/tools/build_site.py
+
+notebook: .venv/site/installed ## runs the notebook in docs/ and writes what it prints
+	PYTHONPATH=scripts .venv/site/bin/python scripts/tools/run_notebook.py docs/diagnosis.ipynb
+
+test-site: setup .venv/site/installed ## the wheel from outside the checkout, the site and its links, the notebook
+	$(BIN)/python -m pytest tests/site
+
+# what tries the wheel and builds the site, with all that the library needs, 1.2 GB; no run needs it
+.venv/site/installed: envs/site.lock | .venv/installed
+	$(BIN)/python -m venv .venv/site
+	.venv/site/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r envs/site.lock
+	touch $@
+
+gallery: figures judged beyond ansatz lattices ## makes what docs/gallery.md shows, and writes it; an hour on two cores
+	$(BIN)/python scripts/tools/update_gallery.py --page docs/gallery.md config/paper.yaml=judged config/config.yaml=$(DIRECTORY) config/beyond.yaml=beyond config/ansatz.yaml=ansatz config/lattices.yaml=lattices
+
 verify: setup ## are the results those that the run made?
 	$(BIN)/python scripts/verify_results.py "$(DIRECTORY)/results/provenance/SHA256SUMS"
 
@@ -147,6 +165,7 @@ lock: setup ## every lock file and the pins in envs/; needs uv; UPGRADE=--upgrad
 	$(COMPILE) --group conda --constraint requirements.lock -o tests/conda/requirements.txt
 	$(COMPILE) --group native -o envs/native.lock
 	$(COMPILE) --group sharing --constraint requirements.lock -o envs/sharing.lock
+	$(COMPILE) pyproject.toml --group site --constraint requirements.lock -o envs/site.lock
 	$(COMPILE) --group cluster --constraint requirements.lock -o requirements-cluster.lock
 	$(BIN)/python scripts/tools/pin_environments.py --lock requirements.lock --lock tests/conda/requirements.txt $(filter-out envs/benchmark.yaml,$(wildcard envs/*.yaml))
 	cp requirements.lock envs/benchmark.lock # the same versions wherever the other simulators allow them
