@@ -18,6 +18,7 @@ import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # the library stands beside this folder
 
+from plateaus.engines.registry import engine_of
 from plateaus.options import parser, run
 from plateaus.plan import figures, jobs, tables
 from plateaus.plan.read import read
@@ -40,7 +41,8 @@ def costs(plan: Plan) -> pd.DataFrame:
     for study in plan.studies.values():
         for n in study.qubits:
             each = [cell_cost(cell, study.experiment) for cell in study.cells() if cell.qubits == n]
-            rows.append(_row("samples", study.name, n, study.circuits[n], each))
+            row = _row("samples", study.name, n, study.circuits[n], each)
+            rows.append(row | {"engine": engine_of(study.engines[n], study.experiment).name})
         rows += [
             _row("redrawn", study.name, cell.qubits, 1, [cell_cost(cell, study.experiment)]) for cell in study.redrawn()
         ]
