@@ -16,7 +16,7 @@ endef
 COMPILE = uv pip compile $(UPGRADE) --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
-.PHONY: help figures tables report beyond ansatz paper judged compare readme readme-benchmark benchmark verify unlock setup native cluster test test-conda test-slurm test-random test-sharing test-container crate lint format lock cost clean
+.PHONY: help figures tables report beyond ansatz paper judged compare readme readme-ansatz readme-benchmark benchmark verify unlock setup native cluster test test-conda test-slurm test-random test-sharing test-container crate lint format lock cost clean
 
 figures: setup ## everything: samples, exact curves, tables, checks, figures, verdicts
 	$(call snakemake,$(BIN),all)
@@ -116,6 +116,9 @@ unlock: setup ## after a run that was killed, when no other one is at work in th
 
 readme: judged ## writes what `make judged` found into the README and docs/results.md
 	$(BIN)/python scripts/tools/update_readme.py --results judged/results --page docs/results.md README.md
+
+readme-ansatz: ansatz ## what `make ansatz` found, into docs/ansatz_results.md
+	$(BIN)/python scripts/tools/quote_ansatze.py --results ansatz/results --page docs/ansatz_results.md
 
 readme-benchmark: setup ## what `make benchmark` measured, into docs/benchmark.md; on a machine that did nothing else
 	$(BIN)/python scripts/tools/quote_benchmark.py --benchmark "$(DIRECTORY)/results/tables/benchmark.csv" docs/benchmark.md
