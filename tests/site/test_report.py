@@ -15,6 +15,8 @@ import sys
 from playwright.sync_api import sync_playwright
 
 report, browser, picture = sys.argv[1:]
+# a page in a frame, or a picture that is more than the logo
+OPEN = "() => document.querySelector('iframe') || [...document.images].some(i => i.naturalWidth > 100)"
 with sync_playwright() as play:
     page = play.chromium.launch(executable_path=browser, args=["--no-sandbox"]).new_page()
     page.on("pageerror", lambda error: print("error:", error))
@@ -36,9 +38,7 @@ with sync_playwright() as play:
                 print("offered:", label)
                 continue
             link.click()
-            page.wait_for_function(
-                "() => document.querySelector('iframe') || [...document.images].some(i => i.src.startsWith('data:image/svg') && i.naturalWidth > 100)"
-            )
+            page.wait_for_function(OPEN)
             print("opened:", label)
             page.get_by_text(category, exact=True).first.click()
             rows.first.wait_for()
