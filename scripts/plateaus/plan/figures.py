@@ -205,7 +205,7 @@ KINDS = (
     Kind(
         "dimension",
         "Dimension",
-        ("experiments", "plateau_depths", "depth_growth", "exact_variance"),
+        ("experiments", "plateau_depths", "depth_growth", "exact_variance", "exact_methods"),
         _compared("dimension"),
     ),
     Kind("costs", "Local and global costs", ("experiments", "variance", "decay_points"), _compared("costs")),
