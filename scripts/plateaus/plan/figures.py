@@ -263,7 +263,7 @@ KINDS = (
         "dimension",
         "depth needed, by graph",
         "Dimension",
-        ("experiments", "plateau_depths", "depth_growth", "exact_variance"),
+        ("experiments", "plateau_depths", "depth_growth", "exact_variance", "exact_methods"),
         _compared("dimension"),
     ),
     Kind(
