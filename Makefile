@@ -16,7 +16,7 @@ endef
 COMPILE = uv pip compile $(UPGRADE) --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
-.PHONY: help figures tables report beyond ansatz lattices paper judged own compare readme readme-ansatz readme-benchmark benchmark verify unlock setup native cluster test test-conda test-slurm test-random test-sharing test-site site notebook gallery test-container crate lint format lock cost clean
+.PHONY: help figures tables report beyond ansatz lattices paper judged own compare readme readme-ansatz readme-benchmark benchmark verify unlock setup native cluster test test-conda test-slurm test-scheduler test-random test-sharing test-site site notebook gallery test-container crate lint format lock cost clean
 
 figures: setup ## everything: samples, exact curves, tables, checks, figures, verdicts
 	$(call snakemake,$(BIN),all)
@@ -73,7 +73,7 @@ native: setup ## Qulacs built for this processor instead of the published wheel;
 	bash scripts/tools/build_qulacs.sh
 	$(BIN)/python -m pytest -q tests/engines/test_statevector.py tests/engines/test_kernels.py
 
-cluster: .venv/cluster ## adds what submits jobs to Slurm: see docs/cluster.md
+cluster: .venv/cluster ## adds what submits jobs to Slurm and other schedulers: see docs/cluster.md
 
 .venv/cluster: requirements-cluster.lock .venv/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-cluster.lock
@@ -92,6 +92,9 @@ test-conda: setup .venv/conda/installed ## the smoke configuration in its conda 
 
 test-slurm: setup cluster ## as root on Debian or Ubuntu: installs and starts a Slurm on this machine, and stops it
 	$(BIN)/python -m pytest tests/slurm -m slurm
+
+test-scheduler: setup cluster ## as root on Debian or Ubuntu: the same with a Grid Engine
+	$(BIN)/python -m pytest tests/scheduler -m scheduler
 
 test-container: setup ## as root on Debian or Ubuntu: builds the container, runs the smoke configuration in it
 	$(BIN)/python -m pytest -s tests/container -o tmp_path_retention_policy=failed
