@@ -16,11 +16,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # the library stands beside this folder
 
-from plateaus.figures.start_page import small
 from plateaus.options import parser, run
 from plateaus.plan.figures import Figure, figures
 from plateaus.plan.read import read
 from plateaus.storage.writing import replacing
+from tools.update_readme import small
 
 HEAD = """# Gallery
 
