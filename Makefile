@@ -16,7 +16,7 @@ endef
 COMPILE = uv pip compile $(UPGRADE) --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
-.PHONY: help figures tables report beyond ansatz lattices paper judged own compare readme readme-benchmark benchmark verify unlock setup native cluster test test-conda test-slurm test-random test-sharing test-site site notebook gallery test-container crate lint format lock cost clean
+.PHONY: help figures tables report beyond ansatz lattices paper judged own compare readme readme-ansatz readme-benchmark benchmark verify unlock setup native cluster test test-conda test-slurm test-random test-sharing test-site site notebook gallery test-container crate lint format lock cost clean
 
 figures: setup ## everything: samples, exact curves, tables, checks, figures, verdicts
 	$(call snakemake,$(BIN),all)
@@ -140,6 +140,9 @@ own: ## the README's example of an experiment of one's own
 
 readme: judged own ## writes what they found into the README and docs/results.md
 	$(BIN)/python scripts/tools/update_readme.py --results judged/results --own own/results --page docs/results.md README.md
+
+readme-ansatz: ansatz ## what `make ansatz` found, into docs/ansatz_results.md
+	$(BIN)/python scripts/tools/quote_ansatze.py --results ansatz/results --page docs/ansatz_results.md
 
 readme-benchmark: setup ## what `make benchmark` measured, into docs/benchmark.md; on a machine that did nothing else
 	$(BIN)/python scripts/tools/quote_benchmark.py --benchmark "$(DIRECTORY)/results/tables/benchmark.csv" docs/benchmark.md

@@ -9,7 +9,7 @@ from datetime import date
 
 import landed_folder
 
-from plateaus.engines.registry import ENGINES, PRECISIONS
+from plateaus.engines.registry import AUTO, ENGINES, PRECISIONS
 from plateaus.ensemble import lattices
 from plateaus.ensemble.ansatz import PRESETS, ROTATIONS, VOCABULARY
 from plateaus.ensemble.depths import depth_at
@@ -73,7 +73,9 @@ def configuration(random, *, experiments=3):
     if figures or random.random() < 0.5:
         config["figures"] = figures
     if random.random() < 0.3 and all("ansatz" not in entry for entry in found.values()):
-        config["engine"] = by_size(random, list(ENGINES))
+        config["engine"] = by_size(random, [*ENGINES, AUTO])
+    elif random.random() < 0.3:
+        config["engine"] = AUTO
     if random.random() < 0.2 and all("ansatz" not in entry for entry in found.values()):
         config |= {"engine": "numba", "precision": by_size(random, list(PRECISIONS))}
     if random.random() < 0.2:

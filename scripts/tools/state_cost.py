@@ -49,6 +49,7 @@ def _row(share: Share) -> dict[str, Any]:
         "qubits": share.qubits,
         "jobs": len(jobs),
         "circuits": share.circuits,
+        "engine": share.engine,
         "longest job, minutes": max(c.seconds for c in jobs) / 60,
         "core-hours": sum(c.seconds for c in jobs) / 3600,
         "memory, MB": max(c.megabytes for c in jobs),

@@ -20,7 +20,7 @@ from plateaus.options import parser, run
 from plateaus.plan.figures import Figure, figures
 from plateaus.plan.read import read
 from plateaus.storage.writing import replacing
-from tools.update_readme import small
+from tools.pictures import small
 
 HEAD = """# Gallery
 

@@ -10,12 +10,9 @@ python scripts/tools/update_readme.py --results judged/results --own own/results
 
 from __future__ import annotations
 
-import io
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-
-from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # the library stands beside this folder
 
@@ -25,12 +22,10 @@ from plateaus.claims.words import circuits, depth, number, said, sizes, slope
 from plateaus.options import parser, run
 from plateaus.storage.writing import replacing
 from plateaus.tables.results import Results
+from tools.pictures import small
 from tools.sections import with_section
 
 WRITTEN = "(written by make readme)"
-WIDTH, COLOURS = 900, 64
-"""Of a picture made small, in pixels, and how many colours it has: it stays below 100 kB."""
-
 PICTURES = {
     "fig3": "Variance of the gradient of Z₁Z₂ against the number of qubits, on a logarithmic axis: sampled points with "
     "their intervals lie on the exact curve and on a straight line, beside the slope that the paper prints",
@@ -159,16 +154,6 @@ def _slopes(results: Results) -> Iterator[str]:
             sizes = f"{row['qubits_from']}…{row['qubits_to']}"
             cells = (name, depth(row["depth_rule"]), row["source"], sizes, number(row["slope"]), ends)
             yield f"| {' | '.join(cells)} |"
-
-
-def small(picture: Path) -> bytes:
-    """A picture in PNG, made small."""
-    with Image.open(picture) as image:
-        height = round(image.height * WIDTH / image.width)
-        resized = image.convert("RGB").resize((WIDTH, height), Image.Resampling.LANCZOS)
-        made = io.BytesIO()
-        resized.quantize(COLOURS).save(made, "PNG", optimize=True)
-    return made.getvalue()
 
 
 def main() -> None:

@@ -316,6 +316,23 @@ def test_what_simulates_may_differ_by_size():
     assert [(c.qubits, c.circuits, c.engine, c.layers[-1]) for c in study.redrawn()] == [(6, 1, "qulacs", 20)]
 
 
+def test_auto_takes_the_fastest_engine_that_simulates_an_experiment():
+    wide = {"qubits": [4, 14, 18], "circuits": 200, "layers": [300], "exact": "none", "depth_rules": ["deepest"]}
+    entries = {
+        "papers": wide | {"title": "a"},
+        "noisy": wide | {"title": "b", "noise": "depolarizing:0.1", "qubits": [4, 6]},
+        "cut": wide | {"title": "c", "ansatz": "qaoa"},
+    }
+    plan = load({"master_seed": 1, "engine": "auto", "experiments": entries})
+    engines = {name: tuple(study.engines.values()) for name, study in plan.studies.items()}
+    assert engines == {"papers": ("qulacs", "numba", "numba"), "noisy": ("qulacs",) * 2, "cut": ("qulacs",) * 3}
+    assert {cell.engine for cell in plan.studies["papers"].cells() if cell.qubits > 4} == {"numba"}
+    with pytest.raises(ConfigError, match=r"precision: at 4 qubits qulacs does not simulate in single precision"):
+        load({"master_seed": 1, "engine": "auto", "precision": "single", "experiments": {"cut": entries["cut"]}})
+    with pytest.raises(ConfigError, match=r"experiments\.cut\.ansatz: qaoa is not simulated by engine numba"):
+        load({"master_seed": 1, "engine": "numba", "experiments": {"cut": entries["cut"]}})
+
+
 def test_noise_is_simulated_in_double_precision_whatever_is_asked_for():
     config = changed(f"{ZZ}.noise", "depolarizing:0.1") | {"engine": "numba", "precision": "single"}
     study = load(config).studies["zz_chain"]

@@ -1,6 +1,6 @@
 """The schema of configurations: the words that modules of the library know, and the defaults."""
 
-from plateaus.engines.registry import ENGINES, PRECISIONS
+from plateaus.engines.registry import AUTO, ENGINES, PRECISIONS
 from plateaus.ensemble.experiment import VOCABULARY
 from plateaus.ensemble.lattices import FAMILIES
 from plateaus.ensemble.objectives import SUMS
@@ -11,7 +11,7 @@ from plateaus.probes.registry import KINDS
 def test_words_are_allowed_where_they_are_defined():
     experiment = schema()["$defs"]["experiment"]["properties"]
     assert VOCABULARY.keys() < experiment.keys()
-    for key, words in (("engine", ENGINES), ("precision", PRECISIONS)):
+    for key, words in (("engine", [*ENGINES, AUTO]), ("precision", PRECISIONS)):
         one, by_size = schema()["properties"][key]["anyOf"]
         assert one["enum"] == by_size["additionalProperties"]["enum"] == list(words)
     assert experiment["probes"]["properties"].keys() == KINDS.keys()

@@ -127,6 +127,9 @@ ENGINES = {engine.name: engine for engine in _ALL}
 DEFAULT = "qulacs"
 """Simulates where nothing else is asked for; other engines are held against it."""
 
+AUTO = "auto"
+"""Asks for the fastest engine of those that simulate an experiment: `plan.resources.fastest_engine`."""
+
 DENSITY = Engine(
     "density",
     "density matrices",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from plateaus.engines.registry import engine_of
 from plateaus.plan.resources import Cost, cell_cost, exact_cost, probe_cost
 from plateaus.plan.study import Study
 from plateaus.probes.registry import KINDS
@@ -30,6 +31,8 @@ class Share:
         None of an exact curve.
     jobs : list of Cost
         One a job.
+    engine : str
+        What simulates samples; empty of others.
     """
 
     what: str
@@ -37,6 +40,7 @@ class Share:
     qubits: int
     circuits: int | None
     jobs: list[Cost]
+    engine: str = ""
 
 
 def shares(study: Study) -> Iterator[Share]:
@@ -44,7 +48,8 @@ def shares(study: Study) -> Iterator[Share]:
     for n in study.circuits:
         jobs = [cell_cost(cell, study.experiment) for cell in study.cells() if cell.qubits == n]
         if jobs:  # there are none where circuits are landed already
-            yield Share(SAMPLES, study.name, n, study.circuits[n], jobs)
+            engine = engine_of(study.engines[n], study.experiment).name
+            yield Share(SAMPLES, study.name, n, study.circuits[n], jobs, engine)
     for cell in study.redrawn() if study.circuits else ():
         yield Share(REDRAWN, study.name, cell.qubits, 1, [cell_cost(cell, study.experiment)])
     for kind, probe in study.probes.items():

@@ -12,7 +12,7 @@ from copy import deepcopy
 from math import isfinite
 from typing import Any, TypeVar
 
-from plateaus.engines.registry import DEFAULT, DENSITY, DOUBLE, engine_of, refusal
+from plateaus.engines.registry import AUTO, DEFAULT, DENSITY, DOUBLE, engine_of, refusal
 from plateaus.ensemble import lattices
 from plateaus.ensemble.angles import SmallAngles
 from plateaus.ensemble.ansatz import DEFAULT as PAPERS
@@ -25,6 +25,7 @@ from plateaus.ensemble.source import Source
 from plateaus.ensemble.starts import RandomStart
 from plateaus.plan import landed
 from plateaus.plan.messages import ConfigError, check_schema, refuse
+from plateaus.plan.resources import fastest_engine
 from plateaus.plan.schema import defaults, schema
 from plateaus.plan.study import COMPARISONS, Exact, Plan, Probe, Study
 from plateaus.probes.registry import KINDS
@@ -256,7 +257,12 @@ def _study(name: str, entry: dict[str, Any], master_seed: int, engine: BySize, p
     layers = _series(entry["layers"], f"{where}.layers") if "layers" in entry else ()
     circuits = _by_size(entry["circuits"], qubits, f"{where}.circuits") if "circuits" in entry else {}
     per_job = _by_size(entry["circuits_per_job"], qubits, f"{where}.circuits_per_job")
+    precisions = _by_size(precision, qubits, "precision", where)
     engines = _by_size(engine, qubits, "engine", where)
+    for n, asked in engines.items():
+        if asked == AUTO and circuits:
+            each = min(per_job[n], circuits[n])
+            engines[n] = fastest_engine(experiment, qubits=n, depth=layers[-1], circuits=each, precision=precisions[n])
     study = Study(
         title=_title(entry["title"], f"{where}.title"),
         source=Source(name, master_seed, entry["depths"] == "independent", experiment),
@@ -265,7 +271,7 @@ def _study(name: str, entry: dict[str, Any], master_seed: int, engine: BySize, p
         circuits=circuits,
         circuits_per_job={n: min(per_job[n], circuits[n]) for n in circuits},
         engines=engines,
-        precisions=_precisions(engines, _by_size(precision, qubits, "precision", where), experiment, where),
+        precisions=_precisions(engines, precisions, experiment, where),
         depth_rules=_depth_rules(entry["depth_rules"], f"{where}.depth_rules"),
         exact=_exact(entry.get("exact"), experiment, qubits, layers, f"{where}.exact"),
         probes={

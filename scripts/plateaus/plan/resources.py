@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from math import ceil, sqrt
+from math import ceil, inf, sqrt
 
-from plateaus.engines.registry import DEFAULT, DOUBLE, ENGINES, QULACS, Speed, engine_of
+from plateaus.engines.registry import DEFAULT, DOUBLE, ENGINES, QULACS, Speed, engine_of, refusal
 from plateaus.ensemble.experiment import Experiment
 from plateaus.ensemble.objectives import PauliString, Projector, RandomString
 from plateaus.ensemble.starts import Pretrained, RandomStart
@@ -170,6 +170,35 @@ def _gates_one_by_one(experiment: Experiment, qubits: int) -> int:
     """Gates of a layer."""
     graph = experiment.edges(qubits)
     return sum(len(step.places(qubits, 0, graph)) for step in experiment.ansatz.layer)
+
+
+def fastest_engine(experiment: Experiment, *, qubits: int, depth: int, circuits: int, precision: str = DOUBLE) -> str:
+    """The engine that takes a job of so many circuits the least time, of those that simulate it in that precision.
+
+    The default one if there is none, or they are as fast.
+
+    Examples
+    --------
+    >>> [fastest_engine(PAPER, qubits=n, depth=100, circuits=250) for n in (4, 16)]
+    ['qulacs', 'numba']
+    >>> fastest_engine(Experiment.from_words({"ansatz": "qaoa"}), qubits=16, depth=100, circuits=250)
+    'qulacs'
+    """
+
+    def seconds(name: str) -> float:
+        if refusal(name, experiment) or engine_of(name, experiment).refusal(precision):
+            return inf
+        return cost(
+            qubits=qubits,
+            depth=depth,
+            recorded=1,
+            circuits=circuits,
+            engine=name,
+            precision=precision,
+            experiment=experiment,
+        ).seconds
+
+    return min(ENGINES, key=lambda name: (seconds(name), name != DEFAULT))
 
 
 def cell_cost(cell: Cell, experiment: Experiment) -> Cost:

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from plateaus.engines.registry import DEFAULT, DOUBLE, ENGINES, PRECISIONS, SINGLE
+from plateaus.engines.registry import AUTO, DEFAULT, DOUBLE, ENGINES, PRECISIONS, SINGLE
 from plateaus.ensemble.experiment import VOCABULARY
 from plateaus.probes.kind import Kind
 from plateaus.probes.registry import KINDS
@@ -33,8 +33,10 @@ def schema() -> dict[str, Any]:
             "engine": _by_size(
                 f"What simulates the circuits: {engines}; one for all, or by size, {{12: qulacs, 24: numba}} for "
                 "qulacs up to 12 qubits and numba up to 24. Where another engine than qulacs samples, one circuit of "
-                "the size is simulated by qulacs too, for checks. (Circuits with noise are left to density matrices.)",
-                list(ENGINES),
+                "the size is simulated by qulacs too, for checks. With auto it is at every size of an experiment the "
+                "one that the cost model takes for the fastest, of those that simulate it: samples, captions and "
+                "state_cost.py name it. (Circuits with noise are left to density matrices.)",
+                [*ENGINES, AUTO],
                 DEFAULT,
             ),
             "precision": _by_size(
