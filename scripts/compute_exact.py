@@ -78,7 +78,7 @@ def main() -> None:
                 **limits_at(source.experiment, a.qubits, a.layers),
             }
         )
-        table = table[table["layers"] >= source.experiment.parameter[0]]
+        table = table[table["layers"] >= source.experiment.parameter[0]].dropna(subset=["variance"])
         how |= {"method": curve.method, "bond": curve.bond, "rel_error": curve.worst_error, "reason": ""}
         how |= {"runs": curve.runs, "strings": curve.strings, "standard_error": curve.worst_standard_error}
         sampled, found = curve.runs > 0, curve.worst_error

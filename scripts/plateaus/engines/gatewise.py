@@ -2,7 +2,7 @@
 
 As in `statevector`, state and tangent are the halves of one register, and one pass over a circuit gives the whole depth
 curve. Where steps close a circuit, E is read after the same steps of the next layer, which the longer circuit goes on
-from.
+from. Circuits of a user's file may end in any way: `ForkedCurve` goes back to where they fork.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from qulacs import QuantumCircuit, QuantumState
 from qulacs.gate import DenseMatrix
 
 from plateaus.engines.statevector import PAULI
-from plateaus.ensemble.entanglers import GATES
 from plateaus.ensemble.experiment import Experiment
-from plateaus.ensemble.gate_circuits import Gate, GateCircuit
+from plateaus.ensemble.fixed_gates import matrix
+from plateaus.ensemble.gate_circuits import ForkedLayout, Gate, GateCircuit
 from plateaus.ensemble.operators import matrix_free
 
 
@@ -77,7 +77,7 @@ class GateCurve:
         rotations = (made.add_RX_gate, made.add_RY_gate, made.add_RZ_gate)
         for name, qubits, place in gates:
             if place < 0:
-                _add_entangler(made, name, qubits)
+                _add_fixed(made, name, qubits)
             elif len(qubits) == 1:
                 rotations[circuit.axes[place]](*qubits, -circuit.angles[place])
             else:
@@ -101,15 +101,39 @@ class GateCurve:
         return objective, float(2 * np.vdot(tangent, image).real), 2 * within - objective / 2
 
 
-def _add_entangler(circuit: QuantumCircuit, name: str, qubits: tuple[int, ...]) -> None:
+class ForkedCurve(GateCurve):
+    """The same for circuits from a user's file."""
+
+    def __call__(self, circuit: GateCircuit) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """E, ∂E and ∂²E after each of the chosen layers: three arrays of their number."""
+        layout = circuit.layout
+        assert isinstance(layout, ForkedLayout)
+        self._state.set_zero_state()
+        self._start.update_quantum_state(self._state)
+        found = np.empty((3, len(self._layers)))
+        at = 0
+        for fork, column in sorted((layout.forks[depth][0], column) for column, depth in enumerate(self._layers)):
+            self._apply(layout.opening[at:fork], circuit)
+            at = fork
+            tail = layout.forks[self._layers[column]][1]
+            trunk = self._state.copy() if tail else None
+            self._apply(tail, circuit)
+            found[:, column] = self._read()
+            if trunk:
+                self._state.load(trunk)
+        objective, gradient, curvature = found
+        return objective, layout.factor * gradient, layout.factor**2 * curvature
+
+
+def _add_fixed(circuit: QuantumCircuit, name: str, qubits: tuple[int, ...]) -> None:
     if name == "cz":
         circuit.add_CZ_gate(*qubits)
     elif name == "cx":
         circuit.add_CNOT_gate(*qubits)
-    else:  # Qulacs' first qubit is the lowest bit of a matrix's index, that of `GATES` the highest
+    else:  # Qulacs' first qubit is the lowest bit of a matrix's index, here it is the highest
         circuit.add_dense_matrix_gate(list(qubits[::-1]), _matrix(name))
 
 
 @cache
 def _matrix(name: str) -> np.ndarray:
-    return np.array(GATES[name], dtype=complex)
+    return np.array(matrix(name), dtype=complex)

@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from plateaus.ensemble.circuits import Circuit
-from plateaus.ensemble.entanglers import GATES
+from plateaus.ensemble.fixed_gates import matrix
 from plateaus.ensemble.gate_circuits import GateCircuit
 from plateaus.ensemble.objectives import parse
 
@@ -61,7 +61,8 @@ def state_of_gates(circuit: GateCircuit, layers: int, angles: np.ndarray | None 
             psi = apply(rotation(1, np.pi / 4), qubit, psi)
     for name, qubits, place in circuit.layout.gates(layers):
         if place < 0:
-            psi = on_pair(np.array(GATES[name], dtype=complex), qubits, psi)
+            fixed = np.array(matrix(name), dtype=complex)
+            psi = apply(fixed, qubits[0], psi) if len(qubits) == 1 else on_pair(fixed, qubits, psi)
         elif len(qubits) == 1:
             psi = apply(rotation(circuit.axes[place], angles[place]), qubits[0], psi)
         else:
@@ -172,7 +173,7 @@ def curvature(
     angles = circuit.angles.copy()
     angles[_place(circuit, parameter)] += np.pi
     opposite = expectation(circuit, objective, layers, angles, noise)
-    return (opposite - expectation(circuit, objective, layers, noise=noise)) / 2
+    return _factor(circuit) ** 2 * (opposite - expectation(circuit, objective, layers, noise=noise)) / 2
 
 
 def gradient(
@@ -187,7 +188,12 @@ def gradient(
         angles = circuit.angles.copy()
         angles[_place(circuit, parameter)] += sign * np.pi / 2
         values.append(expectation(circuit, objective, layers, angles, noise))
-    return (values[0] - values[1]) / 2
+    return _factor(circuit) * (values[0] - values[1]) / 2
+
+
+def _factor(circuit: Circuit | GateCircuit) -> int:
+    """By how many times θ its gate rotates."""
+    return circuit.layout.factor if isinstance(circuit, GateCircuit) else 1
 
 
 def _place(circuit: Circuit | GateCircuit, parameter: tuple[int, int]) -> int | tuple[int, int]:

@@ -8,6 +8,7 @@ the first ones of a layer that would follow, and take its random numbers.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -16,6 +17,7 @@ import numpy as np
 
 from plateaus.ensemble.circuits import stream
 from plateaus.ensemble.experiment import Experiment
+from plateaus.ensemble.own_circuits import OwnCircuits, OwnGate
 from plateaus.ensemble.source import Source
 
 
@@ -25,11 +27,11 @@ class Gate(NamedTuple):
     Attributes
     ----------
     name : str
-        A key of `ansatz.ROTATIONS` or of `entanglers.GATES`.
+        A key of `ansatz.ROTATIONS`, or a fixed gate of `fixed_gates.matrix`.
     qubits : tuple of int
         What it acts on, from 0; the first one is the first of its letters, or the first of the pair of its matrix.
     place : int
-        Of its axis and angle in the arrays of a circuit; −1 for an entangling gate.
+        Of its axis and angle in the arrays of a circuit; −1 for a fixed gate.
     """
 
     name: str
@@ -56,6 +58,12 @@ class Layout:
         Axis of the others: 0, 1, 2 for X, Y, Z, of two-qubit rotations that of both letters.
     differentiated : int
         Place of the rotation whose angle E is differentiated by.
+    numbers : ndarray of int, shape (rotations,)
+        Which of the random angles each rotation has.
+    factors : ndarray of int, shape (rotations,)
+        By so many times this angle it rotates.
+    offsets : ndarray of float, shape (rotations,)
+        And by so much more, in radians.
     """
 
     qubits: int
@@ -66,11 +74,37 @@ class Layout:
     random: np.ndarray
     axes: np.ndarray
     differentiated: int
+    numbers: np.ndarray
+    factors: np.ndarray
+    offsets: np.ndarray
+
+    @property
+    def factor(self) -> int:
+        """By how many times its angle the differentiated rotation turns: ∂E/∂θ is so many times that by the turn."""
+        return int(self.factors[self.differentiated])
 
     def gates(self, layers: int) -> list[Gate]:
         """All gates of a circuit of so many layers, in the order of time."""
         found = [*self.opening, *(gate for block in self.blocks[:layers] for gate in block)]
         return found + list(self.blocks[layers][: self.closing]) if self.closing else found
+
+
+@dataclass(frozen=True)
+class ForkedLayout(Layout):
+    """The same of circuits from a user's file: `opening` has the gates of the deepest one, `blocks` none.
+
+    Attributes
+    ----------
+    forks : dict of int to (int, tuple of Gate)
+        As of `own_circuits.OwnCircuits`.
+    """
+
+    forks: Mapping[int, tuple[int, tuple[Gate, ...]]]
+
+    def gates(self, layers: int) -> list[Gate]:
+        """All gates of a circuit of so many layers, in the order of time."""
+        fork, tail = self.forks[layers]
+        return [*self.opening[:fork], *tail]
 
 
 @lru_cache(maxsize=64)
@@ -80,8 +114,11 @@ def layout(experiment: Experiment, qubits: int, layers: int) -> Layout:
     Raises
     ------
     ValueError
-        There is no such graph of this size, or the step of the parameter does not rotate its qubit.
+        There is no such graph of this size, or the step of the parameter does not rotate its qubit; the circuits of a
+        user's file were not read.
     """
+    if experiment.ansatz.file:
+        return _layout_of_own(experiment.ansatz.circuits_of(qubits), layers)
     ansatz, graph = experiment.ansatz, experiment.edges(qubits)
     names: list[str] = []
 
@@ -119,6 +156,47 @@ def layout(experiment: Experiment, qubits: int, layers: int) -> Layout:
         random=np.array([name == "random" for name in names]),
         axes=np.array([0 if name == "random" else "XYZ".index(name[0]) for name in names], dtype=np.int8),
         differentiated=differentiated,
+        numbers=np.arange(len(names)),
+        factors=np.ones(len(names), dtype=int),
+        offsets=np.zeros(len(names)),
+    )
+
+
+def _layout_of_own(circuits: OwnCircuits, layers: int) -> ForkedLayout:
+    """Angles are numbered in each circuit by itself, in the order of time: where two begin alike, so are they."""
+    rotations: list[OwnGate] = []
+    numbers: list[int] = []
+
+    def placed(gates: Sequence[OwnGate], before: int) -> tuple[Gate, ...]:
+        found = []
+        for gate in gates:
+            found.append(Gate(gate.name, gate.qubits, len(rotations) if gate.angle else -1))
+            if gate.angle:
+                rotations.append(gate)
+                numbers.append(before)
+                before += 1
+        return tuple(found)
+
+    trunk = placed(circuits.trunk, 0)
+    forks = {}
+    for depth, (fork, tail) in circuits.forks.items():
+        forks[depth] = (fork, placed(tail, sum(gate.place >= 0 for gate in trunk[:fork])))
+    circuits.fork(layers)  # or it is refused
+    end, rest = forks[layers]
+    places = [gate.place for gate in (*trunk[:end], *rest) if gate.place >= 0]
+    return ForkedLayout(
+        qubits=circuits.qubits,
+        layers=layers,
+        opening=trunk,
+        blocks=(),
+        closing=0,
+        random=np.zeros(len(rotations), dtype=bool),
+        axes=np.array(["XYZ".index(gate.name[0]) for gate in rotations], dtype=np.int8),
+        differentiated=next((place for place in places if rotations[place].angle == circuits.angle), -1),
+        numbers=np.array(numbers, dtype=int),
+        factors=np.array([gate.factor for gate in rotations], dtype=int),
+        offsets=np.array([gate.offset for gate in rotations], dtype=float),
+        forks=forks,
     )
 
 
@@ -143,7 +221,7 @@ class GateCircuit:
     axes : ndarray of int8, shape (rotations,)
         Axis P of each rotation exp(−iθP/2), or of both letters of its string: 0, 1, 2 for X, Y, Z.
     angles : ndarray of float, shape (rotations,)
-        Angle θ of each, in radians.
+        Angle of each, in radians: its θ, or a multiple of it, and an offset.
     """
 
     initial_state: str
@@ -168,16 +246,16 @@ class GateCircuit:
 def draw_gate_circuit(source: Source, *, qubits: int, index: int, layers: int) -> GateCircuit:
     """The circuit number `index` of a source; parameters as of `circuits.draw_circuit`.
 
-    Its random stream gives every rotation two numbers in the order of time, for its axis and for its angle, whether
-    or not the axis is drawn.
+    Its random stream gives every angle two numbers in the order of time, for the axis of its rotation and for itself,
+    whether or not the axis is drawn.
     """
     experiment = source.experiment
     found = layout(experiment, qubits, layers)
     key = (qubits, index, layers) if source.independent else (qubits, index)
-    uniform = stream(source.master_seed, source.name, *key).random((len(found.axes), 2))
+    uniform = stream(source.master_seed, source.name, *key).random((found.numbers.max(initial=-1) + 1, 2))
     return GateCircuit(
         initial_state=experiment.initial_state,
         layout=found,
-        axes=np.where(found.random, (3 * uniform[:, 0]).astype(np.int8), found.axes),
-        angles=experiment.law(layers, qubits).quantile(uniform[:, 1]),
+        axes=np.where(found.random, (3 * uniform[found.numbers, 0]).astype(np.int8), found.axes),
+        angles=found.factors * experiment.law(layers, qubits).quantile(uniform[found.numbers, 1]) + found.offsets,
     )

@@ -32,7 +32,7 @@ def not_averaged(experiment: Experiment) -> str:
     """Why the mean of `averaged_square` over circuits is not Var ∂E in an experiment; empty where it is.
 
     It takes a θ that is uniform over whole turns and independent of all other angles, whatever the axes, the graph,
-    the objective, the parameter and the noise.
+    the objective, the parameter and the noise; and a rotation by θ, not by a multiple of it.
 
     Examples
     --------
@@ -47,4 +47,8 @@ def not_averaged(experiment: Experiment) -> str:
         return f"start {experiment.start}: θ is tied to other angles"
     if on_the_circle(experiment.angles) != UniformAngles():
         return f"angles {experiment.angles}: θ is not uniform over whole turns"
+    if experiment.ansatz.file:
+        known = experiment.ansatz.circuits
+        if not known or any(abs(c.factor(depth)) != 1 for c in known for depth in c.forks):
+            return f"ansatz {experiment.ansatz}: the rotation is not by θ itself"
     return ""
