@@ -6,11 +6,13 @@ import shlex
 import sys
 from importlib import import_module
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
+from own_circuits import REAL_AMPLITUDES
 from small_run import typed
 
 import compute_exact
@@ -247,3 +249,18 @@ def test_the_page_says_what_its_lines_print(capsys):
     exec(lines, {})
     (quoted,) = re.findall(r"^> (.*)$", page, re.MULTILINE)
     assert capsys.readouterr().out == quoted + "\n"
+
+
+def test_circuits_from_a_file(tmp_path, monkeypatch):
+    """Read where they are asked for; exact and sampled as what they are, a preset."""
+    monkeypatch.chdir(tmp_path)
+    Path("own.py").write_text(dedent(REAL_AMPLITUDES), encoding="utf-8")
+    grid: dict[str, Any] = {"qubits": 3, "layers": [1, 3], "circuits": 20, "name": "a"}
+    found, expected = (api.variance({"ansatz": word}, **grid) for word in ({"python": "own.py"}, "real_amplitudes"))
+    assert found["source"].tolist() == ["exact"] * 2 + ["sampled"] * 2
+    for column in ("variance", "mean", "e_variance", "e_mean"):
+        np.testing.assert_allclose(found[column], expected[column], rtol=1e-9, atol=1e-14)
+    only = api.exact({"ansatz": {"python": "own.py"}}, qubits=3, layers=[1, 3])
+    np.testing.assert_allclose(only["variance"], found["variance"][:2], rtol=1e-12)
+    with pytest.raises(ConfigError, match=r"^ansatz: none\.py: cannot be read"):
+        api.variance({"ansatz": {"python": "none.py"}}, qubits=3, layers=2)

@@ -17,6 +17,7 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TextIO
 
 import numpy as np
@@ -26,6 +27,8 @@ from plateaus.claims import words
 from plateaus.engines.registry import DEFAULT, DOUBLE
 from plateaus.engines.sampling import sample as simulate
 from plateaus.ensemble.depths import depth_at
+from plateaus.ensemble.own_files import read_circuits
+from plateaus.plan import own_files
 from plateaus.plan.costs import CURVES, SAMPLES, shares
 from plateaus.plan.load import load_experiment
 from plateaus.plan.messages import ConfigError
@@ -380,10 +383,31 @@ def _study(
                 entry["layers"] = {"from": 1, "to": wanted.pop("layers")}
         entry["exact"] = wanted
     study = load_experiment(entry, name=name, master_seed=master_seed, engine=engine, precision=precision)
+    if study.experiment.ansatz.file:
+        study = _with_circuits(study)
     for n in study.qubits:
         if reason := zero_gradient(study.experiment, n, study.layers):
             raise ConfigError(reason)
     return study
+
+
+def _with_circuits(study: Study) -> Study:
+    """The same with the circuits of the user's file that its ansatz names."""
+    exact = range(1, study.exact.layers + 1) if study.exact else ()
+    try:
+        circuits = [
+            read_circuits(
+                study.experiment,
+                n,
+                {*study.layers, *exact},
+                recorded=study.layers if study.circuits else (),
+                nested=not study.source.independent,
+            )
+            for n in own_files.sizes(study)
+        ]
+    except ValueError as error:
+        raise ConfigError(f"ansatz: {error}") from error
+    return replace(study, source=study.source.with_circuits(circuits))
 
 
 def _series(entry: Any) -> Any:

@@ -74,6 +74,7 @@ from plateaus.options import as_options
 from plateaus.plan import dependencies, experiments, figures, jobs, tables
 from plateaus.plan.load import load
 from plateaus.plan.messages import ConfigError
+from plateaus.plan.own_files import require_files
 from plateaus.plan.read import checked
 from plateaus.plan.record import is_recorded, require_place, require_same, resolved
 from plateaus.plan.resources import analysis_megabytes, cell_cost, exact_cost, probe_cost
@@ -87,6 +88,7 @@ try:
     for file in [] if workflow.modifier.skip_configfile else workflow.configfiles:
         checked(Path(file))
     PLAN = load(config)
+    require_files(PLAN)
     require_place(GUARD)
     require_same(GUARD, PLAN)
 except ConfigError as error:
@@ -191,6 +193,15 @@ def cost_of_exact(wildcards):
 def source_options(name):
     """Options that say what an experiment samples."""
     return as_options(PLAN.studies[name].source.words())
+
+
+def own_circuits(wildcards):
+    """What is read of a user's file of circuits, of the size of a job, or of all sizes; nothing for other experiments."""
+    study, qubits = PLAN.studies[wildcards.experiment], wildcards.get("qubits")
+    found = jobs.own_circuits(study)
+    return [
+        path for path in found if qubits is None or path == jobs.own_circuits_of(study, int(qubits))
+    ]
 
 
 def theory_options(name):

@@ -26,7 +26,8 @@ rule describe_experiments:
 rule estimate:
     """Merge the batches of one experiment into estimates with intervals."""
     input:
-        lambda w: jobs.recorded(PLAN.studies[w.experiment]),
+        samples=lambda w: jobs.recorded(PLAN.studies[w.experiment]),
+        own=own_circuits,
     output:
         "results/statistics/{experiment}.csv",
     log:
@@ -42,7 +43,12 @@ rule estimate:
         depends=depends_on("estimate", "analyse", ["plateaus.tables.estimates"]),
         source=lambda w: source_options(w.experiment),
     shell:
-        "python -m estimate" " {params.source}" " --output {output:q}" " {input:q}" " 2> {log:q}"
+        "python -m estimate"
+        " {params.source}"
+        " --own-circuits {input.own:q}"
+        " --output {output:q}"
+        " {input.samples:q}"
+        " 2> {log:q}"
 
 
 # The caption and the labels of a report belong to a rule, so every table is a rule of its own.

@@ -25,6 +25,7 @@ from plateaus.ensemble.source import Source
 from plateaus.ensemble.starts import RandomStart
 from plateaus.plan import landed
 from plateaus.plan.messages import ConfigError, check_schema, refuse
+from plateaus.plan.own_files import check_circuits
 from plateaus.plan.resources import fastest_engine
 from plateaus.plan.schema import defaults, schema
 from plateaus.plan.study import COMPARISONS, Exact, Plan, Probe, Study
@@ -78,6 +79,12 @@ def load(config: Mapping[str, Any]) -> Plan:
                 _check_batches(study.circuits[n], study.circuits_per_job[n], f"experiments.{name}", f" at {n} qubits")
         except ConfigError as error:
             problems.append(str(error))
+    for key in ("landed", "land_in"):
+        own = [name for name, study in studies.items() if study.experiment.ansatz.file]
+        if key in config and own:
+            problems.append(
+                f"{key}: circuits of a file, as those of experiments.{own[0]}, are not landed; leave it out"
+            )
     if "landed" in config and not problems:
         studies = _from_folder(studies, config["landed"])
     figures = config.get("figures", {})
@@ -281,6 +288,7 @@ def _study(name: str, entry: dict[str, Any], master_seed: int, engine: BySize, p
     )
     _check_start_and_noise(study, where)
     _check_grid(study, where)
+    check_circuits(study, where)
     return study
 
 

@@ -11,11 +11,12 @@ from typing import Any
 from plateaus.ensemble.depths import format_depths
 from plateaus.ensemble.experiment import Experiment
 from plateaus.plan.messages import ConfigError
+from plateaus.plan.own_files import digests
 from plateaus.plan.study import Plan
 
 
 def resolved(plan: Plan) -> dict[str, Any]:
-    """The experiments of a configuration with every default filled in, as plain values."""
+    """The experiments of a configuration with every default filled in, as plain values; and digests of files."""
     return {
         name: {
             "title": study.title,
@@ -29,6 +30,7 @@ def resolved(plan: Plan) -> dict[str, Any]:
             "exact": asdict(study.exact) if study.exact else None,
             "depth_rules": list(study.depth_rules),
         }
+        | ({"files": digests(study)} if study.experiment.ansatz.file else {})
         for name, study in plan.studies.items()
     }
 

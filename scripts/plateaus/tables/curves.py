@@ -14,7 +14,7 @@ from plateaus.theory.moments import ExactCurve
 
 
 def rows(source: Source, qubits: int, curve: ExactCurve) -> pd.DataFrame:
-    """One row a depth, from the layer of the differentiated parameter on, as `tables.exact_variance` has them."""
+    """One row a depth with the differentiated parameter, as `tables.exact_variance` has them."""
     table = pd.DataFrame(
         {
             "experiment": source.name,
@@ -36,7 +36,7 @@ def rows(source: Source, qubits: int, curve: ExactCurve) -> pd.DataFrame:
         },
         columns=[c.name for c in COLUMNS],
     )
-    return table[table["layers"] >= source.experiment.parameter[0]]
+    return table[table["layers"] >= source.experiment.parameter[0]].dropna(subset=["variance"])
 
 
 def is_met(curve: ExactCurve, tolerance: float, relative_error: float) -> bool:
