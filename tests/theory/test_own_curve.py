@@ -156,9 +156,7 @@ def test_what_the_theory_does_not_cover_it_names(tmp_path):
         'def circuit(n, layers):\n    return [("ry", "a", 0), ("cx", 0, 1), ("t", 1), ("rx", 0.1, 0), ("ry", "b", 1)]\n'
     )
     source = source_of(tmp_path / "a.py", late, 2, [1])
-    with pytest.raises(
-        NotCovered, match=r"a\.py, 3: t is no Clifford gate, and stands after its first gate with another"
-    ):
+    with pytest.raises(NotCovered, match=r"a\.py, gate 3: t is no Clifford gate, after its first gate with another"):
         require_covered(source.experiment, 2)
     require_covered(Experiment.from_words({"ansatz": "python=a.py"}), 12)  # while it is planned
     with pytest.raises(NotCovered, match="is for at most 12"):
@@ -171,7 +169,7 @@ def test_what_the_theory_does_not_cover_it_names(tmp_path):
 
 def test_angles_that_gates_share_are_sampled_only(tmp_path):
     source = source_of(tmp_path / "a.py", SHARED, 3, [1, 2])
-    reason = r"a\.py, 5: the angle a is in 3 already, and the exact theory is for angles of their own"
+    reason = r"a\.py, gate 5: the angle a is in gate 3 already, and the exact theory is for angles of their own"
     with pytest.raises(NotCovered, match=reason):
         require_covered(source.experiment, 3)
     assert "θ is in several gates" in not_averaged(source.experiment)

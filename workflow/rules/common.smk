@@ -132,6 +132,8 @@ onstart:
 
 
 USED = ["simulate", "analyse", "figures"]
+if any(map(jobs.own_circuits, PLAN.studies.values())):
+    USED.append("circuits")
 CELLS = jobs.cells(PLAN)
 depends_on = partial(dependencies.depends_on, ROOT, CONDA or CONTAINER)  # or what this Python has
 

@@ -46,12 +46,12 @@ rule read_circuits:
     benchmark:
         "results/benchmarks/read_circuits/{experiment}/n{qubits}.tsv"
     conda:
-        ENVS / "simulate.yaml"
+        ENVS / "circuits.yaml"
     resources:
         mem_mb=grows(1000),
         runtime=grows(30),
     params:
-        depends=depends_on("read_circuits", "simulate"),
+        depends=depends_on("read_circuits", "circuits"),
         source=lambda w: source_options(w.experiment),
         layers=lambda w: jobs.recorded_layers(PLAN.studies[w.experiment]),
         exact=lambda w: jobs.exact_layers(PLAN.studies[w.experiment]),

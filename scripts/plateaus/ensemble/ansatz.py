@@ -228,7 +228,7 @@ class Preset:
 
 DEFAULT = "mcclean"
 QASM, PYTHON = "qasm", "python"
-LANGUAGES = (PYTHON,)
+LANGUAGES = (PYTHON, QASM)
 """What a user's file is written in."""
 SIZE = "{n}"
 """Stands for the number of qubits in the name of a user's file."""
@@ -320,7 +320,7 @@ def parse(text: str) -> Ansatz:
     """The ansatz that a configuration or command names; the inverse of ``str``.
 
     A name, a name with its option, ``layer=STEP,STEP,...`` with ``;opening=STEP,...`` and ``;closing=NUMBER``, or
-    ``python=FILE`` for circuits of a user's own.
+    ``python=FILE`` or ``qasm=FILE`` for circuits of a user's own.
 
     Raises
     ------
@@ -419,8 +419,8 @@ VOCABULARY = Vocabulary(
         "description": "Of what the layers of the circuit are made: "
         + "; ".join(f"{name}, {preset.words}" for name, preset in PRESETS.items())
         + ". With an option {name, entanglement} or {name, rotation}; of steps of one's own {layer: [Y, cx@linear]}, "
-        "docs/ansatz.md has gates and patterns; circuits of one's own from a file {python: circuit.py}, "
-        "docs/own_circuits.md.",
+        "docs/ansatz.md has gates and patterns; circuits of one's own from a file {python: circuit.py} or "
+        "{qasm: circuit{n}.qasm}, docs/own_circuits.md.",
         "type": ["string", "object"],
         "pattern": f"^({'|'.join(PRESETS)})$",
         "additionalProperties": False,
@@ -465,6 +465,11 @@ VOCABULARY = Vocabulary(
             PYTHON: {
                 "description": "File with a Python function circuit(qubits, layers), seen from the folder of the "
                 "results.",
+                **_FILE,
+            },
+            QASM: {
+                "description": "Files of OpenQASM 3 or 2, a circuit of one layer each, {n} in the name for the number "
+                "of qubits, seen from the folder of the results; layers: [1].",
                 **_FILE,
             },
         },

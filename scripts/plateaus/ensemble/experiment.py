@@ -83,7 +83,10 @@ VOCABULARY: Mapping[str, Vocabulary] = {
             "circuits of your own {angle: NAME}.",
             "type": "object",
             "additionalProperties": False,
-            "oneOf": [{"required": ["layer", "qubit"]}, {"required": ["angle"], "maxProperties": 1}],
+            "oneOf": [
+                {"required": ["layer", "qubit"], "not": {"required": ["angle"]}},
+                {"required": ["angle"], "maxProperties": 1},
+            ],
             "properties": {
                 "layer": {
                     "description": "Layer, counted from 1; not after the first recorded depth; or last, the last layer "

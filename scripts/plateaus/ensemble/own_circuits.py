@@ -51,6 +51,8 @@ class OwnCircuits:
     qubits : int
     angle : str
         The angle that E is differentiated by.
+    unit : str
+        What `OwnGate.line` counts, ``line`` or ``gate``.
     trunk : tuple of OwnGate
         The gates of the deepest circuit.
     forks : dict of int to (int, tuple of OwnGate)
@@ -61,6 +63,7 @@ class OwnCircuits:
     sha256: str
     qubits: int
     angle: str
+    unit: str
     trunk: tuple[OwnGate, ...]
     forks: Mapping[int, tuple[int, tuple[OwnGate, ...]]]
 
@@ -95,20 +98,26 @@ class OwnCircuits:
         return self.forks[layers]
 
 
-def joined(file: str, sha256: str, angle: str, qubits: int, circuits: Mapping[int, Sequence[OwnGate]]) -> OwnCircuits:
+Forks = dict[int, tuple[int, tuple[OwnGate, ...]]]
+
+
+def joined(circuits: Mapping[int, Sequence[OwnGate]]) -> tuple[tuple[OwnGate, ...], Forks]:
     """Circuits of several depths as one trunk and its forks."""
     trunk = tuple(circuits[max(circuits)])
-    forks = {}
+    forks: Forks = {}
     for depth, gates in circuits.items():
         pairs = zip(gates, trunk, strict=False)
         fork = next((i for i, (own, common) in enumerate(pairs) if own != common), min(len(gates), len(trunk)))
         forks[depth] = (fork, tuple(gates[fork:]))
-    return OwnCircuits(file, sha256, qubits, angle, trunk, forks)
+    return trunk, forks
+
+
+_PLAIN = ("file", "sha256", "qubits", "angle", "unit")
 
 
 def write(path: Path, circuits: OwnCircuits) -> None:
     """Write circuits as JSON."""
-    made: dict[str, Any] = {key: getattr(circuits, key) for key in ("file", "sha256", "qubits", "angle", "trunk")}
+    made: dict[str, Any] = {key: getattr(circuits, key) for key in (*_PLAIN, "trunk")}
     path.write_text(json.dumps(made | {"forks": circuits.forks}, ensure_ascii=False), encoding="utf-8")
 
 
@@ -123,7 +132,7 @@ def read(path: Path | str) -> OwnCircuits:
     try:
         found = json.loads(Path(path).read_text(encoding="utf-8"))
         return OwnCircuits(
-            **{key: found[key] for key in ("file", "sha256", "qubits", "angle")},
+            **{key: found[key] for key in _PLAIN},
             trunk=_gates(found["trunk"]),
             forks={int(depth): (fork, _gates(tail)) for depth, (fork, tail) in found["forks"].items()},
         )

@@ -9,13 +9,16 @@ import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
-from plateaus.ensemble.ansatz import PYTHON
+from plateaus.ensemble.ansatz import PYTHON, QASM
 from plateaus.ensemble.experiment import Experiment
 from plateaus.ensemble.own_circuits import OwnCircuits, OwnGate, joined
 from plateaus.ensemble.own_gates import Angle, OwnCircuitError, angle_of, expanded, shape
 from plateaus.ensemble.own_parameter import first_with_a_gradient
 
+Read = tuple[str, Mapping[int, list[OwnGate]]]
+"""What lines of gates count, and the gates at every depth."""
 FUNCTION = "circuit"
 """What a Python file calls its function."""
 
@@ -49,15 +52,13 @@ def read_circuits(
     except OSError as error:
         raise ValueError(f"{path}: cannot be read: {error.strerror}") from None
     language = experiment.ansatz.word.partition("=")[0]
-    assert language == PYTHON
-    circuits = _of_python(path, source, qubits, sorted({*depths, *recorded}))
+    unit, circuits = LANGUAGES_READ[language](path, source, qubits, sorted({*depths, *recorded}))
     deepest = recorded[-1] if recorded else max(circuits)
     angle = experiment.angle or first_with_a_gradient(circuits[deepest], experiment.objective, qubits)
     if not angle:
-        raise ValueError(
-            f"{_place(path, deepest)}: none of its angles changes the state where {experiment.objective} sees it"
-        )
-    found = joined(str(path), sha256(source).hexdigest(), angle, qubits, circuits)
+        raise ValueError(f"{path}: none of its angles changes the state where {experiment.objective} sees it")
+    digest = sha256(source).hexdigest()
+    found = OwnCircuits(str(path), digest, qubits, angle, unit, *joined(circuits))
     _require_parameter(found, recorded or [deepest], nested)
     return found
 
@@ -78,35 +79,50 @@ def _require_parameter(circuits: OwnCircuits, recorded: Sequence[int], nested: b
             )
 
 
-def _place(path: Path, layers: int) -> str:
-    return f"{path}: the circuit of {layers} layers" if layers else str(path)
+def _of_qasm(path: Path, source: bytes, qubits: int, depths: Iterable[int]) -> Read:
+    """A file of QASM, one circuit at whatever depth."""
+    try:
+        gates = _parsed(source.decode("utf-8"), qubits)
+    except UnicodeDecodeError:
+        raise ValueError(f"{path}: not a text in UTF-8") from None
+    except OwnCircuitError as error:
+        raise ValueError(f"{path}, {error}") from None
+    return "line", dict.fromkeys(depths, gates)
 
 
-def _line(number: int) -> str:
-    return f"gate {number}"
+def _parsed(text: str, qubits: int) -> list[OwnGate]:
+    from plateaus.ensemble.qasm import gates_of  # the parser is there where files are read, and takes a while to import
+
+    return gates_of(text, qubits)
 
 
-def _of_python(path: Path, source: bytes, qubits: int, depths: Iterable[int]) -> Mapping[int, list[OwnGate]]:
+def _of_python(path: Path, source: bytes, qubits: int, depths: Iterable[int]) -> Read:
     """What the function of a Python file returns at each depth."""
-    function = _function(path, source)
+    function, unit = _function(path, source), "gate"
     found = {}
     for layers in depths:
         place = f"{path}: {FUNCTION}({qubits}, {layers})"
         try:
-            calls = list(function(qubits, layers))
+            returned = function(qubits, layers)
+            calls = returned if isinstance(returned, str) else list(returned)
         except Exception as error:  # whatever the user's function raises
             raise ValueError(f"{place} failed{_where(error, path)}: {type(error).__name__}: {error}") from None
         gates: list[OwnGate] = []
-        for count, call in enumerate(calls, 1):
-            try:
-                gates += expanded(*_called(call, qubits), count)
-            except OwnCircuitError as error:
-                raise ValueError(f"{place}, {_line(count)}: {error}") from None
+        unit = "line" if isinstance(calls, str) else "gate"
+        count = 0
+        try:
+            if isinstance(calls, str):
+                gates += _parsed(calls, qubits)
+            else:
+                for count, call in enumerate(calls, 1):
+                    gates += expanded(*_called(call, qubits), count)
+        except OwnCircuitError as error:
+            raise ValueError(f"{place}, {f'gate {count}: ' * bool(count)}{error}") from None
         found[layers] = gates
-    return found
+    return unit, found
 
 
-def _function(path: Path, source: bytes) -> Callable[[int, int], Iterable[object]]:
+def _function(path: Path, source: bytes) -> Callable[[int, int], Any]:
     """The function of a Python file, which is run."""
     names: dict[str, object] = {"__name__": path.stem, "__file__": str(path)}
     try:
@@ -142,3 +158,6 @@ def _called(call: object, qubits: int) -> tuple[str, list[Angle], list[int]]:
         if not 0 <= found[-1] < qubits:
             raise OwnCircuitError(f"{name} on qubit {found[-1]}; there are 0 to {qubits - 1}")
     return name, [angle_of(angle) for angle in angles], found
+
+
+LANGUAGES_READ: Mapping[str, Callable[[Path, bytes, int, Iterable[int]], Read]] = {PYTHON: _of_python, QASM: _of_qasm}

@@ -60,7 +60,7 @@ def check_circuits(study: Study, where: str) -> None:
             "the file stands for the number of qubits"
         )
     deepest = study.exact.layers if study.exact else 1
-    if study.layers != (1,) or deepest != 1:
+    if study.layers not in ((1,), ()) or deepest != 1:
         raise ConfigError(
             f"{where}.layers: a file of QASM is a whole circuit, which counts as one layer; [1] is allowed"
         )

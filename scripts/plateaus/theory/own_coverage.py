@@ -70,8 +70,8 @@ def refusal(experiment: Experiment, qubits: int, entries: int) -> str | None:
     if pair := circuits.shared():
         first, second = pair
         return (
-            f"{circuits.file}, {second.line}: the angle {second.angle} is in {first.line} already, and the exact "
-            "theory is for angles of their own"
+            f"{circuits.file}, {circuits.unit} {second.line}: the angle {second.angle} is in {circuits.unit} "
+            f"{first.line} already, and the exact theory is for angles of their own"
         )
     parts = parts_of(circuits)
     behind = {*parts.trunk, *(gate for _, tail in parts.forks.values() for gate in tail)}
@@ -79,10 +79,10 @@ def refusal(experiment: Experiment, qubits: int, entries: int) -> str | None:
         try:
             gate.angle or action(gate.name)
         except NotCliffordError as error:
-            where = "its first gate with another qubit" if len(gate.qubits) == 1 else "others"
+            before = "its first gate with another qubit" if len(gate.qubits) == 1 else "others"
             return (
-                f"{circuits.file}, {gate.line}: {error}, and stands after {where}, where the exact theory needs Pauli "
-                "rotations and Clifford gates"
+                f"{circuits.file}, {circuits.unit} {gate.line}: {error}, after {before}, where the exact theory "
+                "needs Pauli rotations and Clifford gates"
             )
     blocks = max(surviving(experiment, circuits, depth) for depth in parts.forks)
     if blocks * 4**qubits > entries:
