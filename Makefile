@@ -16,7 +16,7 @@ endef
 COMPILE = uv pip compile $(UPGRADE) --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
-.PHONY: help figures tables report beyond ansatz paper judged compare readme readme-ansatz readme-benchmark benchmark verify unlock setup native cluster test test-conda test-slurm test-random test-sharing test-container crate lint format lock cost clean
+.PHONY: help figures tables report beyond ansatz lattices paper judged own compare readme readme-ansatz readme-benchmark benchmark verify unlock setup native cluster test test-conda test-slurm test-scheduler test-random test-sharing test-site site notebook gallery test-container crate lint format lock cost clean
 
 figures: setup ## everything: samples, exact curves, tables, checks, figures, verdicts
 	$(call snakemake,$(BIN),all)
@@ -32,6 +32,9 @@ beyond: ## past the paper, in a folder of its own
 
 ansatz: ## the ansätze that people use, in a folder of its own
 	$(MAKE) figures CONFIG=config/ansatz.yaml DIRECTORY=ansatz
+
+lattices: ## two and three dimensions at a hundred qubits, from exact curves, in a folder of its own
+	$(MAKE) figures CONFIG=config/lattices.yaml DIRECTORY=lattices
 
 paper: ## the paper's own grid, size by size; to be stopped at will, goes on when called again; landed in reference/paper
 	$(MAKE) figures CONFIG=config/paper.yaml DIRECTORY=paper
@@ -70,7 +73,7 @@ native: setup ## Qulacs built for this processor instead of the published wheel;
 	bash scripts/tools/build_qulacs.sh
 	$(BIN)/python -m pytest -q tests/engines/test_statevector.py tests/engines/test_kernels.py
 
-cluster: .venv/cluster ## adds what submits jobs to Slurm: see docs/cluster.md
+cluster: .venv/cluster ## adds what submits jobs to Slurm and other schedulers: see docs/cluster.md
 
 .venv/cluster: requirements-cluster.lock .venv/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-cluster.lock
@@ -90,6 +93,9 @@ test-conda: setup .venv/conda/installed ## the smoke configuration in its conda 
 test-slurm: setup cluster ## as root on Debian or Ubuntu: installs and starts a Slurm on this machine, and stops it
 	$(BIN)/python -m pytest tests/slurm -m slurm
 
+test-scheduler: setup cluster ## as root on Debian or Ubuntu: the same with a Grid Engine
+	$(BIN)/python -m pytest tests/scheduler -m scheduler
+
 test-container: setup ## as root on Debian or Ubuntu: builds the container, runs the smoke configuration in it
 	$(BIN)/python -m pytest -s tests/container -o tmp_path_retention_policy=failed
 
@@ -108,14 +114,35 @@ test-sharing: setup .venv/sharing/installed ## the workflow from Git and deploye
 	.venv/sharing/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r envs/sharing.lock
 	touch $@
 
+site: .venv/site/installed ## the documentation as a site, build/site
+	.venv/site/bin/python scripts/tools/build_site.py
+
+notebook: .venv/site/installed ## runs the notebook in docs/ and writes what it prints
+	PYTHONPATH=scripts .venv/site/bin/python scripts/tools/run_notebook.py docs/diagnosis.ipynb
+
+test-site: setup .venv/site/installed ## the wheel from outside the checkout, the site and its links, the notebook
+	$(BIN)/python -m pytest tests/site
+
+# what tries the wheel and builds the site, with all that the library needs, 1.2 GB; no run needs it
+.venv/site/installed: envs/site.lock | .venv/installed
+	$(BIN)/python -m venv .venv/site
+	.venv/site/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r envs/site.lock
+	touch $@
+
+gallery: figures judged beyond ansatz lattices ## makes what docs/gallery.md shows, and writes it; an hour on two cores
+	$(BIN)/python scripts/tools/update_gallery.py --page docs/gallery.md config/paper.yaml=judged config/config.yaml=$(DIRECTORY) config/beyond.yaml=beyond config/ansatz.yaml=ansatz config/lattices.yaml=lattices
+
 verify: setup ## are the results those that the run made?
 	$(BIN)/python scripts/verify_results.py "$(DIRECTORY)/results/provenance/SHA256SUMS"
 
 unlock: setup ## after a run that was killed, when no other one is at work in the folder
 	$(call snakemake,$(BIN),--unlock)
 
-readme: judged ## writes what `make judged` found into the README and docs/results.md
-	$(BIN)/python scripts/tools/update_readme.py --results judged/results --page docs/results.md README.md
+own: ## the README's example of an experiment of one's own
+	$(MAKE) figures CONFIG=config/own.yaml DIRECTORY=own
+
+readme: judged own ## writes what they found into the README and docs/results.md
+	$(BIN)/python scripts/tools/update_readme.py --results judged/results --own own/results --page docs/results.md README.md
 
 readme-ansatz: ansatz ## what `make ansatz` found, into docs/ansatz_results.md
 	$(BIN)/python scripts/tools/quote_ansatze.py --results ansatz/results --page docs/ansatz_results.md
@@ -144,6 +171,7 @@ lock: setup ## every lock file and the pins in envs/; needs uv; UPGRADE=--upgrad
 	$(COMPILE) --group conda --constraint requirements.lock -o tests/conda/requirements.txt
 	$(COMPILE) --group native -o envs/native.lock
 	$(COMPILE) --group sharing --constraint requirements.lock -o envs/sharing.lock
+	$(COMPILE) pyproject.toml --group site --constraint requirements.lock -o envs/site.lock
 	$(COMPILE) --group cluster --constraint requirements.lock -o requirements-cluster.lock
 	$(BIN)/python scripts/tools/pin_environments.py --lock requirements.lock --lock tests/conda/requirements.txt $(filter-out envs/benchmark.yaml,$(wildcard envs/*.yaml))
 	cp requirements.lock envs/benchmark.lock # the same versions wherever the other simulators allow them

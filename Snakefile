@@ -26,7 +26,8 @@ include: "workflow/rules/provenance.smk"
 include: "workflow/rules/benchmark.smk"
 
 
-report: "workflow/report/workflow.rst"
+# of a finished run what it found
+report: os.path.abspath(START_PAGE) if os.path.exists(START_PAGE) else "workflow/report/workflow.rst"
 
 
 rule all:
@@ -38,4 +39,7 @@ rule all:
         rules.claims.input,
         rules.require_checks.output,
         rules.record_run.output,
+        rules.summarise.output,
     localrule: True
+    message:
+        "done"

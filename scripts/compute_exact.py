@@ -16,10 +16,9 @@ import pandas as pd
 
 from plateaus.options import add_source_options, parser, run, source_of
 from plateaus.storage.tables import empty, write_table
-from plateaus.tables import exact_methods, exact_variance
+from plateaus.tables import curves, exact_methods, exact_variance
 from plateaus.theory.coverage import NotCovered
 from plateaus.theory.curve import CHOICES, exact_curve
-from plateaus.theory.infinite_depth import limits_at
 from plateaus.theory.methods import RELATIVE_ERROR
 
 
@@ -58,31 +57,11 @@ def main() -> None:
         table = empty(exact_variance.COLUMNS)
         how |= {"method": "", "bond": 0, "rel_error": float("nan"), "reason": str(reason)}
     else:
-        table = pd.DataFrame(
-            {
-                "experiment": source.name,
-                "qubits": a.qubits,
-                "layers": curve.layers,
-                "variance": curve.variance,
-                "rel_error": curve.rel_error,
-                "standard_error": curve.standard_error,
-                "low": curve.low,
-                "high": curve.high,
-                "mean": curve.mean,
-                "e_variance": curve.e_variance,
-                "e_rel_error": curve.e_rel_error,
-                "e_standard_error": curve.e_standard_error,
-                "e_mean": curve.e_mean,
-                "method": curve.method,
-                "bond": curve.bond,
-                **limits_at(source.experiment, a.qubits, a.layers),
-            }
-        )
-        table = table[table["layers"] >= source.experiment.parameter[0]]
+        table = curves.rows(source, a.qubits, curve)
         how |= {"method": curve.method, "bond": curve.bond, "rel_error": curve.worst_error, "reason": ""}
         how |= {"runs": curve.runs, "strings": curve.strings, "standard_error": curve.worst_standard_error}
         sampled, found = curve.runs > 0, curve.worst_error
-        how["met"] = curve.worst_standard_error <= a.relative_error if sampled else found <= a.tolerance
+        how["met"] = curves.is_met(curve, a.tolerance, a.relative_error)
         by = f"{curve.runs} runs of {curve.strings} strings" if sampled else f"bond {curve.bond}"
         took = f"{time.monotonic() - start:.1f} s"
         print(f"{curve.method}, {by}, {took}, relative error {found:.1e}", file=sys.stderr)

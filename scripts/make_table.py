@@ -14,7 +14,9 @@ from importlib import import_module
 from pathlib import Path
 
 from plateaus.options import parser, run
-from plateaus.storage.tables import write_table
+from plateaus.storage.tables import read_table, write_table
+from plateaus.storage.writing import replacing
+from plateaus.tables.page import page
 from plateaus.tables.results import Results, module_of
 
 
@@ -26,9 +28,15 @@ def main() -> None:
     )
     options.add_argument("--parts", nargs="*", type=Path, default=[], help="other files that it is made from")
     options.add_argument("--output", type=Path, required=True, help="CSV file to write")
+    options.add_argument("--page", help="the same to read, HTML page to write", metavar="HTML")
+    options.add_argument("--title", default="", help="heading of the page")
     a = options.parse_args()
     module = import_module(module_of(a.table))
     write_table(a.output, module.make(Results(a.tables), a.parts), module.COLUMNS)
+    if a.page:
+        written = read_table(a.output, module.COLUMNS)
+        with replacing(a.page) as draft:
+            draft.write_text(page(a.title, written, module.COLUMNS), encoding="utf-8")
 
 
 if __name__ == "__main__":

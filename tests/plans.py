@@ -9,7 +9,7 @@ from plateaus.plan.load import load
 from plateaus.plan.study import Plan
 
 FOLDER = Path(__file__).parents[1] / "config"
-CONFIGURATIONS = ("config", "smoke", "paper", "exact", "beyond")
+CONFIGURATIONS = ("config", "smoke", "paper", "exact", "beyond", "lattices")
 
 
 def entries_of(name: str) -> dict:

@@ -59,15 +59,17 @@ def configuration(random, *, experiments=3):
     found = {f"e{place}": experiment(random) for place in range(number)}
     config = {"master_seed": random.randint(0, 10**6), "experiments": found}
     figures = {}
-    nested = [name for name, entry in found.items() if entry.get("depths") != "independent"]
+    sampled = [name for name, entry in found.items() if "circuits" in entry]
+    nested = [name for name in sampled if found[name].get("depths") != "independent"]
     for role in ("main", "projector"):
         if nested and random.random() < 0.5:
             figures[role] = random.choice(nested)
     if "main" in figures and random.random() < 0.5:
         figures["depth_rule"] = random.choice(found[figures["main"]].get("depth_rules", ["deepest"]))
     for role in COMPARISONS:
-        if number > 1 and random.random() < 0.5:
-            figures[role] = random.sample(list(found), random.randint(2, number))
+        names = list(found) if role == "dimension" else sampled
+        if len(names) > 1 and random.random() < 0.5:
+            figures[role] = random.sample(names, random.randint(2, len(names)))
     if figures or random.random() < 0.5:
         config["figures"] = figures
     if random.random() < 0.3 and all("ansatz" not in entry for entry in found.values()):
@@ -126,7 +128,18 @@ def experiment(random):
         return with_ansatz(random, entry, independent)
     if random.random() < 0.4:
         entry["probes"] = probes(random, entry, qubits)
+    elif random.random() < 0.2:
+        return without_samples(entry, qubits)
     return entry
+
+
+def without_samples(entry, qubits):
+    """The same with exact curves alone."""
+    entry = {
+        key: word for key, word in entry.items() if key not in ("qubits", "layers", "circuits", "circuits_per_job")
+    }
+    exact = entry.get("exact", "none")
+    return entry | {"exact": {"qubits": qubits, "layers": 12} | (exact if exact != "none" else {})}
 
 
 def with_ansatz(random, entry, independent):

@@ -46,6 +46,12 @@ CONFIG = {
         "projector": GRID | {"title": "projector on |0…0⟩", "objective": "projector"},
         "grid": GRID | {"title": "square grid", "connectivity": "grid"},
         "complete": GRID | {"title": "complete graph", "connectivity": "complete"},
+        "alone": {
+            "title": "exact curves alone",
+            "connectivity": "grid",
+            "exact": {"qubits": [4, 6, 9, 12], "layers": 80, "method": "population"},
+            "depth_rules": RULES,
+        },
         "local": GRID | {"title": "local cost", "objective": "local_projector"},
         "su2": GRID | {"title": "efficient SU(2)", "ansatz": "efficient_su2"},
         "random": START | {"title": "random angles", "probes": TRAINING},
@@ -82,7 +88,7 @@ def tables(plan, changed=lambda name, table: table):
     """
     exact = [
         {"experiment": study.name, "qubits": n, "layers": layers, "variance": variance(study, n, layers)}
-        | {"rel_error": 1e-9}
+        | errors(study, variance(study, n, layers))
         | limits(study, n)
         for study in plan.studies.values()
         if study.experiment.start == RandomStart()
@@ -102,6 +108,7 @@ def tables(plan, changed=lambda name, table: table):
     found = {
         "experiments": typed("experiments", experiments.rows(plan)),
         "exact_variance": typed("exact_variance", exact),
+        "exact_methods": typed("exact_methods", list(methods(plan))),
         "variance": typed("variance", sampled),
         **{kind: typed(kind, rows(plan)) for kind, rows in PROBES.items()},
         "benchmark": typed("benchmark", benchmark()),
@@ -110,6 +117,21 @@ def tables(plan, changed=lambda name, table: table):
     for name in MADE_OF_TABLES:
         found[name] = import_module(module_of(name)).make(Results(tables=found), [])
     return found
+
+
+def errors(study, value):
+    """What an exact variance may be wrong by: next to nothing, or where its chain is sampled 2 %."""
+    error = 1e-9 if study.exact.method == "auto" else 0.02
+    statistical = 0.0 if study.exact.method == "auto" else 0.01 * value
+    return {"rel_error": error, "standard_error": statistical, "low": (1 - error) * value, "high": (1 + error) * value}
+
+
+def methods(plan):
+    """How the curves were computed."""
+    for study in plan.studies.values():
+        for n in study.exact.qubits if study.exact else ():
+            runs = {} if study.exact.method == "auto" else {"runs": 8, "strings": 2000, "standard_error": 0.01}
+            yield {"experiment": study.name, "qubits": n, "layers": study.exact.layers, "met": True} | runs
 
 
 def samples(plan, folder):

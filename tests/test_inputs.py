@@ -476,7 +476,7 @@ INPUTS = [
         "a link to nothing",
     ),
     (folders_of, "smoke.yaml", {"smoke"}, "documented runs have a folder of their own"),
-    (left_out, "experiments.NAME.circuits", "required", "a key that is required"),
+    (left_out, "experiments.NAME.title", "required", "a key that is required"),
     (left_out, "experiments.NAME.objective", "`ZZ`", "a key with the paper's value"),
     # pictures
     (names, main(layers=[12], depth_rules=[12], exact="none"), ["fig1", "fig2", "fig3"], "no figure of one depth"),

@@ -1,15 +1,13 @@
 """`pip install .` gives a library that works from outside the checkout: everything in it, and nothing beside it."""
 
-import os
 import shutil
-import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
 import pytest
+from built_wheel import ROOT, build, pip, run
 
-ROOT = Path(__file__).parents[1]
 PROGRAM = """
 import sys
 from pathlib import Path
@@ -27,27 +25,9 @@ print(exact_curve(Experiment(), qubits=2, layers=1).variance[0])
 """
 
 
-def run(*command, cwd, **environment):
-    """The output of a command in a folder."""
-    done = subprocess.run(
-        [str(word) for word in command], capture_output=True, text=True, cwd=cwd, env=os.environ | environment
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
-
-
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):
-    """The wheel, built from a copy: building leaves files in the folder that it builds from."""
-    folder = tmp_path_factory.mktemp("wheel")
-    checkout = folder / "checkout"
-    shutil.copytree(ROOT / "scripts", checkout / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy(ROOT / name, checkout)
-    pip = (sys.executable, "-m", "pip", "wheel", "--quiet", "--disable-pip-version-check")
-    run(*pip, "--no-deps", "--no-build-isolation", "--wheel-dir", folder, checkout, cwd=folder)
-    (found,) = folder.glob("*.whl")
-    return found
+    return build(sys.executable, tmp_path_factory.mktemp("wheel"))
 
 
 def test_a_wheel_holds_the_library_with_its_schema_and_captions_and_nothing_else(wheel):
@@ -60,8 +40,7 @@ def test_a_wheel_holds_the_library_with_its_schema_and_captions_and_nothing_else
 
 
 def test_from_outside_the_checkout_it_loads_a_configuration_and_computes_an_exact_variance(wheel, tmp_path):
-    pip = (sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
-    run(*pip, "--no-deps", "--target", tmp_path / "site", wheel, cwd=tmp_path)
+    pip(sys.executable, "install", "--no-deps", "--target", tmp_path / "site", wheel, cwd=tmp_path)
     shutil.copy(ROOT / "config/smoke.yaml", tmp_path)
     output = run(sys.executable, "-c", PROGRAM, "smoke.yaml", cwd=tmp_path, PYTHONPATH=str(tmp_path / "site"))
     where, experiments, variance = output.splitlines()

@@ -15,7 +15,8 @@ The rooms, in the order of the data's way; each imports only from those above it
 * ``figures``: tables make pictures, a module a figure
 * ``plan``: what a configuration makes: its jobs, paths, tables and figures; imports only what Snakemake brings
 
-Beside them: ``options``, what programs share; ``paper``, the numbers that McClean et al. print.
+Beside them: ``api``, one experiment in Python, and ``__main__``, the command ``plateaus``; ``options``, what programs
+share; ``paper``, the numbers that McClean et al. print.
 """
 
 import os

@@ -7,6 +7,7 @@ import shlex
 import sys
 from collections.abc import Callable, Mapping
 
+from plateaus.ensemble import own_circuits
 from plateaus.ensemble.experiment import VOCABULARY
 from plateaus.ensemble.source import Source
 from plateaus.storage.writing import ResultsError
@@ -30,6 +31,13 @@ def add_source_options(options: argparse.ArgumentParser) -> None:
     for key, default in Source().words().items():
         meaning = f"{HELP[key]} ({default})".replace("%", "%%")
         group.add_argument(f"--{key.replace('_', '-')}", help=meaning)
+    group.add_argument(
+        "--own-circuits",
+        nargs="*",
+        default=[],
+        metavar="JSON",
+        help="what read_circuits made of the file that the ansatz names, of each size",
+    )
 
 
 def source_of(arguments: argparse.Namespace) -> Source:
@@ -38,10 +46,11 @@ def source_of(arguments: argparse.Namespace) -> Source:
     Raises
     ------
     ValueError
-        A word is not allowed.
+        A word is not allowed, or a file of circuits is damaged.
     """
     given = {key: getattr(arguments, key) for key in HELP}
-    return Source.from_words({key: word for key, word in given.items() if word is not None})
+    source = Source.from_words({key: word for key, word in given.items() if word is not None})
+    return source.with_circuits(map(own_circuits.read, arguments.own_circuits))
 
 
 def as_options(words: Mapping[str, str]) -> str:

@@ -8,15 +8,15 @@ from pathlib import Path
 from plateaus.storage.writing import replacing
 
 
-def with_section(path: Path, begin: str, end: str, section: str) -> str:
-    """The text of a file with another section between the lines `begin` and `end`.
+def with_section(path: Path, begin: str, end: str, section: str, text: str | None = None) -> str:
+    """The text of a file, or what it is to become, with another section between the lines `begin` and `end`.
 
     Raises
     ------
     ValueError
         One of the lines is absent, or stands there twice.
     """
-    text = path.read_text(encoding="utf-8")
+    text = path.read_text(encoding="utf-8") if text is None else text
     if text.count(begin) != 1 or text.count(end) != 1:
         raise ValueError(f"{path}: the lines {begin} and {end} must each stand there once")
     before, rest = text.split(begin)

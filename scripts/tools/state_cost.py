@@ -18,11 +18,11 @@ import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # the library stands beside this folder
 
-from plateaus.engines.registry import engine_of
 from plateaus.options import parser, run
 from plateaus.plan import figures, jobs, tables
+from plateaus.plan.costs import CURVES, Share, shares
 from plateaus.plan.read import read
-from plateaus.plan.resources import ANALYSIS_SECONDS, Cost, cell_cost, exact_cost, probe_cost
+from plateaus.plan.resources import ANALYSIS_SECONDS
 from plateaus.plan.study import Plan
 from plateaus.probes.registry import KINDS
 
@@ -31,58 +31,30 @@ FILES_PER_JOB = 4
 # A curve, how it was computed, and a note about either; log and benchmark.
 FILES_PER_CURVE = 6
 # Jobs of every run: two of experiments, verdicts, whether checks passed, what the run and its three environments are.
-JOBS_PER_RUN = 8
+JOBS_PER_RUN = 9
 ANALYSIS = "tables, figures, checks"
 
 
 def costs(plan: Plan) -> pd.DataFrame:
     """One row a kind of job, experiment and size, of what a plan costs; the last row of all analysis."""
-    rows = []
-    for study in plan.studies.values():
-        for n in study.qubits:
-            each = [cell_cost(cell, study.experiment) for cell in study.cells() if cell.qubits == n]
-            row = _row("samples", study.name, n, study.circuits[n], each)
-            rows.append(row | {"engine": engine_of(study.engines[n], study.experiment).name})
-        rows += [
-            _row("redrawn", study.name, cell.qubits, 1, [cell_cost(cell, study.experiment)]) for cell in study.redrawn()
-        ]
-        for kind, probe in study.probes.items():
-            for n in probe.depths:
-                each = [
-                    probe_cost(
-                        KINDS[kind],
-                        probe.settings,
-                        qubits=n,
-                        depth=cell.depth,
-                        circuits=cell.circuits,
-                        experiment=study.experiment,
-                    )
-                    for cell in probe.cells()
-                    if cell.qubits == n
-                ]
-                rows.append(_row(kind, study.name, n, probe.circuits, each))
-        if exact := study.exact:
-            for n in exact.qubits:
-                wanted = {"method": exact.method, "relative_error": exact.relative_error}
-                each = [exact_cost(study.experiment, qubits=n, layers=exact.layers, **wanted)]
-                rows.append(_row("exact curves", study.name, n, None, each, FILES_PER_CURVE))
+    rows = [_row(share) for study in plan.studies.values() for share in shares(study)]
     return pd.DataFrame([*rows, _analysis(plan)]).convert_dtypes()
 
 
-def _row(
-    what: str, name: str, qubits: int, circuits: int | None, each: list[Cost], files: int = FILES_PER_JOB
-) -> dict[str, Any]:
+def _row(share: Share) -> dict[str, Any]:
+    jobs = share.jobs
     return {
-        "what": what,
-        "experiment": name,
-        "qubits": qubits,
-        "jobs": len(each),
-        "circuits": circuits,
-        "longest job, minutes": max(c.seconds for c in each) / 60,
-        "core-hours": sum(c.seconds for c in each) / 3600,
-        "memory, MB": max(c.megabytes for c in each),
-        "disk, MB": sum(c.stored for c in each) / 1e6,
-        "files": files * len(each),
+        "what": share.what,
+        "experiment": share.experiment,
+        "qubits": share.qubits,
+        "jobs": len(jobs),
+        "circuits": share.circuits,
+        "engine": share.engine,
+        "longest job, minutes": max(c.seconds for c in jobs) / 60,
+        "core-hours": sum(c.seconds for c in jobs) / 3600,
+        "memory, MB": max(c.megabytes for c in jobs),
+        "disk, MB": sum(c.stored for c in jobs) / 1e6,
+        "files": len(jobs) * (FILES_PER_CURVE if share.what == CURVES else FILES_PER_JOB),
     }
 
 

@@ -1,36 +1,31 @@
 """Write what a run found into the README and into a page of its own, or check that they are what stands there.
 
-The README has the claims with their verdicts and two pictures, the page all claims with their criteria, the slopes and
-the paper's figures, made small.
+The README has the paper's figures 3 and 4, made small, the verdicts in a few lines, and what became of the example of
+an experiment of one's own; the page all claims with their criteria, the slopes and the paper's figures.
 
 Example
 -------
-python scripts/tools/update_readme.py --results judged/results --page docs/results.md README.md
+python scripts/tools/update_readme.py --results judged/results --own own/results --page docs/results.md README.md
 """
 
 from __future__ import annotations
 
-import io
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import pandas as pd
-from PIL import Image
-
 sys.path.insert(0, str(Path(__file__).parents[1]))  # the library stands beside this folder
 
 from plateaus import paper
-from plateaus.claims.words import circuits, depth, number, said
+from plateaus.claims.summary import checks_passed, laws, listed, made_of
+from plateaus.claims.words import circuits, depth, number, said, sizes, slope
 from plateaus.options import parser, run
 from plateaus.storage.writing import replacing
 from plateaus.tables.results import Results
+from tools.pictures import small
 from tools.sections import with_section
 
-BEGIN, END = "<!-- results: begin (written by make readme) -->", "<!-- results: end -->"
-WIDTH, COLOURS = 900, 64
-"""Of the pictures, in pixels, and how many colours each has: they stay below 100 kB."""
-
+WRITTEN = "(written by make readme)"
 PICTURES = {
     "fig3": "Variance of the gradient of Z₁Z₂ against the number of qubits, on a logarithmic axis: sampled points with "
     "their intervals lie on the exact curve and on a straight line, beside the slope that the paper prints",
@@ -40,25 +35,59 @@ PICTURES = {
     "figS2": "The same as the second picture for the projector on |0…0⟩",
 }
 """What is shown, in words for those who do not see it."""
-IN_THE_README = ("fig3", "fig4")
+OWN = "Variance of the gradient of an experiment of one's own against depth, sampled and exact, a curve for every size"
+"""The same of the picture of the README's example."""
 
 
-def section(results: Results, pictures: Path, page: Path) -> str:
-    """The README's section as Markdown, with pictures of a folder and a link to the page, relative to the README."""
-    lines = [
-        "| | claim of the paper | found, with 95 % intervals | verdict |",
-        "| --- | --- | --- | --- |",
-        *_claims(results, ("number", "claim", "measured")),
-        "",
-        *(f"* {c['number']}: {c['remark']}." for _, c in results["claims"].iterrows() if c["remark"]),
-        "",
-        *_made_of(results),
-        "",
-        f"Criteria, slopes and the supplementary figures: [{page.as_posix()}]({page.as_posix()}).",
-        "",
-        *(line for name in IN_THE_README for line in _picture(name, pictures)),
-    ]
-    return "\n".join(lines).rstrip()
+def place(name: str) -> tuple[str, str]:
+    """The lines that a section of the README stands between."""
+    return f"<!-- {name}: begin {WRITTEN} -->", f"<!-- {name}: end -->"
+
+
+def sections(results: Results, own: Results, pictures: Path, page: Path) -> dict[str, str]:
+    """The README's sections by name, as Markdown; folder of the pictures and the page are relative to the README."""
+    (name, rows), *_ = own["variance"].groupby("experiment", sort=False)
+    return {
+        "figures": f'<p align="center">{_shown("fig3", 36, pictures)} {_shown("fig4", 60, pictures)}</p>\n\n'
+        f"{_slope(results)}",
+        "verdicts": "\n".join(
+            [
+                *(f"* **{verdict}**: {'; '.join(claims)}." for verdict, claims in _by_verdict(results).items()),
+                f"* Of {len(results['checks'])} checks of the results {int(results['checks']['passed'].sum())} passed. "
+                f"[Criteria, intervals, remarks, all figures]({page.as_posix()})",
+            ]
+        ),
+        "own": f'<p align="center"><img src="{(pictures / "own.png").as_posix()}" width="75%" alt="{OWN}"></p>\n\n'
+        f"It says: {listed(laws(own).items())}; {checks_passed(own)} of its checks"
+        f" ({circuits(rows.groupby('qubits')['circuits'].min().to_dict())}).".replace(f"{name} ", "", 1),
+    }
+
+
+def _shown(name: str, width: int, pictures: Path) -> str:
+    """A picture as HTML, for some percents of the page's width."""
+    return f'<img src="{(pictures / name).as_posix()}.png" width="{width}%" alt="{PICTURES[name]}">'
+
+
+def _slope(results: Results) -> str:
+    """The slopes of the main experiment's figure 3 in a sentence."""
+    rates = results["decay_rates"]
+    name = results.experiments.index[results.experiments["main"]][0]
+    rows = rates[(rates["experiment"] == name) & (rates["depth_rule"] == "12*n")]
+    sampled = rows[rows["source"] == "sampled"].iloc[0]
+    exact = rows[rows["source"] == "exact"].sort_values("qubits_to").iloc[-1]
+    return (
+        f"Slope of ln Var ∂E at L = 12n: sampled over {sizes(sampled)} {slope(sampled)}, exact over {sizes(exact)} "
+        f"{number(exact['slope'])}; the paper prints {number(paper.SLOPE)}. Points: 95 % intervals; lines: exact."
+    )
+
+
+def _by_verdict(results: Results) -> dict[str, list[str]]:
+    """The claims, with their numbers, by verdict."""
+    found: dict[str, list[str]] = {}
+    for _, c in results["claims"].iterrows():
+        claim = str(c["claim"])
+        found.setdefault(said(c["verdict"], c["choice"]), []).append(f"{claim[0].lower()}{claim[1:]} ({c['number']})")
+    return found
 
 
 def whole_page(results: Results, pictures: Path, captions: Mapping[str, str]) -> str:
@@ -70,7 +99,7 @@ def whole_page(results: Results, pictures: Path, captions: Mapping[str, str]) ->
         "What the circuits landed in [reference/paper](../reference/paper/README.md) show of McClean et al. 2018,",
         "judged and drawn by the present code: `make judged` makes all of it, and `make readme` writes this page.",
         "",
-        *_made_of(results),
+        *(f"* {line}." for line in made_of(results)),
         "",
         "## Figures",
         "",
@@ -109,22 +138,6 @@ def _claims(results: Results, columns: tuple[str, ...]) -> Iterator[str]:
         yield f"| {' | '.join(cells)} | **{said(c['verdict'], c['choice'])}** |"
 
 
-def _made_of(results: Results) -> Iterator[str]:
-    """How many circuits there are of what, what simulated them, and how many checks passed."""
-    checks = results["checks"]
-    for name, rows in results["variance"].groupby("experiment", sort=False):
-        by_size = rows.groupby("qubits")["circuits"].min().to_dict()
-        yield f"* {name}: {circuits(by_size)}; {_simulated(rows)}."
-    yield f"* {int(checks['passed'].sum())} of {len(checks)} checks of the results passed."
-
-
-def _simulated(rows: pd.DataFrame) -> str:
-    """Which engine and precision simulated which sizes."""
-    kinds = rows.groupby(["engine", "precision"], sort=False)["qubits"]
-    found = [f"{engine} in {precision} precision to n = {n.max()}" for (engine, precision), n in kinds]
-    return ", ".join(found)
-
-
 def _picture(name: str, folder: Path) -> Iterator[str]:
     yield f"![{PICTURES[name]}]({(folder / name).as_posix()}.png)"
     yield ""
@@ -143,20 +156,13 @@ def _slopes(results: Results) -> Iterator[str]:
             yield f"| {' | '.join(cells)} |"
 
 
-def small(picture: Path) -> bytes:
-    """A picture in PNG, made small."""
-    with Image.open(picture) as image:
-        height = round(image.height * WIDTH / image.width)
-        resized = image.convert("RGB").resize((WIDTH, height), Image.Resampling.LANCZOS)
-        made = io.BytesIO()
-        resized.quantize(COLOURS).save(made, "PNG", optimize=True)
-    return made.getvalue()
-
-
 def main() -> None:
     options = parser(__doc__)
     options.add_argument("readme", type=Path, help="the file with the section to write or check")
     options.add_argument("--results", type=Path, required=True, help="the results of the run")
+    options.add_argument(
+        "--own", type=Path, required=True, help="the results of the example of an experiment of one's own"
+    )
     options.add_argument(
         "--page", type=Path, required=True, help="the page to write or check, below the README's folder"
     )
@@ -164,26 +170,27 @@ def main() -> None:
         "--check", action="store_true", help="write nothing; fail if they are others, or a picture lacks"
     )
     a = options.parse_args()
-    results = Results(sorted((a.results / "tables").glob("*.csv")))
+    results, own = (Results(sorted((folder / "tables").glob("*.csv"))) for folder in (a.results, a.own))
     captions = {name: (a.results / f"figures/{name}.rst").read_text(encoding="utf-8") for name in PICTURES}
     folder, root = a.page.parent / "figures", a.readme.parent
-    texts = {
-        a.readme: with_section(
-            a.readme, BEGIN, END, section(results, folder.relative_to(root), a.page.relative_to(root))
-        ),
-        a.page: whole_page(results, Path(folder.name), captions),
-    }
+    readme = a.readme.read_text(encoding="utf-8")
+    for name, section in sections(results, own, folder.relative_to(root), a.page.relative_to(root)).items():
+        readme = with_section(a.readme, *place(name), section, readme)
+    texts = {a.readme: readme, a.page: whole_page(results, Path(folder.name), captions)}
+    (own_name, *_) = own.experiments.index
+    pictures = {name: a.results / f"figures/{name}.png" for name in PICTURES}
+    pictures["own"] = a.own / f"figures/{own_name}_layers.png"
     if a.check:
         for path, text in texts.items():
             if not path.exists() or path.read_text(encoding="utf-8") != text:
                 sys.exit(f"error: the results in {path} are not those of this run; write them with `make readme`")
-        for name in PICTURES:
+        for name in pictures:
             if not (folder / f"{name}.png").exists():
                 sys.exit(f"error: {folder / name}.png is absent; `make readme` makes it")
         return
-    for name in PICTURES:
+    for name, picture in pictures.items():
         with replacing(folder / f"{name}.png") as draft:
-            draft.write_bytes(small(a.results / "figures" / f"{name}.png"))
+            draft.write_bytes(small(picture))
     for path, text in texts.items():
         with replacing(path) as draft:
             draft.write_text(text, encoding="utf-8")

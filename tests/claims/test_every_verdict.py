@@ -244,6 +244,7 @@ OF_COMPARISONS = {
     "D1": {
         REPRODUCED: {},
         NOT_REPRODUCED: {"depth_growth": growth_of(0.5 * MORE_SIZES)},
+        NO_DATA: {"depth_growth": growth_of(0.9 * MORE_SIZES).assign(slope_low=0.6, slope_high=1.2)},
         LEFT_OUT: {"depth_growth": growth_of(2.0 * MORE_SIZES)[:0]},
     },
     "C1": {

@@ -128,7 +128,8 @@ def test_closeness_decides_on_grids_and_lattices_of_few_sizes_are_left_out_by_na
     finding = finding_on("6", on_grids(np.array([4, 6, 9, 12])))
     assert finding.verdict == DEPENDS
     assert "to within 10 % of the limit 12 (n = 4), 18 (n = 6)" in finding.measured
-    assert "3.00 layers a qubit (0.0 layers off a line," in finding.measured
+    assert "over the last 4 sizes 3.00 (2.9" in finding.measured
+    assert "layers a qubit (0.0 layers off a line," in finding.measured
     assert "to within 0.001 17 (n = 4), 17 (n = 6), 17 (n = 9), 17 (n = 12), like n^0.00" in finding.measured
     assert "left out: cube (fewer than 4 sizes" in finding.measured
     assert "0.855 n layers" in finding.remark

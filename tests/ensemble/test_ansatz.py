@@ -120,7 +120,7 @@ def test_gates_that_share_an_angle_have_it_in_their_layer():
         assert set(angles[:3]) == set(angles[9:])
         assert len(set(angles[3:6])) == 1
     assert not set(circuit.angles[:12]) & set(circuit.angles[12:])
-    assert circuit.layout.with_theta == (0, 1, 2, 9, 10, 11)
+    assert circuit.layout.with_theta == dict.fromkeys((0, 1, 2, 9, 10, 11), 1)
 
 
 def test_independent_depths_have_circuits_of_their_own():

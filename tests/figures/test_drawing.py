@@ -29,7 +29,7 @@ def test_a_gradient_that_is_still_zero_is_not_drawn():
     """On a logarithmic axis it would be a line down to the frame."""
     layers = np.arange(1, 6)
     curve = pd.DataFrame({"qubits": 4, "layers": layers, "variance": [0.0, 0.0, 0.1, 0.05, 0.02], "rel_error": 0.0})
-    exact = curve.assign(limit=0.02, limit_kind="unitary", limit_both_sides=0.03)
+    exact = curve.assign(limit=0.02, limit_kind="unitary", limit_both_sides=0.03, standard_error=0.0)
     ends = {"variance_low": 0.01, "variance_high": 0.03, "variance_reliable": True, "log_variance_se": 0.1}
     sampled = exact[exact["layers"].isin([1, 5])].assign(deviation=0.0, **ends)
     drawing = variance_vs_layers.draw(sampled, exact, objective="ZZ", independent=False)

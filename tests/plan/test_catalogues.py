@@ -23,6 +23,7 @@ TABLES = [
     "plateau_depths",
     "plateau_fits",
 ]
+LATTICES = ("ladder", "grid", "grid3d", "complete", "heavy_hex", "cubic")
 FIGURES = {
     "smoke": [*PAPER, "zz_independent_qubits", "zz_independent_layers"],
     "config": [
@@ -36,6 +37,12 @@ FIGURES = {
         *(f"{name}_layers" for name in ("zz_later_parameter", "xyz_ring", "zz_grid")),
     ],
     "exact": [name for name in PAPER if "S" not in name],
+    "lattices": [
+        *(name for name in PAPER if "S" not in name),
+        *(f"zz_{name}_qubits" for name in LATTICES),
+        *(f"zz_{name}_layers" for name in LATTICES),
+        "beyond_dimension",
+    ],
 }
 
 
@@ -50,7 +57,13 @@ def test_figures_of_a_configuration(name):
 
 @pytest.mark.parametrize(
     ("name", "more"),
-    [("smoke", ["depth_sampling"]), ("config", ["depth_sampling"]), ("paper", []), ("exact", [])],
+    [
+        ("smoke", ["depth_sampling"]),
+        ("config", ["depth_sampling"]),
+        ("paper", []),
+        ("exact", []),
+        ("lattices", ["depth_growth"]),
+    ],
 )
 def test_tables_of_a_configuration(name, more):
     found = [table.name for table in tables.tables(plan_of(name))]
@@ -108,7 +121,10 @@ def test_a_figure_shows_its_experiments_in_order_under_its_heading():
     assert figure(plan, "beyond_training").experiments == ("start_random", *plan.compared["starts"][1:])
     assert figure(plan, "cost_ising_layers").heading == "Experiments"
     first = figure(plan, "fig1")
-    assert (first.answers, first.heading, first.label) == ("Fig. 1", "Figures of the paper", "1")
+    assert (first.answers, first.heading) == ("Fig. 1", "Figures of the paper")
+    assert first.label == "Figure 1: objective and gradient of single circuits"
+    assert figure(plan, "cost_ising_layers").label == "cost ising: variance against depth"
+    assert figure(plan, "beyond_noise").label == "variance with noise"
     assert first.samples == tuple(jobs.samples(plan.studies["zz_chain"]))
     assert figure(plan, "fig3").samples == ()
     assert first.path("pdf") == "results/figures/fig1.pdf"

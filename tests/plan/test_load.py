@@ -9,6 +9,7 @@ import pytest
 from plans import CONFIGURATIONS, entries_of, plan_of
 
 from plateaus.ensemble.experiment import Experiment
+from plateaus.plan import jobs
 from plateaus.plan.load import load
 from plateaus.plan.messages import ConfigError
 from plateaus.plan.study import Exact
@@ -31,6 +32,8 @@ def changed(key, value):
         place[last] = value
     return config
 
+
+ALONE = {"title": "exact curves alone", "connectivity": "grid", "exact": {"qubits": [4, 6], "layers": 5}}
 
 # key, bad value, and words of the message: the key, the value, what is allowed.
 BAD = [
@@ -144,6 +147,15 @@ BAD = [
     (f"{ZZ}.circuits", {4: 120}, [f"{ZZ}.circuits", "ends at 4", "6"]),
     (f"{ZZ}.circuits", 130, [f"{ZZ}.circuits: 130", "multiple", "120 and 240"]),
     (f"{ZZ}.circuits_per_job", 0, [f"{ZZ}.circuits_per_job: 0", "1 or more"]),
+    (f"{ZZ}.circuits", REMOVE, [ZZ, "'circuits' is missing", "20 or more"]),
+    ("experiments.alone", ALONE | {"exact": {"qubits": [4, 7], "layers": 5}}, ["alone.exact.qubits", "grid of 7"]),
+    (
+        "experiments.alone",
+        ALONE | {"objective": "random:5:1"},
+        ["alone.objective", "needs 5", "exact.qubits begins at 4"],
+    ),
+    ("experiments.alone", ALONE | {"circuits_per_job": 9}, ["alone.circuits_per_job", "9 of no circuits"]),
+    ("experiments.alone", ALONE | {"parameter": {"layer": 6, "qubit": 1}}, ["alone.parameter.layer", "6", "5"]),
     (f"{ZZ}.exact", "all", [f"{ZZ}.exact", "all", "none, or {qubits, layers, tolerance, method, relative_error}"]),
     (f"{ZZ}.exact", {"qubits": [4, 6]}, [f"{ZZ}.exact.qubits", "2 is sampled"]),
     (f"{ZZ}.exact", {"layers": 10}, [f"{ZZ}.exact.layers", "10", "deepest", "20"]),
@@ -172,6 +184,28 @@ def test_a_bad_config_is_refused_in_words_that_help(key, value, words):
     assert "\n" not in message
     for word in words:
         assert word in message
+
+
+def test_without_circuits_there_are_exact_curves_alone():
+    plan = load(changed("experiments.alone", ALONE))
+    study = plan.studies["alone"]
+    assert (study.qubits, study.layers, study.cells(), study.redrawn()) == ((), (), [], [])
+    assert study.exact is not None and (study.exact.qubits, study.exact.layers) == ((4, 6), 5)
+    assert [path for path in jobs.everything_made(plan) if "alone" in path] == [
+        f"results/exact/alone/n{n}_L5{ending}.csv" for ending in ("", "_method") for n in (4, 6)
+    ]
+    assert not any("alone" in path for path in (*jobs.statistics(plan), *jobs.checks(plan)))
+
+
+@pytest.mark.parametrize("role", ["main", "projector", "noise", "dimension"])
+def test_figures_of_samples_refuse_experiments_without_any(role):
+    config = changed("experiments.alone", ALONE)
+    config["figures"][role] = "alone" if role in ("main", "projector") else ["zz_chain", "alone"]
+    if role == "dimension":
+        assert load(config).compared["dimension"] == ("zz_chain", "alone")
+        return
+    with pytest.raises(ConfigError, match=rf"figures\.{role}: nothing is sampled of alone"):
+        load(config)
 
 
 def test_there_are_many_bad_configs():

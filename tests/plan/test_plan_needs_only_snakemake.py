@@ -48,5 +48,5 @@ def test_planning_imports_nothing_that_jobs_need():
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=environment, check=False)
     assert done.returncode == 0, done.stderr
     *planned, imported = done.stdout.split("\n")[:-1]
-    assert planned == ["ansatz", "beyond", "config", "exact", "paper", "smoke"]
+    assert planned == ["ansatz", "beyond", "config", "exact", "lattices", "own", "paper", "smoke"]
     assert imported == ""

@@ -1,6 +1,7 @@
 """A real Slurm on this machine alone: munge, slurmctld and slurmd, started by hand on the loopback address.
 
-Its configuration, key, sockets, spool and logs lie in one folder. Outside it, Debian's packages are installed where
+Where users have accounts there is an accounting database, too: slurmdbd and MariaDB. Several nodes are as many slurmd.
+Configuration, key, sockets, spool, data and logs lie in one folder. Outside it, Debian's packages are installed where
 missing, and while it runs ``/etc/slurm/slurm.conf`` is a link, since a job's steps do not see ``SLURM_CONF``; what was
 there comes back.
 """
@@ -13,29 +14,30 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-PACKAGES = "slurm-wlm slurmctld slurmd slurm-client munge slurm-wlm-basic-plugins"
+PACKAGES = (
+    "slurm-wlm slurmctld slurmd slurm-client munge slurm-wlm-basic-plugins slurmdbd mariadb-server-core mariadb-client"
+)
 MARK = "SLURM_ON_ONE_MACHINE"
-DAEMONS = ("munged", "slurmctld", "slurmd")
+DAEMONS = ("munged", "slurmctld", "slurmd", "slurmdbd", "mariadbd", "my_print_defaults")
 ETC = Path("/etc/slurm/slurm.conf")
 CONFIGURATION = """\
 ClusterName=one-machine
 SlurmctldHost={host}(127.0.0.1)
 SlurmctldPort={ports[0]}
-SlurmdPort={ports[1]}
 CommunicationParameters=NoInAddrAny,NoCtldInAddrAny
 AuthType=auth/munge
 AuthInfo=socket={folder}/munge.socket
 SlurmUser=root
 StateSaveLocation={folder}/state
-SlurmdSpoolDir={folder}/spool
+SlurmdSpoolDir={folder}/spool.%n
 SlurmctldPidFile={folder}/slurmctld.pid
-SlurmdPidFile={folder}/slurmd.pid
+SlurmdPidFile={folder}/slurmd.%n.pid
 SlurmctldLogFile={folder}/slurmctld.log
-SlurmdLogFile={folder}/slurmd.log
+SlurmdLogFile={folder}/slurmd.%n.log
 SlurmdParameters=config_overrides
 ProctrackType=proctrack/linuxproc
 TaskPlugin=task/none
@@ -43,7 +45,7 @@ SwitchType=switch/none
 MpiDefault=none
 SelectType=select/cons_tres
 SelectTypeParameters=CR_CPU_Memory
-AccountingStorageType=accounting_storage/none
+{accounting}
 # the two limits under test: memory is sampled every second, time is looked at every half minute
 JobAcctGatherType=jobacct_gather/linux
 JobAcctGatherFrequency=1
@@ -53,8 +55,33 @@ KillWait=1
 MinJobAge=7200
 ReturnToService=2
 SchedulerParameters=batch_sched_delay=0,sched_interval=2
-NodeName=n1 NodeHostname={host} NodeAddr=127.0.0.1 CPUs={cpus} RealMemory={megabytes}
-PartitionName=test Nodes=n1 Default=YES MaxTime=60 State=UP
+{nodes}
+PartitionName=test Nodes=ALL Default=YES MaxTime=60 State=UP
+"""
+NODE = "NodeName={name} NodeHostname={host} NodeAddr=127.0.0.1 Port={port} CPUs={cpus} RealMemory={megabytes}"
+NO_ACCOUNTING = "AccountingStorageType=accounting_storage/none"
+# as on a site that bills: no job without an account, and limits and qualities of service are looked at
+ACCOUNTING = """\
+AccountingStorageType=accounting_storage/slurmdbd
+AccountingStorageHost=127.0.0.1
+AccountingStoragePort={port}
+AccountingStoragePass={folder}/munge.socket
+AccountingStorageEnforce=associations,limits,qos
+AccountingStoreFlags=job_comment"""
+DATABASE = """\
+AuthType=auth/munge
+AuthInfo=socket={folder}/munge.socket
+DbdAddr=127.0.0.1
+DbdHost=localhost
+DbdPort={port}
+SlurmUser=root
+PidFile={folder}/slurmdbd.pid
+LogFile={folder}/slurmdbd.log
+StorageType=accounting_storage/mysql
+StorageHost=127.0.0.1
+StoragePort={storage_port}
+StorageUser=root
+StorageLoc=slurm
 """
 
 
@@ -62,8 +89,8 @@ class NoSlurmError(Exception):
     """This machine cannot have a Slurm of its own."""
 
 
-def install() -> None:
-    """Install Debian's packages of Slurm where they are missing.
+def install(packages: str = PACKAGES, daemons: Sequence[str] = DAEMONS) -> None:
+    """Install Debian's packages where programs of theirs are missing.
 
     Raises
     ------
@@ -71,11 +98,11 @@ def install() -> None:
         With what is needed.
     """
     if os.geteuid() != 0:
-        raise NoSlurmError("a Slurm of one's own needs root: its daemons take other users' identity")
-    if all(shutil.which(daemon) for daemon in DAEMONS):
+        raise NoSlurmError("a scheduler of one's own needs root: its daemons take other users' identity")
+    if all(shutil.which(daemon) for daemon in daemons):
         return
     if not shutil.which("apt-get"):
-        raise NoSlurmError(f"needs Debian or Ubuntu, or {', '.join(DAEMONS)} on PATH")
+        raise NoSlurmError(f"needs Debian or Ubuntu, or {', '.join(daemons)} on PATH")
     # Packages start services after they are installed; these are not wanted.
     policy = Path("/usr/sbin/policy-rc.d")
     own_policy = not policy.exists()
@@ -83,7 +110,7 @@ def install() -> None:
         policy.write_text("#!/bin/sh\nexit 101\n")
         policy.chmod(0o755)
     try:
-        for command in ("apt-get update", f"apt-get install --yes --no-install-recommends {PACKAGES}"):
+        for command in ("apt-get update", f"apt-get install --yes --no-install-recommends {packages}"):
             environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
             done = subprocess.run(command.split(), capture_output=True, text=True, env=environment)
             if done.returncode:
@@ -154,13 +181,13 @@ def answer(command: str) -> str:
     return done.stdout.strip() if done.returncode == 0 else ""
 
 
-def marked(folder: Path) -> list[int]:
+def marked(folder: Path, mark: str = MARK) -> list[int]:
     """Processes that were started, by whatever ways, from a process that had the mark of `folder`."""
-    mark = f"{MARK}={folder}".encode()
+    entry_of_environment = f"{mark}={folder}".encode()
     found = []
     for entry in Path("/proc").glob("[0-9]*"):
         try:
-            if mark in (entry / "environ").read_bytes().split(b"\0"):
+            if entry_of_environment in (entry / "environ").read_bytes().split(b"\0"):
                 found.append(int(entry.name))
         except OSError:  # it has ended
             continue
@@ -174,20 +201,68 @@ def end(pids: set[int]) -> None:
             os.kill(pid, signal.SIGKILL)
 
 
-@contextmanager
-def slurm(folder: Path, *, cpus: int, megabytes: int) -> Iterator[None]:
-    """Slurm with one node of so many processors (which may be more than there are) and so much memory.
+def order(command: str) -> None:
+    """Run a command, which has to go well."""
+    done = subprocess.run(command.split(), capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"{command}: {done.stdout}{done.stderr}")
 
-    In the end nothing is left that was started meanwhile: no daemon, no job, no process of a job, nor who submitted it.
+
+@contextmanager
+def database(folder: Path, port: int) -> Iterator[None]:
+    """MariaDB and slurmdbd, which answers at a port; its configuration lies where Slurm's will."""
+    (storage_port,) = free_ports(1)
+    data = folder / "mariadb"
+    options = f"--no-defaults --user=root --datadir={data}"
+    order(f"mariadb-install-db {options} --auth-root-authentication-method=normal --skip-test-db")
+    server = f"mariadbd {options} --bind-address=127.0.0.1 --port={storage_port} --socket={folder}/mariadb.socket"
+    configuration = folder / "slurmdbd.conf"
+    configuration.write_text(DATABASE.format(folder=folder, port=port, storage_port=storage_port))
+    configuration.chmod(0o600)
+    with ExitStack() as stack:
+        stack.enter_context(daemon(server.split(), folder / "mariadbd.out"))
+        wait_for("the database", lambda: listens(storage_port))
+        stack.enter_context(daemon(["slurmdbd", "-D"], folder / "slurmdbd.out"))
+        wait_for("slurmdbd", lambda: listens(port))
+        yield
+
+
+def listens(port: int) -> bool:
+    """Whether anything answers at a port of this machine."""
+    with socket.socket() as connection:
+        return connection.connect_ex(("127.0.0.1", port)) == 0
+
+
+@contextmanager
+def slurm(
+    folder: Path, *, cpus: int, megabytes: int, nodes: int = 1, accounts: Mapping[str, str] | None = None
+) -> Iterator[None]:
+    """Slurm with nodes of so many processors each (which may be more than there are) and so much memory.
+
+    `accounts` are those of users, by the user's name; where there are some, jobs are kept in a database, and only these
+    users may submit. In the end nothing is left that was started meanwhile: no daemon, no job, no process of a job, nor
+    who submitted it.
     """
     install()
     os.environ[MARK] = str(folder)
     host = socket.gethostname().split(".")[0]
     configuration = folder / "slurm.conf"
-    for name in ("state", "spool"):
-        (folder / name).mkdir()
+    names = [f"n{number + 1}" for number in range(nodes)]
+    ports = free_ports(2 + nodes)
+    (folder / "state").mkdir()
+    for name in names:
+        (folder / f"spool.{name}").mkdir()
     configuration.write_text(
-        CONFIGURATION.format(host=host, folder=folder, ports=free_ports(2), cpus=cpus, megabytes=megabytes)
+        CONFIGURATION.format(
+            host=host,
+            folder=folder,
+            ports=ports,
+            accounting=ACCOUNTING.format(folder=folder, port=ports[1]) if accounts else NO_ACCOUNTING,
+            nodes="\n".join(
+                NODE.format(name=name, host=host, port=port, cpus=cpus, megabytes=megabytes)
+                for name, port in zip(names, ports[2:], strict=True)
+            ),
+        )
     )
     key = folder / "munge.key"
     key.write_bytes(os.urandom(128))
@@ -201,9 +276,18 @@ def slurm(folder: Path, *, cpus: int, megabytes: int) -> Iterator[None]:
         stack.enter_context(linked(ETC, configuration))
         stack.enter_context(daemon(munge, folder / "munged.out"))
         wait_for("munge's socket", (folder / "munge.socket").exists)
+        if accounts:
+            stack.enter_context(linked(ETC.with_name("slurmdbd.conf"), folder / "slurmdbd.conf"))
+            stack.enter_context(database(folder, ports[1]))
+            order("sacctmgr --immediate add cluster one-machine")
+            for account in sorted(set(accounts.values())):
+                order(f"sacctmgr --immediate add account {account} cluster=one-machine")
+            for user, account in accounts.items():
+                order(f"sacctmgr --immediate add user {user} account={account} cluster=one-machine")
         stack.enter_context(daemon(["slurmctld", "-D", "-f", configuration], folder / "slurmctld.out"))
-        stack.enter_context(daemon(["slurmd", "-D", "-N", "n1", "-f", configuration], folder / "slurmd.out"))
-        wait_for("an idle node", lambda: answer("sinfo --noheader --format=%T") == "idle")
+        for name in names:
+            stack.enter_context(daemon(["slurmd", "-D", "-N", name, "-f", configuration], folder / f"{name}.out"))
+        wait_for("idle nodes", lambda: answer("sinfo --noheader --format=%T|%D") == f"idle|{nodes}")
         own = set(marked(folder))
         try:
             yield

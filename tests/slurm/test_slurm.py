@@ -4,21 +4,17 @@
 (there is no accounting database here), and how often.
 """
 
-import hashlib
-import os
 import re
 import shutil
 import signal
 import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 from one_machine import NoSlurmError, answer, slurm, wait_for
+from smoke_runs import CELL, DATA, ROOT, TARGETS, digests, finished, local_run, start
 
 pytestmark = pytest.mark.slurm
 
-ROOT = Path(__file__).parents[2]
 PROFILE = ("--workflow-profile", ROOT / "workflow/profiles/slurm")
 SITE = [
     "--slurm-status-command",
@@ -28,43 +24,8 @@ SITE = [
     "--seconds-between-status-checks",
     "1",
 ]
-# Everything but the other figures: one job of Slurm costs more than a figure, and they are all alike.
-TARGETS = ("samples", "tables", "claims", "require_checks", "results/figures/fig3.pdf")
-CELL = "results/samples/zz_chain/n2_L20_s0.parquet"
-DATA = ("samples", "exact", "statistics", "checks", "tables")
 # Slurm looks at time limits every half minute, so that a limit of one minute ends a job after 60 to 90 s.
 SECONDS_TOO_LONG = 92
-
-
-def start(directory, *options, root=ROOT, **environment):
-    """Start the smoke configuration in a folder."""
-    command = [sys.executable, "-m", "snakemake", *options, "--snakefile", root / "Snakefile", "--directory", directory]
-    command += ["--configfile", root / "config/smoke.yaml"]
-    return subprocess.Popen(
-        [str(word) for word in command],
-        cwd=root,
-        env={key: value for key, value in os.environ.items() if not key.startswith("COV")} | environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-
-
-def finished(process, *, ok=True):
-    """The output of a run that ended well, or did not."""
-    output, _ = process.communicate(timeout=900)
-    assert (process.returncode == 0) == ok, output
-    return output
-
-
-def digests(directory, *folders):
-    """SHA-256 of every file in some folders of the results."""
-    return {
-        str(path.relative_to(directory)): hashlib.sha256(path.read_bytes()).hexdigest()
-        for folder in folders
-        for path in sorted((directory / "results" / folder).rglob("*"))
-        if path.is_file()
-    }
 
 
 def jobs_of(directory, *options):
@@ -120,10 +81,8 @@ def starved(cluster, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def local(tmp_path_factory):
-    """The same on this machine without Slurm."""
-    directory = tmp_path_factory.mktemp("local")
-    finished(start(directory, *TARGETS, "--cores", "2"))
-    return directory
+    """The same on this machine without a scheduler."""
+    return local_run(tmp_path_factory.getbasetemp())
 
 
 @pytest.mark.usefixtures("starved")

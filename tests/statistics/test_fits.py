@@ -43,5 +43,19 @@ LAYERS = np.array([10, 20, 30, 40, 50])
     ],
 )
 def test_settling_depth(low, high, expected):
-    found = settling_depth(LAYERS, np.array(low), np.array(high), limit=1.0, within=0.1)
+    found = settling_depth(LAYERS, np.array(low), np.array(high), limit=1.0, within=0.1, sampled=False)
     np.testing.assert_equal(found, expected)
+
+
+def test_a_sampled_curve_is_not_said_to_settle_late_because_one_of_many_intervals_misses_it():
+    """At a level of 5 % all depths together, though each interval misses the curve with 5 %."""
+    rng, depths = np.random.default_rng(8), np.arange(1, 301)
+    curve = 1 + 2 * np.exp(-depths / 10)  # within a tenth from 30 layers on
+    late = 0
+    for _ in range(1000):
+        found = curve + 0.1 * rng.normal(size=depths.size)
+        low, high = found - 0.196, found + 0.196
+        first, _ = settling_depth(depths, low, high, limit=1.0, within=0.1, sampled=True)
+        late += first > 30
+        assert first > 10
+    assert late / 1000 < 0.05

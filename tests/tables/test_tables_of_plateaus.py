@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from small_tables import results_of
 
+from plateaus.ensemble.source import Source
 from plateaus.tables import depth_growth, plateau_depths, plateau_fits
 from plateaus.tables.depth_growth import compare
 from plateaus.tables.results import Results
@@ -107,6 +108,27 @@ def test_the_law_that_made_the_depths_is_told_from_the_other():
     assert found.loc[("line", 1.0), ["slope", "intercept"]].tolist() == pytest.approx([3, -2])
 
 
+def test_slopes_are_those_of_large_sizes_and_have_the_errors_of_their_depths():
+    """Depths that grow by 2 and then by 3 layers a qubit; of the last of them one is known to 8 layers."""
+    depths = depths_of("grid", np.where(SIZES[-4] > SIZES, 2.0 * SIZES, 3.0 * SIZES - SIZES[-4]))
+    (line, _), exactly = compare(depths, {"grid": 2}), line_of(depths)
+    assert line["qubits_from"] == SIZES[-4] and line["slope"] == pytest.approx(3)
+    assert exactly["slope_low"] < 3 < exactly["slope_high"] < 3.3
+    wide = depths.assign(depth_high=depths["depth_high"] + np.where(depths["qubits"] == SIZES[-1], 8, 0))
+    assert line_of(wide)["slope_high"] - line_of(wide)["slope_low"] > exactly["slope_high"] - exactly["slope_low"]
+
+
+def line_of(depths):
+    return next(compare(depths, {"grid": 2}))
+
+
+def test_how_fast_the_slowest_droplet_lets_depths_grow_is_beside_slopes_of_relative_closeness():
+    depths = pd.concat([depths_of("grid", 3.0 * SIZES), depths_of("grid", 3.0 * SIZES, "absolute", 0.001)])
+    found = pd.DataFrame(compare(depths, {"grid": 2}, {"grid": 2.76})).set_index(["closeness", "power"])["derived"]
+    assert found.loc[("relative", 1.0)] == 2.76
+    assert np.isnan(found.loc[("absolute", 1.0)])
+
+
 def test_one_dimension_and_infinite_and_single_graphs_have_one_law():
     depths = pd.concat([depths_of(name, 3.0 * SIZES) for name in ("chain", "complete", "patch", "other")])
     found = list(compare(depths, {"chain": 1, "complete": float("inf"), "patch": float("nan")}))
@@ -121,9 +143,9 @@ def test_sizes_without_a_depth_are_left_out_and_two_points_make_no_law():
 def test_the_experiments_that_are_compared_by_their_graph_are_those_of_the_figure():
     results = results_of(
         experiments=[
-            {"experiment": "grid", "dimension": 2.0, "dimension_place": 2},
-            {"experiment": "chain", "dimension": 1.0, "dimension_place": 1},
-            {"experiment": "other", "dimension": 2.0, "dimension_place": 0},
+            Source().words() | {"experiment": "grid", "dimension": 2.0, "dimension_place": 2},
+            Source().words() | {"experiment": "chain", "dimension": 1.0, "dimension_place": 1},
+            Source().words() | {"experiment": "other", "dimension": 2.0, "dimension_place": 0},
         ],
         plateau_depths=pd.concat([depths_of(name, 3.0 * SIZES) for name in ("chain", "grid", "other")]).to_dict(
             "records"

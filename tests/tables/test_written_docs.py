@@ -41,7 +41,7 @@ def test_a_key_is_required_or_says_what_there_is_without_it():
     page = write_docs.keys_page()
     ends = {line.split("`")[1]: line.rsplit(" | ", 1)[1] for line in page.splitlines()[2:]}
     required = {key.removeprefix("experiments.NAME.") for key, end in ends.items() if end == "required |"}
-    assert {"master_seed", "experiments", "title", "qubits", "layers", "circuits"} < required
+    assert {"master_seed", "experiments", "title", "probes.shots.qubits", "probes.shots.circuits"} < required
     assert ends["experiments.NAME.objective"] == "`ZZ` |"
     assert ends["experiments.NAME.angles"] == "`{low: 0, high: 2}` |"
     assert ends["experiments.NAME.depth_rules"] == "`[deepest]` |"

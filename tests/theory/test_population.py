@@ -17,6 +17,7 @@ from plateaus.ensemble.objectives import parse
 from plateaus.theory import population, walk
 from plateaus.theory.coverage import NotCovered
 from plateaus.theory.curve import exact_curve
+from plateaus.theory.first_moments import means
 from plateaus.theory.methods import method_for
 from plateaus.theory.moments import by_depth
 
@@ -153,8 +154,8 @@ def test_a_curve_has_its_errors_and_says_whether_they_are_those_asked_for():
 
 def test_strings_and_runs_follow_from_the_pilot():
     assert population._plan(0.0, 0.01) == (population.LEAST_STRINGS, population.RUNS)
-    strings, runs = population._plan(0.1, 0.01)
-    assert strings * runs == pytest.approx(population.PILOT_STRINGS * 100, rel=0.01)
+    strings, runs = population._plan(0.05, 0.01)
+    assert strings * runs == pytest.approx(population.PILOT_STRINGS * (population.MARGIN * 5) ** 2, rel=0.01)
     assert population._plan(10.0, 0.01) == (population.MOST_STRINGS, population.MOST_RUNS)
 
 
@@ -181,3 +182,52 @@ def test_where_there_is_a_choice_the_exact_methods_come_first():
     }
     assert list(chosen.values()) == ["dense", "mps", "population", "dense", "population"]
     assert method_for(Experiment(connectivity="grid", objective=parse("projector")), 18) == "mps"
+
+
+LONG_CHAINS = {
+    40: {
+        20: (2.002271e-02, 4.497690e-02),
+        60: (1.238774e-03, 3.244846e-03),
+        120: (2.866859e-05, 7.971359e-05),
+        200: (2.301665e-07, 6.580746e-07),
+        480: (3.197965e-13, 9.583438e-13),
+        500: (3.083566e-13, 9.247556e-13),
+        520: (3.047866e-13, 9.142653e-13),
+        540: (3.036718e-13, 9.109868e-13),
+    },
+    60: {
+        20: (2.002271e-02, 4.497690e-02),
+        60: (1.238774e-03, 3.244846e-03),
+        120: (2.866859e-05, 7.971359e-05),
+        180: (7.606381e-07, 2.164251e-06),
+    },
+}
+"""Variances of ∂E and of E by qubits and layers, from matrix-product states of estimated relative error 1e-7."""
+
+
+@pytest.mark.parametrize(("qubits", "strings"), [(40, 1000), (60, 2000)])
+def test_long_chains_have_the_variances_of_matrix_product_states(qubits, strings):
+    """To the plateau at 40 qubits, where large strings are read at the mean over all of them."""
+    right = LONG_CHAINS[qubits]
+    rules, depths = population.rules_of(Experiment(), qubits), np.array(list(right)) - 1
+    first, _ = population.objective_string(Experiment(), qubits)
+    states = np.random.SeedSequence(2).generate_state(4 * RUNS, np.uint64).reshape(RUNS, 4)
+    runs = np.array([walk.follow(rules, first, state, depths[-1] + 1, strings)[0][::-1, depths] for state in states])
+    variances = runs - means(Experiment(), qubits, depths[-1] + 1)[:, depths] ** 2
+    error = variances.std(axis=0, ddof=1) / np.sqrt(RUNS)
+    found, right_ones, early = variances.mean(axis=0), np.array(list(right.values())).T, depths < 200
+    z = ((found - right_ones) / error)[:, early]
+    assert np.sqrt(np.mean(z**2)) < 1.6 * np.sqrt((RUNS - 1) / (RUNS - 3))
+    assert np.all(error[:, 0] < 0.01 * found[:, 0])
+    np.testing.assert_allclose(found[:, ~early], right_ones[:, ~early], rtol=0.03)  # errors are far from normal there
+
+
+def test_what_has_settled_is_certain_in_the_limit():
+    """And is the limit itself, once nothing is left of what was followed."""
+    grid = Experiment(connectivity="grid3d")
+    rules = population.rules_of(grid, 30)
+    assert rules.settled == 21 and population.rules_of(Experiment(connectivity="ladder"), 30).settled > 30
+    first, _ = population.objective_string(grid, 30)
+    state = np.random.SeedSequence(3).generate_state(4, np.uint64)
+    read = walk.follow(rules, first, state, 110, 300)[0][:, -1]
+    np.testing.assert_allclose(read, rules.mean, rtol=0.01)

@@ -99,7 +99,11 @@ def test_pip_finds_all_that_its_packages_require(environment):
 
 def test_what_a_cluster_adds_is_locked_next_to_the_same_versions():
     main, cluster = (locked((ROOT / f"{name}.lock").read_text()) for name in ("requirements", "requirements-cluster"))
-    added = {"snakemake-executor-plugin-slurm", "snakemake-executor-plugin-slurm-jobstep"}
+    added = {
+        "snakemake-executor-plugin-cluster-generic",
+        "snakemake-executor-plugin-slurm",
+        "snakemake-executor-plugin-slurm-jobstep",
+    }
     assert set(cluster) - set(main) == added
     assert all(main[name] == version for name, version in cluster.items() if name not in added)
 

@@ -1,8 +1,8 @@
 """Experiments of a user's own, in YAML alone."""
 
-import pytest
 import yaml
 from pipeline import SMOKE, snakemake
+from whole_run import run
 
 from plateaus.storage.tables import read_table
 from plateaus.tables import checks, exact_methods, exact_variance, variance
@@ -10,24 +10,38 @@ from plateaus.tables import checks, exact_methods, exact_variance, variance
 SMALL = {"qubits": [2, 4], "layers": {"from": 1, "to": 6}, "circuits": 60}
 
 
-@pytest.mark.parametrize(
-    ("roles", "figures"), [({"main": "half"}, {"fig1", "fig2", "fig3", "fig4"}), (None, {"half_qubits", "half_layers"})]
-)
-def test_an_experiment_that_theory_does_not_cover_still_runs_as_the_main_one_and_alone(tmp_path, roles, figures):
-    config = yaml.safe_load(SMOKE.read_text(encoding="utf-8"))
+def not_covered(**roles):
+    """The smoke configuration with one experiment that the exact theory does not cover."""
+    config = yaml.safe_load(SMOKE.read_text(encoding="utf-8")) | roles
     config["experiments"] = {"half": {"title": "angles in [0, π)", "angles": {"low": 0, "high": 1}} | SMALL}
-    config["figures"] = roles
-    if roles is None:
-        del config["figures"]
+    return config
+
+
+def not_explained(captions, curves, methods):
+    """No figure answers the paper's, no exact row is there, and the reason is."""
+    assert not any("answers" in caption for caption in captions.values())
+    assert curves.empty
+    assert len(methods) == 2
+    assert methods["reason"].str.contains("exact theory needs").all()
+
+
+def test_an_experiment_that_theory_does_not_cover_still_runs_alone(tmp_path):
+    config = not_covered()
+    del config["figures"]
     (tmp_path / "half.yaml").write_text(yaml.safe_dump(config))
     snakemake(tmp_path, "--cores", "2", config=tmp_path / "half.yaml")
     captions = {path.stem: path.read_text(encoding="utf-8") for path in (tmp_path / "results/figures").glob("*.rst")}
-    assert set(captions) == figures
-    assert not any("answers" in caption for caption in captions.values())
-    assert read_table(tmp_path / "results/tables/exact_variance.csv", exact_variance.COLUMNS).empty
-    methods = read_table(tmp_path / "results/tables/exact_methods.csv", exact_methods.COLUMNS)
-    assert len(methods) == 2
-    assert methods["reason"].str.contains("exact theory needs").all()
+    assert set(captions) == {"half_qubits", "half_layers"}
+    tables = tmp_path / "results/tables"
+    curves = read_table(tables / "exact_variance.csv", exact_variance.COLUMNS)
+    not_explained(captions, curves, read_table(tables / "exact_methods.csv", exact_methods.COLUMNS))
+    assert (tmp_path / "results/summary.txt").read_text(encoding="utf-8").startswith("experiments  half;")
+
+
+def test_and_as_the_main_one():
+    made = run(not_covered(figures={"main": "half"}))
+    assert set(made.captions) == {"fig1", "fig2", "fig3", "fig4"}
+    not_explained(made.captions, made.results["exact_variance"], made.results["exact_methods"])
 
 
 def test_a_new_graph_cost_and_law_need_nothing_but_yaml(tmp_path):

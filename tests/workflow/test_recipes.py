@@ -155,8 +155,8 @@ def extended(tmp_path_factory):
     touched = {}
     for name, text in (FIGURE | TABLE).items():
         (checkout / name).write_text(text, encoding="utf-8")
-    entry = '    Kind("widths", OWN, ("experiments", "variance"), _main("widths", "")),\n'
-    touched["figure"] = [*FIGURE, inserted(checkout, "plan/figures.py", '    Kind("plateau_depth"', entry)]
+    entry = '    Kind("widths", "widths", OWN, ("experiments", "variance"), _main("widths", "")),\n'
+    touched["figure"] = [*FIGURE, inserted(checkout, "plan/figures.py", '    Kind(\n        "plateau_depth"', entry)]
     line = '    Table("widest", "largest variances", ("variance",)),\n'
     touched["table"] = [*TABLE, inserted(checkout, "plan/tables.py", '    Table("checks"', line)]
     paper = checkout / LIBRARY / "claims/mcclean2018.py"

@@ -8,6 +8,7 @@ rule check:
     input:
         samples=lambda w: jobs.recorded(PLAN.studies[w.experiment]),
         again=lambda w: jobs.redrawn(PLAN.studies[w.experiment]),
+        own=own_circuits,
         tables=tables.inputs(PLAN, ("variance", "exact_variance")),
     output:
         "results/checks/{experiment}.csv",
@@ -30,6 +31,7 @@ rule check:
         " --tables {input.tables:q}"
         " {params.tolerance}"
         " --again {input.again:q}"
+        " --own-circuits {input.own:q}"
         " --output {output:q}"
         " {input.samples:q}"
         " 2> {log:q}"

@@ -74,18 +74,21 @@ from plateaus.options import as_options
 from plateaus.plan import dependencies, experiments, figures, jobs, tables
 from plateaus.plan.load import load
 from plateaus.plan.messages import ConfigError
+from plateaus.plan.own_files import require_files
 from plateaus.plan.read import checked
 from plateaus.plan.record import is_recorded, require_place, require_same, resolved
 from plateaus.plan.resources import analysis_megabytes, cell_cost, exact_cost, probe_cost
 from plateaus.probes.registry import KINDS
 
 RECORD = "results/provenance/config.json"
+START_PAGE = "results/start_page.rst"
 GUARD = Path(workflow.modifier.path_modifier.modify(RECORD))  # with the prefix of a module
 try:
     # a module is given its configuration, and the files are those of the Snakefile around it
     for file in [] if workflow.modifier.skip_configfile else workflow.configfiles:
         checked(Path(file))
     PLAN = load(config)
+    require_files(PLAN)
     require_place(GUARD)
     require_same(GUARD, PLAN)
 except ConfigError as error:
@@ -192,6 +195,15 @@ def source_options(name):
     return as_options(PLAN.studies[name].source.words())
 
 
+def own_circuits(wildcards):
+    """What is read of a user's file of circuits, of the size of a job, or of all sizes; nothing for other experiments."""
+    study, qubits = PLAN.studies[wildcards.experiment], wildcards.get("qubits")
+    found = jobs.own_circuits(study)
+    return [
+        path for path in found if qubits is None or path == jobs.own_circuits_of(study, int(qubits))
+    ]
+
+
 def theory_options(name):
     """Options that say what the exact theory of an experiment depends on: no seed."""
     return as_options({"experiment": name, **PLAN.studies[name].experiment.words()})
@@ -230,4 +242,18 @@ def files_of(figure):
         category=figure.heading,
         labels={"figure": figure.label},
     )
+    return paths
+
+
+def files_of_table(table):
+    """The files of a table; the report shows the page to read where there is one, else offers the file."""
+    paths = {"table": table.path} | ({"page": table.page} if table.page else {})
+    if table.title:
+        shown = "page" if table.page else "table"
+        paths[shown] = report(
+            paths[shown],
+            caption=f"../report/{table.name}.rst",
+            category="Tables",
+            labels={"table": table.title},
+        )
     return paths

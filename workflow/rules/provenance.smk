@@ -1,6 +1,7 @@
 # In:  everything built.
 # Out: results/provenance/environments/{env}.json, what each environment holds; run.json, what made the results;
-#      SHA256SUMS, the digest of every one (`make verify`). config.json is written before the first of them, by check_experiments.
+#      SHA256SUMS, the digest of every one (`make verify`); results/summary.txt, the run in a few words, which are also said at its end;
+#      results/start_page.rst, the report's. config.json is written before the first of them, by check_experiments.
 
 for env in USED:
 
@@ -48,6 +49,8 @@ rule record_run:
         configuration=lambda w: json.dumps(resolved(PLAN), ensure_ascii=False),
         deployment=f"{snakemake_version}, "
         + ("conda environments" if CONDA else "a container" if CONTAINER else "one environment"),
+    message:
+        "what made the results is recorded"
     shell:
         "python -m record_run"
         " --configuration {params.configuration:q}"
@@ -55,4 +58,43 @@ rule record_run:
         " --run {output.run:q}"
         " --sums {output.sums:q}"
         " {input:q}"
+        " 2> {log:q}"
+
+
+rule summarise:
+    """Say in a few words what the run found."""
+    input:
+        tables=[
+            tables.EXPERIMENTS,
+            *tables.inputs(PLAN, ("checks", "diagnosis")),
+            *rules.claims.input,
+        ],
+        run=rules.record_run.output.run,
+        pictures=figures.shown_first(PLAN),
+    output:
+        text="results/summary.txt",
+        page=START_PAGE,
+    log:
+        "results/logs/summarise.log",
+    benchmark:
+        "results/benchmarks/summarise.tsv"
+    localrule: True
+    conda:
+        ENVS / "analyse.yaml"
+    params:
+        depends=depends_on(
+            "summarise",
+            "analyse",
+            tables.modules(["experiments", "checks", "diagnosis", "claims"]),
+        ),
+        tables=lambda w, input: [path for path in input.tables if path.endswith(".csv")],
+    message:
+        "the run in a few words"
+    shell:
+        "python -m summarise"
+        " --tables {params.tables:q}"
+        " --run {input.run:q}"
+        " --pictures {input.pictures:q}"
+        " --output {output.text:q}"
+        " --start-page {output.page:q}"
         " 2> {log:q}"

@@ -1,5 +1,6 @@
 # In:  the configuration.
 # Out: results/provenance/config.json, whose results these are, once what needs numbers is checked;
+#      results/circuits/{experiment}/n{qubits}.json, the gates of circuits that a user's file has;
 #      results/samples/{experiment}/n{qubits}_L{depth}_s{seed}.parquet, E and its gradient for a batch of circuits;
 #      where circuits are landed, results/landed/…, which says of each batch that it is;
 #      results/redrawn/{experiment}/…, the same of one circuit of every size that the default engine does not sample, by that engine.
@@ -32,6 +33,38 @@ rule check_experiments:
 CHECKED = ancient(RECORD)
 
 
+rule read_circuits:
+    """Read a user's file of circuits: gates at every depth, and which angle E is differentiated by."""
+    input:
+        CHECKED,
+        # from where the run is, also in a module with a prefix
+        file=lambda w: local(PLAN.studies[w.experiment].experiment.ansatz.file_of(int(w.qubits))),
+    output:
+        "results/circuits/{experiment}/n{qubits}.json",
+    log:
+        "results/logs/read_circuits/{experiment}/n{qubits}.log",
+    benchmark:
+        "results/benchmarks/read_circuits/{experiment}/n{qubits}.tsv"
+    conda:
+        ENVS / "simulate.yaml"
+    resources:
+        mem_mb=grows(1000),
+        runtime=grows(30),
+    params:
+        depends=depends_on("read_circuits", "simulate"),
+        source=lambda w: source_options(w.experiment),
+        layers=lambda w: jobs.recorded_layers(PLAN.studies[w.experiment]),
+        exact=lambda w: jobs.exact_layers(PLAN.studies[w.experiment]),
+    shell:
+        "python -m read_circuits"
+        " --qubits {wildcards.qubits}"
+        " --layers {params.layers:q}"
+        " --exact-layers {params.exact}"
+        " {params.source}"
+        " --output {output:q}"
+        " 2> {log:q} || (cat {log:q} >&2; exit 1)"
+
+
 REDRAWN = {"kind": jobs.REDRAWN}
 
 
@@ -39,6 +72,7 @@ rule simulate:
     """Simulate a batch of random circuits of one size, recording every depth asked for."""
     input:
         CHECKED,
+        own=own_circuits,
     output:
         "results/samples/{experiment}/n{qubits}_L{depth}_s{seed}.parquet",
     log:
@@ -69,6 +103,7 @@ rule simulate:
         " --engine {params.engine}"
         " --precision {params.precision}"
         " {params.source}"
+        " --own-circuits {input.own:q}"
         " --output {output:q}"
         " 2> {log:q}"
 

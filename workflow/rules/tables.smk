@@ -26,7 +26,8 @@ rule describe_experiments:
 rule estimate:
     """Merge the batches of one experiment into estimates with intervals."""
     input:
-        lambda w: jobs.recorded(PLAN.studies[w.experiment]),
+        samples=lambda w: jobs.recorded(PLAN.studies[w.experiment]),
+        own=own_circuits,
     output:
         "results/statistics/{experiment}.csv",
     log:
@@ -42,7 +43,12 @@ rule estimate:
         depends=depends_on("estimate", "analyse", ["plateaus.tables.estimates"]),
         source=lambda w: source_options(w.experiment),
     shell:
-        "python -m estimate" " {params.source}" " --output {output:q}" " {input:q}" " 2> {log:q}"
+        "python -m estimate"
+        " {params.source}"
+        " --own-circuits {input.own:q}"
+        " --output {output:q}"
+        " {input.samples:q}"
+        " 2> {log:q}"
 
 
 # The caption and the labels of a report belong to a rule, so every table is a rule of its own.
@@ -55,16 +61,7 @@ for table in tables.tables(PLAN):
             tables=tables.inputs(PLAN, table.tables),
             parts=table.parts(PLAN),
         output:
-            (
-                report(
-                    table.path,
-                    caption=f"../report/{table.name}.rst",
-                    category="Tables",
-                    labels={"table": table.title},
-                )
-                if table.title
-                else table.path
-            ),
+            **files_of_table(table),
         log:
             f"results/logs/tabulate/{table.name}.log",
         benchmark:
@@ -78,12 +75,14 @@ for table in tables.tables(PLAN):
         params:
             depends=depends_on("make_table", "analyse", table.modules),
             name=table.name,
+            page=as_options({"page": table.page, "title": table.title}) if table.page else "",
         shell:
             "python -m make_table"
             " --table {params.name}"
             " --tables {input.tables:q}"
             " --parts {input.parts:q}"
-            " --output {output:q}"
+            " --output {output.table:q}"
+            " {params.page}"
             " 2> {log:q}"
 
 
@@ -91,5 +90,5 @@ rule tables:
     """All tables."""
     input:
         tables.EXPERIMENTS,
-        [table.path for table in tables.tables(PLAN)],
+        [path for table in tables.tables(PLAN) for path in (table.path, table.page) if path],
     localrule: True

@@ -8,6 +8,7 @@ rule compute_exact:
     """Follow the second moments of one experiment and size layer by layer."""
     input:
         CHECKED,
+        own=own_circuits,
     output:
         curve="results/exact/{experiment}/n{qubits}_L{depth}.csv",
         method="results/exact/{experiment}/n{qubits}_L{depth}_method.csv",
@@ -32,6 +33,7 @@ rule compute_exact:
         " --layers {wildcards.depth}"
         " {params.wanted}"
         " {params.source}"
+        " --own-circuits {input.own:q}"
         " --output {output.curve:q}"
         " --method {output.method:q}"
         " 2> {log:q}"

@@ -72,6 +72,28 @@ def circuits(by_size: Mapping[int, int]) -> str:
     return ", ".join(listed).replace(" at", " circuits at", 1)
 
 
+def sampled_chains(methods: pd.DataFrame) -> dict[str, float]:
+    """What is to be said of exact curves that are found by sampling the chain; nothing where none are.
+
+    Parameters
+    ----------
+    methods : DataFrame
+        Rows of ``exact_methods.csv``.
+
+    Returns
+    -------
+    dict of str to float
+        The sizes ``from`` and ``to``, the ``runs`` of the fewest and of the ``most``, and the largest ``error``: a
+        standard error, relative to the variance, at any depth.
+    """
+    rows = methods[methods["runs"] > 0]
+    if rows.empty:
+        return {}
+    sizes, runs = rows["qubits"], rows["runs"]
+    found = {"from": sizes.min(), "to": sizes.max(), "runs": runs.min(), "most": runs.max()}
+    return found | {"error": rows["standard_error"].max()}
+
+
 def depth(rule: str) -> str:
     """A depth rule as a reader has it, without the sign for a product, which Markdown takes for emphasis.
 

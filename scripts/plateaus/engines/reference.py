@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from plateaus.ensemble.circuits import Circuit
-from plateaus.ensemble.entanglers import GATES
+from plateaus.ensemble.fixed_gates import matrix
 from plateaus.ensemble.gate_circuits import GateCircuit
 from plateaus.ensemble.lattices import edges
 from plateaus.ensemble.objectives import parse
@@ -62,7 +62,8 @@ def state_of_gates(circuit: GateCircuit, layers: int, angles: np.ndarray | None 
             psi = apply(rotation(1, np.pi / (4 if circuit.initial_state == "ry_pi_4" else 2)), qubit, psi)
     for name, qubits, place in circuit.layout.gates(layers):
         if place < 0:
-            psi = on_pair(np.array(GATES[name], dtype=complex), qubits, psi)
+            fixed = np.array(matrix(name), dtype=complex)
+            psi = apply(fixed, qubits[0], psi) if len(qubits) == 1 else on_pair(fixed, qubits, psi)
         elif len(qubits) == 1:
             psi = apply(rotation(circuit.axes[place], angles[place]), qubits[0], psi)
         else:
@@ -175,17 +176,19 @@ def curvature(
 ) -> float:
     """∂²E/∂θ² after the first `layers` layers of the same θ as `gradient`'s.
 
-    [E(θ + π) − E(θ)]/2 where θ is in one gate; where several share it, by `gradient`'s rule for each two of them.
+    [E(θ + π) − E(θ)]/2 where θ is in one gate; where several share it, by `gradient`'s rule for each two of them. Times
+    k² where a gate turns by kθ, and kl for two of them.
     """
-    places = _places(circuit, parameter)
-    if len(places) == 1:
-        opposite = _turned(circuit, objective, layers, noise, (places[0], np.pi))
-        return (opposite - expectation(circuit, objective, layers, noise=noise)) / 2
-    quarters = [(place, sign * np.pi / 2) for place in places for sign in (1, -1)]
+    gates = _gates_of(circuit, parameter, layers)
+    if len(gates) == 1:
+        place, factor = gates[0]
+        opposite = _turned(circuit, objective, layers, noise, (place, np.pi))
+        return factor**2 * (opposite - expectation(circuit, objective, layers, noise=noise)) / 2
+    quarters = [(sign * factor, (place, sign * np.pi / 2)) for place, factor in gates for sign in (1, -1)]
     return sum(
-        np.sign(one[1] * other[1]) * _turned(circuit, objective, layers, noise, one, other) / 4
-        for one in quarters
-        for other in quarters
+        one * other * _turned(circuit, objective, layers, noise, turn, second) / 4
+        for one, turn in quarters
+        for other, second in quarters
     )
 
 
@@ -195,11 +198,11 @@ def gradient(
     """∂E/∂θ after the first `layers` layers, [E(θ + π/2) − E(θ − π/2)]/2, of the θ of a layer and qubit, from 1.
 
     A circuit of another ansatz than the paper's knows its θ itself. Where several gates share it, the sum over them,
-    each turned by itself.
+    each turned by itself; times k where a gate turns by kθ.
     """
     return sum(
-        sign * _turned(circuit, objective, layers, noise, (place, sign * np.pi / 2)) / 2
-        for place in _places(circuit, parameter)
+        sign * factor * _turned(circuit, objective, layers, noise, (place, sign * np.pi / 2)) / 2
+        for place, factor in _gates_of(circuit, parameter, layers)
         for sign in (1, -1)
     )
 
@@ -212,6 +215,9 @@ def _turned(circuit: Circuit | GateCircuit, objective: str, layers: int, noise: 
     return expectation(circuit, objective, layers, angles, noise)
 
 
-def _places(circuit: Circuit | GateCircuit, parameter: tuple[int, int]) -> tuple:
-    """Where the gates with the differentiated angle stand among a circuit's angles."""
-    return circuit.layout.with_theta if isinstance(circuit, GateCircuit) else ((parameter[0] - 1, parameter[1] - 1),)
+def _gates_of(circuit: Circuit | GateCircuit, parameter: tuple[int, int], layers: int) -> list[tuple]:
+    """Where the gates with the differentiated angle stand among a circuit's angles, and how many times it they have."""
+    if isinstance(circuit, GateCircuit):
+        theta = circuit.layout.with_theta
+        return [(gate.place, theta[gate.place]) for gate in circuit.layout.gates(layers) if gate.place in theta]
+    return [((parameter[0] - 1, parameter[1] - 1), 1)]

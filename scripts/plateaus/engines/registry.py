@@ -156,6 +156,8 @@ GATEWISE = Engine(
     {DOUBLE: QULACS},
 )
 """Simulates circuits of any ansatz but the paper's, where Qulacs is asked for."""
+FORKED = replace(GATEWISE, curve="ForkedCurve")
+"""Simulates those of a user's file."""
 
 
 def refusal(name: str, experiment: Experiment) -> str | None:
@@ -176,6 +178,6 @@ def engine_of(name: str, experiment: Experiment) -> Engine:
     if reason := refusal(name, experiment):
         raise ValueError(f"ansatz: {reason}")
     if not experiment.ansatz.is_papers:
-        return GATEWISE
+        return FORKED if experiment.ansatz.file else GATEWISE
     engine = ENGINES[name]
     return engine if engine.noise or not experiment.noise.probability else DENSITY

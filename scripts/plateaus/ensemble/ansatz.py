@@ -4,7 +4,8 @@ A layer is a list of steps. A step is a rotation exp(−iθP/2), each gate with 
 without one, on a pattern of qubits (`patterns`). Gates of a layer whose steps name the same angle share it, as in QAOA
 and in the Hamiltonian variational ansatz. Steps before the first layer open a circuit, and the first steps of one more
 layer may close it, as the final rotations of Qiskit's templates do. A name is only a preset: a new one is a new entry
-of `PRESETS`. The default, ``mcclean``, is the paper's circuit, which has its own keys, engines and theory.
+of `PRESETS`. The default, ``mcclean``, is the paper's circuit, which has its own keys, engines and theory. Circuits may
+also come from a user's file (`own_circuits`).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Any
 
 from plateaus.ensemble import patterns
 from plateaus.ensemble.entanglers import GATES
+from plateaus.ensemble.own_circuits import OwnCircuits
 from plateaus.ensemble.patterns import ENTANGLEMENTS, GRAPH, PATTERNS
 from plateaus.ensemble.vocabulary import Vocabulary
 
@@ -91,6 +93,10 @@ class Ansatz:
         So many of the first steps of a layer end the circuit; they are the beginning of the layer that would follow.
     initial_state : str
         What it begins with unless the experiment says otherwise.
+    file : str
+        The user's file that has the circuits, then without steps; ``{n}`` in it stands for the number of qubits.
+    circuits : tuple of OwnCircuits
+        What was read of it, by size; none while a configuration is planned.
     """
 
     word: str
@@ -98,9 +104,35 @@ class Ansatz:
     opening: tuple[Step, ...] = field(default=(), compare=False)
     closing: int = field(default=0, compare=False)
     initial_state: str = field(default="none", compare=False)
+    file: str = field(default="", compare=False)
+    circuits: tuple[OwnCircuits, ...] = field(default=(), repr=False)
 
     def __str__(self) -> str:
         return self.word
+
+    @property
+    def is_one_circuit(self) -> bool:
+        """Whether a size has one circuit only, without layers: a file of QASM."""
+        return self.word.startswith(f"{QASM}=")
+
+    def file_of(self, qubits: int) -> str:
+        """The user's file of so many qubits; empty if there is none."""
+        return self.file.replace(SIZE, str(qubits))
+
+    def circuits_of(self, qubits: int) -> OwnCircuits:
+        """What was read of the user's file.
+
+        Raises
+        ------
+        ValueError
+            It was not read for so many qubits.
+        """
+        for circuits in self.circuits:
+            if circuits.qubits == qubits:
+                return circuits
+        raise ValueError(
+            f"ansatz {self}: its circuits of {qubits} qubits were not read (read_circuits, --own-circuits)"
+        )
 
     @property
     def is_papers(self) -> bool:
@@ -111,8 +143,10 @@ class Ansatz:
     def differentiated(self) -> int:
         """The step, from 1, whose angle E is differentiated by unless the experiment names another one.
 
-        The first rotation that can have a gradient at all: R_Z on |0…0⟩ has none, nor R_X on |+…+⟩.
+        The first rotation that can have a gradient at all: R_Z on |0…0⟩ has none, nor R_X on |+…+⟩. 0 of a user's file.
         """
+        if self.file:
+            return 0
         steps = [number for number, step in enumerate(self.layer, 1) if step.rotates]
         idle = "X" if self.initial_state == "plus" else "Z"
         turning = [number for number in steps if set(self.layer[number - 1].gate) != {idle}]
@@ -193,6 +227,12 @@ class Preset:
 
 
 DEFAULT = "mcclean"
+QASM, PYTHON = "qasm", "python"
+LANGUAGES = (PYTHON,)
+"""What a user's file is written in."""
+SIZE = "{n}"
+"""Stands for the number of qubits in the name of a user's file."""
+_FILE = {"type": "string", "pattern": r"^[^\x00-\x1F\x7F]*[^\x00-\x20\x7F][^\x00-\x1F\x7F]*$", "maxLength": 300}
 
 PRESETS: Mapping[str, Preset] = {
     DEFAULT: Preset(
@@ -279,7 +319,8 @@ Farhi, Goldstone and Gutmann, arXiv:1411.4028 (2014): QAOA. Wecker, Hastings and
 def parse(text: str) -> Ansatz:
     """The ansatz that a configuration or command names; the inverse of ``str``.
 
-    A name, a name with its option, or ``layer=STEP,STEP,...`` with ``;opening=STEP,...`` and ``;closing=NUMBER``.
+    A name, a name with its option, ``layer=STEP,STEP,...`` with ``;opening=STEP,...`` and ``;closing=NUMBER``, or
+    ``python=FILE`` for circuits of a user's own.
 
     Raises
     ------
@@ -305,6 +346,9 @@ def parse(text: str) -> Ansatz:
             preset.closing,
             preset.initial_state,
         )
+    language, equals, file = text.partition("=")
+    if language in LANGUAGES and equals and file.strip() and file.isprintable():
+        return Ansatz(text, (), file=file)
     if not _OWN.fullmatch(text):
         raise ValueError(f"ansatz {text!r}: allowed are {', '.join(PRESETS)}, or steps such as layer=Y,cx@linear")
     parts = dict(part.split("=", 1) for part in text.split(";"))
@@ -344,6 +388,9 @@ def _word(entry: str | Mapping[str, Any]) -> str:
         if entry.get("closing"):
             parts["closing"] = str(entry["closing"])
         return ";".join(f"{key}={value}" for key, value in parts.items())
+    for language in LANGUAGES:
+        if language in entry:
+            return f"{language}={entry[language]}"
     name = entry["name"]
     for key in ("entanglement", "rotation"):
         if key in entry:
@@ -371,8 +418,9 @@ VOCABULARY = Vocabulary(
     schema={
         "description": "Of what the layers of the circuit are made: "
         + "; ".join(f"{name}, {preset.words}" for name, preset in PRESETS.items())
-        + ". With an option {name, entanglement} or {name, rotation}; of steps of one's own {layer: [Y, cx@linear]}. "
-        "docs/ansatz.md has gates and patterns.",
+        + ". With an option {name, entanglement} or {name, rotation}; of steps of one's own {layer: [Y, cx@linear]}, "
+        "docs/ansatz.md has gates and patterns; circuits of one's own from a file {python: circuit.py}, "
+        "docs/own_circuits.md.",
         "type": ["string", "object"],
         "pattern": f"^({'|'.join(PRESETS)})$",
         "additionalProperties": False,
@@ -380,6 +428,7 @@ VOCABULARY = Vocabulary(
             {"type": "string"},
             {"type": "object", "required": ["name"]},
             {"type": "object", "required": ["layer"]},
+            *({"type": "object", "required": [language]} for language in LANGUAGES),
         ],
         "dependentRequired": {
             "opening": ["layer"],
@@ -413,8 +462,14 @@ VOCABULARY = Vocabulary(
                 "minimum": 0,
                 "maximum": 19,
             },
+            PYTHON: {
+                "description": "File with a Python function circuit(qubits, layers), seen from the folder of the "
+                "results.",
+                **_FILE,
+            },
         },
         "default": DEFAULT,
     },
-    help="a name such as real_amplitudes or real_amplitudes:linear, or steps such as layer=Y,cx@linear;closing=1",
+    help="a name such as real_amplitudes or real_amplitudes:linear, steps such as layer=Y,cx@linear;closing=1, or a "
+    "file of circuits such as python=circuit.py",
 )

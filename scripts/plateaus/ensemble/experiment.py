@@ -32,19 +32,32 @@ AXES = {
 }
 
 
+FIRST, ANGLE = "first", "angle="
+"""Words for the parameter of circuits of a user's own: the first angle that can have a gradient, or one by name."""
 LAST = -1
 """The layer of a parameter that is in the last one, whatever the depth."""
 
 
-def _parameter(text: str) -> tuple[int, int, int]:
-    """Layer, `LAST` for the last one, qubit and step, 0 for the ansatz's own."""
+def _parameter(text: str) -> tuple[int, int, int, str]:
+    """Layer, `LAST` for the last one, qubit and step, 0 for the ansatz's own; or the name of an angle."""
+    if text == FIRST:
+        return 1, 1, 0, ""
+    if text.startswith(ANGLE) and text.removeprefix(ANGLE).isidentifier():
+        return 1, 1, 0, text.removeprefix(ANGLE)
     layer, *rest = text.split(":")
     known = layer == "last" or (layer.isdecimal() and int(layer))
     if not known or len(rest) not in (1, 2) or not all(number.isdecimal() and int(number) for number in rest):
         raise ValueError(
-            f"parameter {text!r}: it is LAYER:QUBIT or LAYER:QUBIT:STEP, counted from 1; LAYER may be last"
+            f"parameter {text!r}: it is LAYER:QUBIT or LAYER:QUBIT:STEP, counted from 1; LAYER may be last; or, of "
+            "circuits of your own, angle=NAME"
         )
-    return LAST if layer == "last" else int(layer), int(rest[0]), int(rest[1]) if len(rest) > 1 else 0
+    return LAST if layer == "last" else int(layer), int(rest[0]), int(rest[1]) if len(rest) > 1 else 0, ""
+
+
+def _parameter_word(entry: Mapping[str, object]) -> str:
+    if "angle" in entry:
+        return f"{ANGLE}{entry['angle']}"
+    return ":".join(str(entry[key]) for key in ("layer", "qubit", "step") if key in entry)
 
 
 VOCABULARY: Mapping[str, Vocabulary] = {
@@ -64,12 +77,13 @@ VOCABULARY: Mapping[str, Vocabulary] = {
     "objective": objectives.VOCABULARY,
     "parameter": Vocabulary(
         parse=_parameter,
-        word=lambda entry: ":".join(str(entry[key]) for key in ("layer", "qubit", "step") if key in entry),
+        word=_parameter_word,
         schema={
-            "description": "The parameter that E is differentiated by, theta(layer, qubit), and of which step.",
+            "description": "The parameter that E is differentiated by, theta(layer, qubit), and of which step; of "
+            "circuits of your own {angle: NAME}.",
             "type": "object",
             "additionalProperties": False,
-            "required": ["layer", "qubit"],
+            "oneOf": [{"required": ["layer", "qubit"]}, {"required": ["angle"], "maxProperties": 1}],
             "properties": {
                 "layer": {
                     "description": "Layer, counted from 1; not after the first recorded depth; or last, the last layer "
@@ -88,10 +102,17 @@ VOCABULARY: Mapping[str, Vocabulary] = {
                     "type": "integer",
                     "minimum": 1,
                 },
+                "angle": {
+                    "description": "Name of an angle of circuits of your own; without this key the first one that "
+                    "changes the state and that the objective can see.",
+                    "type": "string",
+                    "pattern": "^[^\\W\\d]\\w*$",
+                },
             },
             "default": {"layer": 1, "qubit": 1},
         },
-        help="LAYER:QUBIT or LAYER:QUBIT:STEP of the differentiated angle, from 1; the layer may be last",
+        help="LAYER:QUBIT or LAYER:QUBIT:STEP of the differentiated angle, from 1; the layer may be last; of "
+        "circuits of a file angle=NAME, or first",
     ),
 }
 """What may be said of an experiment, key by key, in the order of its attributes."""
@@ -126,6 +147,8 @@ class Experiment:
         the last one, whatever the depth.
     step : int
         Step of the layer, from 1, that the parameter is in; 0 for the ansatz's own. In words it is part of parameter.
+    angle : str
+        Name of the parameter of circuits of a user's own, empty for the first that can have a gradient; likewise.
 
     Raises
     ------
@@ -144,6 +167,7 @@ class Experiment:
     objective: Objective = PauliString("ZZ")
     parameter: tuple[int, int] = (1, 1)
     step: int = 0
+    angle: str = ""
 
     def __post_init__(self) -> None:
         if self.objective == MaxCut():  # of the graph that the circuits have
@@ -159,6 +183,18 @@ class Experiment:
         ------
         ValueError
         """
+        if self.ansatz.file:
+            if self.parameter != (1, 1) or self.step:
+                raise ValueError(
+                    f"parameter: {self.words_of_place()} is a layer and a qubit, which circuits of {self.ansatz.file} "
+                    "have not; angle: NAME is allowed, or no parameter for the first angle that can have a gradient"
+                )
+            if self.initial_state != "none":
+                raise ValueError(
+                    f"initial_state: {self.initial_state} is not for circuits of your own; none is allowed"
+                )
+        elif self.angle:
+            raise ValueError(f"parameter.angle: {self.angle} is for circuits of your own, not for {self.ansatz}")
         steps = self.ansatz.layer
         if self.step > len(steps) or (self.step and not steps[self.step - 1].rotates):
             rotations = ", ".join(str(number) for number, step in enumerate(steps, 1) if step.rotates)
@@ -177,8 +213,8 @@ class Experiment:
         for key, default in own.items():
             if getattr(self, key) != default:
                 raise ValueError(
-                    f"{key}: {getattr(self, key)} is not for the ansatz {self.ansatz}, whose steps say all of its "
-                    "circuits; leave the key out"
+                    f"{key}: {getattr(self, key)} is not for the ansatz {self.ansatz}, which says all of its circuits; "
+                    "leave the key out"
                 )
 
     @property
@@ -187,7 +223,9 @@ class Experiment:
         return self.ansatz.uses(GRAPH)
 
     def is_rotated(self, qubits: int) -> bool:
-        """Whether the step of the parameter has a gate on its qubit, in every layer."""
+        """Whether the step of the parameter has a gate on its qubit, in every layer; of a file this is seen later."""
+        if self.ansatz.file:
+            return True
         step, graph = self.ansatz.layer[self.at_step - 1], self.edges(qubits)
         return all(
             any(self.parameter[1] - 1 in where for where in step.places(qubits, layer, graph))
@@ -196,12 +234,17 @@ class Experiment:
 
     @property
     def at_step(self) -> int:
-        """The step of the layer that the parameter is in, from 1."""
+        """The step of the layer that the parameter is in, from 1; 0 of a user's file."""
         return self.step or self.ansatz.differentiated
 
     @property
     def shared_angle(self) -> str:
-        """The name of the angle that E is differentiated by, where gates share it; empty where one gate has it."""
+        """The name of the angle that E is differentiated by, where gates share it; empty where one gate has it.
+
+        Of a user's file it is empty as well: its circuits say whether they do (`gate_circuits.in_several_gates`).
+        """
+        if self.ansatz.file:
+            return ""
         return self.ansatz.layer[self.at_step - 1].angle
 
     @property
@@ -217,6 +260,8 @@ class Experiment:
         >>> Experiment.from_words({"ansatz": "hva_xxz"}).gate_of_parameter
         'all R_XX and R_YY gates that share the angle xy_even in layer 1'
         """
+        if self.ansatz.file:
+            return f"all gates with {self.angle}" if self.angle else "the first rotation that can have a gradient"
         steps, (layer, qubit) = self.ansatz.layer, self.parameter
         within = "the last layer" if layer == LAST else f"layer {layer}"
         if angle := self.shared_angle:
@@ -229,10 +274,14 @@ class Experiment:
 
     def words(self) -> dict[str, str]:
         """Every attribute as text: what a command line and a results file carry. `from_words` is the inverse."""
+        known = {f.name: str(getattr(self, f.name)) for f in fields(self) if f.name not in ("step", "angle")}
+        own = f"{ANGLE}{self.angle}" if self.angle else FIRST
+        return known | {"parameter": own if self.ansatz.file else self.words_of_place()}
+
+    def words_of_place(self) -> str:
+        """Layer, qubit and step of the parameter, in words."""
         layer, qubit = self.parameter
-        place = ["last" if layer == LAST else str(layer), str(qubit), *[str(self.step)] * bool(self.step)]
-        known = {f.name: str(getattr(self, f.name)) for f in fields(self) if f.name != "step"}
-        return known | {"parameter": ":".join(place)}
+        return ":".join(["last" if layer == LAST else str(layer), str(qubit), *[str(self.step)] * bool(self.step)])
 
     @classmethod
     def from_words(cls, words: Mapping[str, str]) -> Experiment:
@@ -250,8 +299,8 @@ class Experiment:
         """
         values = {key: VOCABULARY[key].parse(word) for key, word in words.items()}
         if "parameter" in values:
-            *values["parameter"], values["step"] = values["parameter"]
-            values["parameter"] = tuple(values["parameter"])
+            *place, values["step"], values["angle"] = values["parameter"]
+            values["parameter"] = tuple(place)
         if "ansatz" in values:
             values.setdefault("initial_state", values["ansatz"].initial_state)
         return cls(**values)

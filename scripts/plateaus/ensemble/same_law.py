@@ -51,6 +51,7 @@ def normal_form(experiment: Experiment, qubits: int) -> dict[str, Hashable]:
         "objective": _operator(experiment.objective, qubits),
         "parameter": experiment.parameter,
         "step": experiment.at_step,
+        "angle": experiment.angle,
     }
 
 

@@ -6,10 +6,11 @@ random numbers. As words it goes on command lines and into the metadata of resul
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from plateaus.ensemble.experiment import Experiment
+from plateaus.ensemble.own_circuits import OwnCircuits
 
 DEPTHS = ("nested", "independent")
 
@@ -33,6 +34,14 @@ class Source:
     master_seed: int = 0
     independent: bool = False
     experiment: Experiment = field(default_factory=Experiment)
+
+    def with_circuits(self, circuits: Iterable[OwnCircuits]) -> Source:
+        """The same with what was read of the user's file that its ansatz names."""
+        known = tuple(circuits)
+        if not known:
+            return self
+        ansatz = replace(self.experiment.ansatz, circuits=known)
+        return replace(self, experiment=replace(self.experiment, ansatz=ansatz))
 
     def words(self) -> dict[str, str]:
         """All of it as text. `from_words` is the inverse."""

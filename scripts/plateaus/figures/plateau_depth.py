@@ -75,7 +75,7 @@ def draw(depths: pd.DataFrame, fits: pd.DataFrame, *, papers: bool) -> Drawing:
         axes.plot(sizes, paper.LAYERS_PER_QUBIT * sizes, "--", color=style.PAPER, lw=0.9)
         text = f"paper: about {paper.LAYERS_PER_QUBIT}$n$"
         key.append(Line2D([], [], ls="--", color=style.PAPER, lw=0.9, label=text))
-    axes.legend(handles=key, loc="upper left", frameon=False)
+    axes.legend(handles=key, loc="lower left", bbox_to_anchor=(0, 1), frameon=False)
     axes.set_xlabel("qubits $n$")
     axes.set_ylabel("layers $L$ needed")
     axes.set_ylim(0, None)

@@ -7,7 +7,6 @@ every number in it comes from the figure, so that text and picture cannot disagr
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping, Sequence
 from math import isfinite
 from pathlib import Path
@@ -18,6 +17,7 @@ from plateaus.claims.words import depth, number, until
 from plateaus.engines.registry import SINGLE, TITLES
 from plateaus.ensemble.ansatz import DEFAULT as PAPERS
 from plateaus.figures import style
+from plateaus.figures.markup import as_text
 from plateaus.figures.style import Drawing
 from plateaus.storage.tables import write_table
 from plateaus.storage.writing import replacing
@@ -141,19 +141,3 @@ def fill(template: str, numbers: Mapping) -> str:
     environment.filters["until"] = until
     environment.tests["known"] = lambda value: value is not None and isfinite(value)
     return environment.from_string(template).render(**numbers)
-
-
-def as_text(value: object) -> object:
-    """Text without markup for reStructuredText, nor for Jinja: Snakemake's report fills captions in once more.
-
-    Nor is what at the beginning of a line would make a list, options or a directive, such as ``-``, ``1.`` and ``..``.
-
-    Examples
-    --------
-    >>> print(as_text("50 % of *n*"), as_text("- x"), as_text(".. y::"), as_text("1.5 z"))
-    50 \\% of \\*n\\* \\- x \\.. y:: 1.5 z
-    """
-    if not isinstance(value, str):
-        return value
-    text = re.sub(r"([\\*`|_{%#])", r"\\\1", value)
-    return re.sub(r"^(?=[-+•‣⁃] |--?\w|\.\. |:\w|\(?(?:\d+|[a-zA-Z]|[ivxlcdmIVXLCDM]+)[.)] )", r"\\", text)

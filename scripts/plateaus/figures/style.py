@@ -35,7 +35,7 @@ LIMIT = "#D55E00"
 BOTH_SIDES = "#7A7A7A"
 PAPER = "#009E73"
 """Okabe and Ito's palette: told apart with every kind of colour vision, and in grey."""
-SERIES = ("#000000", "#0072B2", "#E69F00", "#56B4E9", "#CC79A7", "#009E73")
+SERIES = ("#000000", "#0072B2", "#E69F00", "#56B4E9", "#CC79A7", "#009E73", "#D55E00")
 """Colours of curves that are told apart by a word, in this order; a figure compares at most so many experiments."""
 
 LIMITS = {

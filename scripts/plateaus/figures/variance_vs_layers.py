@@ -1,6 +1,7 @@
 """Figures 4 and S2: variance of the gradient against depth, one line for every size.
 
-Points are sampled, lines exact where the theory has them; dotted are the limits of infinite depth.
+Points are sampled, lines exact where the theory has them; dotted are the limits of infinite depth. Where the exact
+theory samples its chain, its curves have bands: statistical intervals of 95 %.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.lines import Line2D
 
-from plateaus.claims.words import circuits
+from plateaus.claims.words import circuits, sampled_chains
 from plateaus.figures import style
 from plateaus.figures.style import Drawing
 from plateaus.tables.results import Results
@@ -37,6 +38,7 @@ def figure(results: Results, experiments: Sequence[str], samples: Sequence[Path]
         inner=results.source(name).experiment.parameter[0] > 1,
     )
     drawing.numbers["circuits"] = circuits(variance.groupby("qubits")["circuits"].min().to_dict())
+    drawing.numbers["chains"] = sampled_chains(results.of("exact_methods", name))
     return drawing
 
 
@@ -71,6 +73,8 @@ def draw(
         curve = curves[curves["qubits"] == n].sort_values("layers")
         seen = curve["variance"].where(curve["variance"] > 0)  # before θ reaches the objective there is no logarithm
         axes.plot(curve["layers"], seen, color=colour, lw=0.9, alpha=1 if len(exact) else 0.55)
+        if len(exact) and (curve["standard_error"] > 0).any():
+            axes.fill_between(curve["layers"], curve["low"], curve["high"], color=colour, alpha=0.3, lw=0)
         limit, both = curve[["limit", "limit_both_sides"]].iloc[0]
         if inner and np.isfinite(both):  # marks in the margin: lines across the panel would be taken for more curves
             axes.hlines(both, deepest * 1.005, deepest * MARGIN, colors=style.BOTH_SIDES, lw=1.3)
@@ -90,7 +94,7 @@ def draw(
     axes.set_ylabel(f"Var$\\,\\partial_\\theta E$, $E=\\langle${objective}$\\rangle$")
     words = style.limit_words(curves)
     both_sides = inner and bool(curves["limit_both_sides"].notna().any())
-    key = _key(bool(len(exact)), words, both_sides)
+    key = _key(bool(len(exact)), bool(len(variance)), words, both_sides)
     axes.legend(handles=key, loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=4, frameon=False)
     columns = [
         *("source", "qubits", "layers", "variance", "variance_low", "variance_high"),
@@ -101,7 +105,7 @@ def draw(
 
 
 def _numbers(variance: pd.DataFrame, exact: pd.DataFrame) -> dict:
-    deepest = variance["layers"].max()
+    deepest = variance["layers"].max() if len(variance) else 0
     settled = variance[(variance["layers"] == deepest) & (variance["variance"] > 0)]
     ratios = (settled["variance"] / settled["limit"]).dropna()
     numbers = {
@@ -145,9 +149,10 @@ def _error_bars(axes, points: pd.DataFrame, colour) -> None:
     )
 
 
-def _key(exact: bool, limit: str, both_sides: bool) -> list[Line2D]:
+def _key(exact: bool, sampled: bool, limit: str, both_sides: bool) -> list[Line2D]:
     lines = [Line2D([], [], color="0.2", lw=0.9, label="exact")] if exact else []
-    lines.append(Line2D([], [], color="0.2", lw=0, marker="o", ms=2.2, label="sampled, 95 %"))
+    if sampled:
+        lines.append(Line2D([], [], color="0.2", lw=0, marker="o", ms=2.2, label="sampled, 95 %"))
     if limit:
         lines.append(Line2D([], [], color="0.2", lw=1.1, ls=":", label=limit))
     if both_sides:

@@ -13,7 +13,7 @@ import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.lines import Line2D
 
-from plateaus.claims.words import circuits, number
+from plateaus.claims.words import circuits, number, sampled_chains
 from plateaus.figures import style
 from plateaus.figures.style import Drawing
 from plateaus.statistics.moments import ENOUGH
@@ -35,6 +35,8 @@ def figure(results: Results, experiments: Sequence[str], samples: Sequence[Path]
     by_size = results.of("variance", name).groupby("qubits")["circuits"].min()
     drawing.numbers["few"] = int(by_size.min()) if by_size.min() < ENOUGH else None
     drawing.numbers["circuits"] = circuits(by_size.to_dict())
+    drawing.numbers["unsampled"] = by_size.empty
+    drawing.numbers["chains"] = sampled_chains(results.of("exact_methods", name))
     diagnoses = results.of("diagnosis", name)
     at_the_rule = diagnoses[diagnoses["depth_rule"] == known["depth_rule"]]
     drawing.numbers["diagnoses"] = {row["source"]: row.to_dict() for _, row in at_the_rule.iterrows()}

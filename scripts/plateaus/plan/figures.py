@@ -40,6 +40,8 @@ class Figure:
         The figure of the paper that it answers; empty for none.
     samples : tuple of str
         Samples that it reads.
+    shows : str
+        What is drawn, a few words.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Figure:
     heading: str
     answers: str = ""
     samples: tuple[str, ...] = ()
+    shows: str = ""
 
     def path(self, ending: str) -> str:
         """One of its files."""
@@ -66,8 +69,23 @@ class Figure:
 
     @property
     def label(self) -> str:
-        """What it is called in the report."""
-        return self.name.removeprefix("fig").removeprefix("beyond_").replace("_", " ")
+        """What it is called in the report, which sorts by it: its name and what it shows.
+
+        Examples
+        --------
+        >>> Figure("figS1", "", (), (), "", shows="variance against n").label
+        'Figure S1: variance against n'
+        >>> Figure("zz_ring_qubits", "", ("zz_ring",), (), "", shows="variance against n").label
+        'zz ring: variance against n'
+        """
+        numbered = self.name.removeprefix("fig")
+        if numbered != self.name:
+            return f"Figure {numbered}: {self.shows}"
+        return (
+            f"{', '.join(self.experiments).replace('_', ' ')}: {self.shows}"
+            if len(self.experiments) == 1
+            else self.shows
+        )
 
 
 @dataclass(frozen=True)
@@ -76,7 +94,7 @@ class Kind:
 
     Attributes
     ----------
-    module, heading, tables
+    module, shows, heading, tables
         As of a `Figure`.
     which : function
         From a plan to the figures of this kind in it.
@@ -85,6 +103,7 @@ class Kind:
     """
 
     module: str
+    shows: str
     heading: str
     tables: tuple[str, ...]
     which: Callable[[Plan], Wanted]
@@ -166,8 +185,8 @@ def _probed(kind: str, name: str) -> Callable[[Plan], Wanted]:
     return which
 
 
-_VS_QUBITS = ("experiments", "variance", "exact_variance", "decay_points", "decay_rates", "diagnosis")
-_VS_LAYERS = ("experiments", "variance", "exact_variance")
+_VS_QUBITS = ("experiments", "variance", "exact_variance", "decay_points", "decay_rates", "diagnosis", "exact_methods")
+_VS_LAYERS = ("experiments", "variance", "exact_variance", "exact_methods")
 
 
 def _has_samples(study: Study) -> bool:
@@ -187,42 +206,102 @@ def _of_the_papers_ansatz(study: Study) -> bool:
 
 
 KINDS = (
-    Kind("concentration", PAPER, ("experiments", "variance"), _main("fig1", "Fig. 1", _has_samples), samples=True),
-    Kind("circuit", PAPER, ("experiments",), _main("fig2", "Fig. 2", _of_the_papers_ansatz)),
-    Kind("variance_vs_qubits", PAPER, _VS_QUBITS, _main("fig3", "Fig. 3", _several_sizes)),
-    Kind("variance_vs_layers", PAPER, _VS_LAYERS, _main("fig4", "Fig. 4", _several_depths)),
-    Kind("variance_vs_qubits", PAPER, _VS_QUBITS, _projector("figS1", "Supplementary Fig. 1", _several_sizes)),
-    Kind("variance_vs_layers", PAPER, _VS_LAYERS, _projector("figS2", "Supplementary Fig. 2", _several_depths)),
+    Kind(
+        "concentration",
+        "objective and gradient of single circuits",
+        PAPER,
+        ("experiments", "variance"),
+        _main("fig1", "Fig. 1", _has_samples),
+        samples=True,
+    ),
+    Kind("circuit", "one random circuit", PAPER, ("experiments",), _main("fig2", "Fig. 2", _of_the_papers_ansatz)),
+    Kind(
+        "variance_vs_qubits",
+        "variance against the number of qubits",
+        PAPER,
+        _VS_QUBITS,
+        _main("fig3", "Fig. 3", _several_sizes),
+    ),
+    Kind("variance_vs_layers", "variance against depth", PAPER, _VS_LAYERS, _main("fig4", "Fig. 4", _several_depths)),
+    Kind(
+        "variance_vs_qubits",
+        "variance against the number of qubits",
+        PAPER,
+        _VS_QUBITS,
+        _projector("figS1", "Supplementary Fig. 1", _several_sizes),
+    ),
+    Kind(
+        "variance_vs_layers",
+        "variance against depth",
+        PAPER,
+        _VS_LAYERS,
+        _projector("figS2", "Supplementary Fig. 2", _several_depths),
+    ),
     Kind(
         "sizes",
+        "exact variance at several depths",
         BEYOND,
         ("experiments", "exact_variance", "decay_points", "decay_rates", "diagnosis"),
         _main_exact("fig5"),
     ),
-    Kind("plateau_depth", BEYOND, ("experiments", "plateau_depths", "plateau_fits"), _main_exact("fig6")),
-    Kind("variance_vs_qubits", OWN, _VS_QUBITS, _others("qubits", _several_sizes)),
-    Kind("variance_vs_layers", OWN, _VS_LAYERS, _others("layers", _several_depths)),
+    Kind(
+        "plateau_depth",
+        "depth needed to come near the limit",
+        BEYOND,
+        ("experiments", "plateau_depths", "plateau_fits"),
+        _main_exact("fig6"),
+    ),
+    Kind(
+        "variance_vs_qubits",
+        "variance against the number of qubits",
+        OWN,
+        _VS_QUBITS,
+        _others("qubits", _several_sizes),
+    ),
+    Kind("variance_vs_layers", "variance against depth", OWN, _VS_LAYERS, _others("layers", _several_depths)),
     Kind(
         "dimension",
+        "depth needed, by graph",
         "Dimension",
-        ("experiments", "plateau_depths", "depth_growth", "exact_variance"),
+        ("experiments", "plateau_depths", "depth_growth", "exact_variance", "exact_methods"),
         _compared("dimension"),
     ),
-    Kind("costs", "Local and global costs", ("experiments", "variance", "decay_points"), _compared("costs")),
-    Kind("starts", "Starts", ("experiments", "variance"), _compared("starts")),
-    Kind("training", "Starts", ("experiments", "training"), _trained),
-    Kind("ansatz", "Ansätze", ("experiments", "variance", "exact_variance"), _compared("ansatz")),
-    Kind("noise", "Noise", ("experiments", "variance", "exact_variance", "trajectories"), _compared("noise")),
+    Kind(
+        "costs",
+        "variance against the number of qubits, by cost",
+        "Local and global costs",
+        ("experiments", "variance", "decay_points"),
+        _compared("costs"),
+    ),
+    Kind("starts", "variance, by start", "Starts", ("experiments", "variance"), _compared("starts")),
+    Kind("training", "training, by start", "Starts", ("experiments", "training"), _trained),
+    Kind(
+        "ansatz", "variance, by ansatz", "Ansätze", ("experiments", "variance", "exact_variance"), _compared("ansatz")
+    ),
+    Kind(
+        "noise",
+        "variance with noise",
+        "Noise",
+        ("experiments", "variance", "exact_variance", "trajectories"),
+        _compared("noise"),
+    ),
     Kind(
         "whole_gradient",
+        "variance of every derivative",
         "The whole gradient",
         ("experiments", "gradients"),
         _probed("gradients", "whole_gradient"),
     ),
-    Kind("shots", "Measurements", ("experiments", "shots"), _probed("shots", "shots")),
+    Kind(
+        "shots",
+        "measurements that a gradient takes",
+        "Measurements",
+        ("experiments", "shots"),
+        _probed("shots", "shots"),
+    ),
 )
 
-BENCHMARK = Figure("benchmark", "benchmark", (), ("benchmark",), "Benchmark")
+BENCHMARK = Figure("benchmark", "benchmark", (), ("benchmark",), "Benchmark", shows="times beside other simulators")
 """Made by the target ``benchmark`` alone."""
 
 
@@ -244,7 +323,15 @@ def figures(plan: Plan) -> list[Figure]:
             _heading(kind, answers, plan.studies[experiments[0]]),
             answers,
             tuple(jobs.samples(plan.studies[experiments[0]])) if kind.samples else (),
+            kind.shows,
         )
         for kind in KINDS
         for name, experiments, answers in kind.which(plan)
     ]
+
+
+def shown_first(plan: Plan) -> list[str]:
+    """What a reader wants to see first: the paper's figures 3 and 4 where the plan has them, else its first two."""
+    drawn = [figure.path("png") for figure in figures(plan)]
+    main = [path for path in drawn if path.endswith(("/fig3.png", "/fig4.png"))]
+    return main or drawn[:2]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from plateaus.ensemble.depths import format_depths
+from plateaus.plan import own_files
 from plateaus.plan.messages import ConfigError
 from plateaus.plan.study import Cell, Plan, Study
 from plateaus.probes.kind import outcomes_are_signs
@@ -36,6 +38,16 @@ def receipts(plan: Plan) -> list[str]:
     return [path.replace("results/samples/", "results/landed/").replace(".parquet", ".txt") for path in paths]
 
 
+def own_circuits(study: Study) -> list[str]:
+    """What is read of a user's file of circuits, one file a size; none where an experiment's circuits are no file's."""
+    return [own_circuits_of(study, n) for n in own_files.sizes(study)]
+
+
+def own_circuits_of(study: Study, qubits: int) -> str:
+    """What is read of a user's file for one size."""
+    return f"results/circuits/{study.name}/n{qubits}.json"
+
+
 def probe_samples(study: Study, kind: str) -> list[str]:
     """What a kind of probe recorded of an experiment, one file a cell."""
     return [f"results/probes/{kind}/{study.name}/{_cell(cell)}.parquet" for cell in study.probes[kind].cells()]
@@ -50,6 +62,16 @@ def exact_curves(study: Study) -> list[str]:
     """The exact curves of an experiment, one file a size."""
     exact = study.exact
     return [f"results/exact/{study.name}/n{n}_L{exact.layers}.csv" for n in exact.qubits] if exact else []
+
+
+def recorded_layers(study: Study) -> str:
+    """The depths that are sampled, as text; empty for none."""
+    return format_depths(study.layers)
+
+
+def exact_layers(study: Study) -> int:
+    """The depth of the exact curves of an experiment, 0 for none."""
+    return study.exact.layers if study.exact else 0
 
 
 def exact_methods(study: Study) -> list[str]:
@@ -85,8 +107,8 @@ def position_maps(plan: Plan) -> list[str]:
 
 
 def statistics(plan: Plan) -> list[str]:
-    """The estimates of every experiment."""
-    return [f"results/statistics/{name}.csv" for name in plan.studies]
+    """The estimates of every experiment that is sampled."""
+    return [f"results/statistics/{name}.csv" for name, study in plan.studies.items() if study.qubits]
 
 
 def probe_statistics(plan: Plan, kind: str) -> list[str]:
@@ -95,9 +117,10 @@ def probe_statistics(plan: Plan, kind: str) -> list[str]:
 
 
 def checks(plan: Plan) -> list[str]:
-    """The checks of every experiment, and of every probe."""
+    """The checks of every experiment that is sampled, and of every probe."""
     of_probes = [f"results/checks/{probe.kind}/{study.name}.csv" for study, probe in plan.probes()]
-    return [*(f"results/checks/{name}.csv" for name in plan.studies), *of_probes]
+    sampled = [name for name, study in plan.studies.items() if study.qubits]
+    return [*(f"results/checks/{name}.csv" for name in sampled), *of_probes]
 
 
 def all_samples(plan: Plan) -> list[str]:
@@ -111,6 +134,7 @@ def all_samples(plan: Plan) -> list[str]:
 def everything_made(plan: Plan) -> list[str]:
     """All that programs compute before tables are made of it."""
     return [
+        *(path for study in plan.studies.values() for path in own_circuits(study)),
         *all_samples(plan),
         *receipts(plan),
         *(path for study in plan.studies.values() for path in (*exact_curves(study), *exact_methods(study))),

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from math import isfinite
 from typing import Any, TypeVar
 
-from plateaus.engines.registry import AUTO, DENSITY, DOUBLE, engine_of, refusal
+from plateaus.engines.registry import AUTO, DEFAULT, DENSITY, DOUBLE, engine_of, refusal
 from plateaus.ensemble import lattices
 from plateaus.ensemble.angles import SmallAngles
 from plateaus.ensemble.ansatz import DEFAULT as PAPERS
@@ -24,6 +25,7 @@ from plateaus.ensemble.source import Source
 from plateaus.ensemble.starts import RandomStart
 from plateaus.plan import landed
 from plateaus.plan.messages import ConfigError, check_schema, refuse
+from plateaus.plan.own_files import check_circuits
 from plateaus.plan.resources import fastest_engine
 from plateaus.plan.schema import defaults, schema
 from plateaus.plan.study import COMPARISONS, Exact, Plan, Probe, Study
@@ -33,8 +35,14 @@ from plateaus.theory.methods import RELATIVE_ERROR
 EXPONENT = re.compile(r"[-+]?[0-9]+(\.[0-9]*)?[eE][-+]?[0-9]+")
 """Numbers that YAML 1.1 takes for text."""
 
+DEEPEST = 10000
+"""As the schema has it for ``layers``."""
+
 T = TypeVar("T", int, str)
 BySize = str | dict[str, str]
+
+SAMPLED = ("qubits", "layers", "circuits")
+"""Keys of an experiment that has samples; where it has exact curves alone, none of them is there."""
 
 TEXTS = ("title", "native", "landed", "land_in")
 """Keys that take any text."""
@@ -56,7 +64,7 @@ def load(config: Mapping[str, Any]) -> Plan:
     """
     rules = schema()
     config = _plain(config)
-    check_schema(config, rules)
+    check_schema(config, rules, _incomplete(config, rules["$defs"]["experiment"]["properties"]))
     _check_names(config["experiments"])
     whole, keys = defaults(rules) | dict(config), defaults(rules["$defs"]["experiment"])
     seed = config["master_seed"]
@@ -71,12 +79,20 @@ def load(config: Mapping[str, Any]) -> Plan:
                 _check_batches(study.circuits[n], study.circuits_per_job[n], f"experiments.{name}", f" at {n} qubits")
         except ConfigError as error:
             problems.append(str(error))
+    for key in ("landed", "land_in"):
+        own = [name for name, study in studies.items() if study.experiment.ansatz.file]
+        if key in config and own:
+            problems.append(
+                f"{key}: circuits of a file, as those of experiments.{own[0]}, are not landed; leave it out"
+            )
     if "landed" in config and not problems:
         studies = _from_folder(studies, config["landed"])
     figures = config.get("figures", {})
     refuse([*problems, *_unknown(figures, config["experiments"])])
     rule = str(figures["depth_rule"]) if "depth_rule" in figures else None
     compared = {role: tuple(figures[role]) for role in COMPARISONS if role in figures}
+    unsampled = [name for name, study in studies.items() if not study.qubits]
+    refuse([*_without_samples(figures, unsampled)])
     if "costs" in compared:
         _check_costs(*(studies[name] for name in compared["costs"]))
     for role in ("main", "projector"):
@@ -93,6 +109,67 @@ def load(config: Mapping[str, Any]) -> Plan:
     )
 
 
+def load_experiment(
+    entry: Mapping[str, Any],
+    *,
+    name: str = "experiment",
+    master_seed: int = 0,
+    engine: BySize = DEFAULT,
+    precision: BySize = DOUBLE,
+) -> Study:
+    """The study of one experiment without a configuration around it, by the same rules.
+
+    Parameters
+    ----------
+    entry : mapping
+        What a configuration has under the experiment's name. ``title`` may be left out, and so may ``layers`` where
+        ``depth_rules`` say which depths are needed. Without ``circuits`` nothing is sampled: ``qubits`` are then sizes
+        of exact curves, which go further.
+    name : str
+        Part of the key of every random stream.
+    master_seed : int
+    engine, precision : str or dict of str to str
+        As the keys of a configuration.
+
+    Raises
+    ------
+    ConfigError
+        As `load` does; keys of the experiment are named without ``experiments.NAME``.
+    """
+    around = f"experiments.{name}"
+    try:
+        return _of_its_own(entry, name, master_seed, engine, precision)
+    except ConfigError as error:
+        raise ConfigError(str(error).replace(f"{around}.", "").replace(f"{around}:", "experiment:")) from error
+
+
+def _of_its_own(entry: Mapping[str, Any], name: str, master_seed: int, engine: BySize, precision: BySize) -> Study:
+    rules = deepcopy(schema())
+    own = rules["$defs"]["experiment"]
+    own["required"] = ["qubits"]
+    if "circuits" not in entry:
+        own["properties"]["qubits"] = rules["$defs"]["exact_sizes"]
+    whole = {"master_seed": master_seed, "engine": engine, "precision": precision, "experiments": {name: entry}}
+    config = _plain(whole)
+    check_schema(config, rules)
+    given = config["experiments"][name]
+    filled: dict[str, Any] = {"title": name} | defaults(own) | _of_ansatz(given) | given
+    if "layers" not in filled:
+        filled["layers"] = _asked_depths(filled, f"experiments.{name}")
+    return _study(name, filled, master_seed, config["engine"], config["precision"])
+
+
+def _asked_depths(entry: Mapping[str, Any], where: str) -> list[int]:
+    """The depths that the rules of an experiment ask for at its sizes."""
+    rules = [str(rule) for rule in entry["depth_rules"]]
+    if "deepest" in rules:
+        raise ConfigError(f"{where}.layers: left out; give depths, or depth_rules that say them, such as 10*n")
+    depths = sorted({depth_at(rule, n, 0) for rule in rules for n in _series(entry["qubits"], f"{where}.qubits")})
+    if depths[-1] > DEEPEST:
+        raise ConfigError(f"{where}.depth_rules: they ask for depth {depths[-1]}; {DEEPEST} is the deepest allowed")
+    return depths
+
+
 def _of_ansatz(entry: Mapping[str, Any]) -> dict[str, str]:
     """Keys whose default is the ansatz's; none where the ansatz is not one, which is refused later."""
     try:
@@ -106,7 +183,7 @@ def _from_folder(studies: Mapping[str, Study], folder: str) -> dict[str, Study]:
     index, found, problems = landed.index_of(folder), {}, []
     for name, study in studies.items():
         try:
-            found[name] = landed.from_folder(study, folder, index)
+            found[name] = landed.from_folder(study, folder, index) if study.qubits else study
         except ConfigError as error:
             problems.append(str(error))
     refuse(problems)
@@ -129,6 +206,32 @@ def _unknown(figures: Mapping[str, Any], experiments: Mapping[str, Any]) -> Iter
         for name in [entry] if isinstance(entry, str) else entry:
             if name not in experiments:
                 yield f"figures.{role}: {name!r} is not an experiment; there are {', '.join(experiments)}"
+
+
+def _without_samples(figures: Mapping[str, Any], unsampled: Sequence[str]) -> Iterator[str]:
+    """Experiments without samples in figures of samples: all that name experiments but the comparison of depths."""
+    for role in ("main", "projector", *COMPARISONS):
+        entry = figures.get(role, ()) if role != "dimension" else ()
+        for name in [entry] if isinstance(entry, str) else entry:
+            if name in unsampled:
+                yield f"figures.{role}: nothing is sampled of {name}, which figures.dimension alone allows"
+
+
+def _incomplete(config: Mapping[str, Any], keys: Mapping[str, Any]) -> Iterator[str]:
+    """What experiments lack: sizes, depths and circuits; or, where none of these is there, exact curves of some."""
+    experiments = config.get("experiments")
+    for name, entry in experiments.items() if isinstance(experiments, dict) else ():
+        if not isinstance(entry, dict):
+            continue
+        where, exact = f"experiments.{name}", entry.get("exact")
+        missing = [key for key in SAMPLED if key not in entry]
+        if len(missing) == len(SAMPLED) and isinstance(exact, dict) and {"qubits", "layers"} <= exact.keys():
+            for key in ("circuits_per_job", "probes"):
+                if key in entry:
+                    yield f"{where}.{key}: {entry[key]} of no circuits; leave it out where nothing is sampled"
+        else:
+            for key in missing:
+                yield f"{where}: the key {key!r} is missing. {key}: {keys[key]['description']}"
 
 
 def _check_drawn(study: Study, where: str, rule: str | None) -> None:
@@ -157,14 +260,14 @@ def _study(name: str, entry: dict[str, Any], master_seed: int, engine: BySize, p
         experiment = Experiment.from_words({key: known.word(entry[key]) for key, known in VOCABULARY.items()})
     except ValueError as error:
         raise ConfigError(f"{where}: {error}") from error
-    qubits = _series(entry["qubits"], f"{where}.qubits")
-    layers = _series(entry["layers"], f"{where}.layers")
-    circuits = _by_size(entry["circuits"], qubits, f"{where}.circuits")
+    qubits = _series(entry["qubits"], f"{where}.qubits") if "qubits" in entry else ()
+    layers = _series(entry["layers"], f"{where}.layers") if "layers" in entry else ()
+    circuits = _by_size(entry["circuits"], qubits, f"{where}.circuits") if "circuits" in entry else {}
     per_job = _by_size(entry["circuits_per_job"], qubits, f"{where}.circuits_per_job")
     precisions = _by_size(precision, qubits, "precision", where)
     engines = _by_size(engine, qubits, "engine", where)
     for n, asked in engines.items():
-        if asked == AUTO:
+        if asked == AUTO and circuits:
             each = min(per_job[n], circuits[n])
             engines[n] = fastest_engine(experiment, qubits=n, depth=layers[-1], circuits=each, precision=precisions[n])
     study = Study(
@@ -173,7 +276,7 @@ def _study(name: str, entry: dict[str, Any], master_seed: int, engine: BySize, p
         qubits=qubits,
         layers=layers,
         circuits=circuits,
-        circuits_per_job={n: min(per_job[n], circuits[n]) for n in qubits},
+        circuits_per_job={n: min(per_job[n], circuits[n]) for n in circuits},
         engines=engines,
         precisions=_precisions(engines, precisions, experiment, where),
         depth_rules=_depth_rules(entry["depth_rules"], f"{where}.depth_rules"),
@@ -185,6 +288,7 @@ def _study(name: str, entry: dict[str, Any], master_seed: int, engine: BySize, p
     )
     _check_start_and_noise(study, where)
     _check_grid(study, where)
+    check_circuits(study, where)
     return study
 
 
@@ -223,8 +327,8 @@ def _exact(
     missing = sorted(set(qubits) - set(sizes))
     if missing:
         raise ConfigError(f"{where}.qubits: {missing[0]} is sampled but left out; every sampled size is needed")
-    deepest = wanted.get("layers", layers[-1])
-    if deepest < layers[-1]:
+    deepest = wanted.get("layers", max(layers, default=0))
+    if layers and deepest < layers[-1]:
         raise ConfigError(f"{where}.layers: {deepest} is less than the deepest sampled depth, {layers[-1]}")
     default = 1e-5 if str(experiment.objective) in ("projector", "local_projector") else 1e-6
     return Exact(
@@ -273,38 +377,42 @@ def _probe(
 
 def _check_grid(study: Study, where: str) -> None:
     """What a schema cannot say: conditions between keys."""
-    least, (layer, qubit) = study.qubits[0], study.experiment.parameter
+    exact_sizes = study.exact.qubits if study.exact else ()
+    sizes, place = (study.qubits, f"{where}.qubits") if study.qubits else (exact_sizes, f"{where}.exact.qubits")
+    least, (layer, qubit) = sizes[0], study.experiment.parameter
     try:
-        for n in sorted({*study.qubits, *(study.exact.qubits if study.exact else ())}):
+        for n in sorted({*sizes, *exact_sizes}):
             if study.experiment.uses_graph:
                 lattices.edges(study.experiment.connectivity, n)
             if isinstance(study.experiment.objective, MaxCut):
                 lattices.edges(study.experiment.objective.graph, n)
     except ValueError as error:
-        raise ConfigError(f"{where}.qubits: {error}") from error
+        raise ConfigError(f"{place}: {error}") from error
     objective = study.experiment.objective
     if objective.least_qubits > least:
         raise ConfigError(
-            f"{where}.objective: {objective} needs {objective.least_qubits} qubits; {where}.qubits begins at {least}"
+            f"{where}.objective: {objective} needs {objective.least_qubits} qubits; {place} begins at {least}"
         )
     if isinstance(objective, PauliString) and len(objective.letters) > least:
-        raise ConfigError(f"{where}.objective: {objective} is longer than the smallest of {where}.qubits, {least}")
+        raise ConfigError(f"{where}.objective: {objective} is longer than the smallest of {place}, {least}")
     if qubit > least:
-        raise ConfigError(f"{where}.parameter.qubit: {qubit} is above the smallest of {where}.qubits, {least}")
+        raise ConfigError(f"{where}.parameter.qubit: {qubit} is above the smallest of {place}, {least}")
     if layer == LAST and not study.source.independent:
         raise ConfigError(
             f"{where}.parameter.layer: last is another angle at every depth; {where}.depths must be independent"
         )
-    for n in study.qubits:
+    for n in sizes:
         if not study.experiment.is_rotated(n):
             raise ConfigError(
                 f"{where}.parameter.qubit: {qubit} has no gate in step {study.experiment.at_step} of "
                 f"{study.experiment.ansatz} at {n} qubits"
             )
-    if layer > study.layers[0]:
+    if study.layers and layer > study.layers[0]:
         raise ConfigError(
             f"{where}.parameter.layer: {layer} comes after the first of {where}.layers, {study.layers[0]}"
         )
+    if study.exact and layer > study.exact.layers:
+        raise ConfigError(f"{where}.parameter.layer: {layer} comes after {where}.exact.layers, {study.exact.layers}")
     for n in study.qubits:
         for rule in study.depth_rules:
             depth = depth_at(rule, n, study.layers[-1])
@@ -341,7 +449,7 @@ def _check_start_and_noise(study: Study, where: str) -> None:
             start.drawn_layers(layers)
     except ValueError as error:
         raise ConfigError(f"{where}.layers: {error}") from error
-    if noise.probability and study.qubits[-1] > DENSITY_QUBITS:
+    if noise.probability and study.circuits and study.qubits[-1] > DENSITY_QUBITS:
         raise ConfigError(
             f"{where}.qubits: {study.qubits[-1]} with noise; its density matrix is kept to {DENSITY_QUBITS} qubits"
         )
@@ -379,7 +487,7 @@ def _by_size(
     if not isinstance(entry, dict):
         return dict.fromkeys(qubits, entry)
     steps = sorted((int(upto), value) for upto, value in entry.items())
-    if steps[-1][0] < qubits[-1]:
+    if qubits and steps[-1][0] < qubits[-1]:
         raise ConfigError(f"{where}: ends at {steps[-1][0]} qubits; {whose} goes up to {qubits[-1]}")
     return {n: next(value for upto, value in steps if n <= upto) for n in qubits}
 

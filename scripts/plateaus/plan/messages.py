@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import jsonschema
@@ -26,8 +26,8 @@ def refuse(problems: Sequence[str]) -> None:
         raise ConfigError(lines[0] if len(lines) == 1 else "\n".join([f"{len(lines)} mistakes", *lines]))
 
 
-def check_schema(config: Mapping[str, Any], schema: dict[str, Any]) -> None:
-    """Hold a configuration against a JSON schema.
+def check_schema(config: Mapping[str, Any], schema: dict[str, Any], further: Iterable[str] = ()) -> None:
+    """Hold a configuration against a JSON schema; `further` mistakes are listed behind those.
 
     Raises
     ------
@@ -37,7 +37,7 @@ def check_schema(config: Mapping[str, Any], schema: dict[str, Any]) -> None:
     errors = jsonschema.Draft202012Validator(schema).iter_errors(config)
     # Unknown keys first: they are often the misspelling that makes another key seem to be missing.
     ordered = sorted(errors, key=lambda e: (e.validator != "additionalProperties", len(e.absolute_path)))
-    refuse([line for error in ordered for line in _messages(error)])
+    refuse([*(line for error in ordered for line in _messages(error)), *further])
 
 
 def _messages(error: jsonschema.ValidationError) -> Iterator[str]:

@@ -11,17 +11,18 @@ from typing import Any
 from plateaus.ensemble.depths import format_depths
 from plateaus.ensemble.experiment import Experiment
 from plateaus.plan.messages import ConfigError
+from plateaus.plan.own_files import digests
 from plateaus.plan.study import Plan
 
 
 def resolved(plan: Plan) -> dict[str, Any]:
-    """The experiments of a configuration with every default filled in, as plain values."""
+    """The experiments of a configuration with every default filled in, as plain values; and digests of files."""
     return {
         name: {
             "title": study.title,
             "source": study.source.words(),
             "qubits": list(study.qubits),
-            "layers": format_depths(study.layers),
+            "layers": format_depths(study.layers) if study.layers else "",
             "circuits": {str(n): circuits for n, circuits in study.circuits.items()},
             "circuits_per_job": {str(n): circuits for n, circuits in study.circuits_per_job.items()},
             "engines": {str(n): engine for n, engine in study.engines.items()},
@@ -29,6 +30,7 @@ def resolved(plan: Plan) -> dict[str, Any]:
             "exact": asdict(study.exact) if study.exact else None,
             "depth_rules": list(study.depth_rules),
         }
+        | ({"files": digests(study)} if study.experiment.ansatz.file else {})
         for name, study in plan.studies.items()
     }
 

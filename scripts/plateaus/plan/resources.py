@@ -82,6 +82,8 @@ BYTES_PER_STRING = 600
 # Gate by gate: an entry of a layer, and in memory.
 GATES_ENTRY = 1e-7
 GATES_BYTES = 64
+# Circuits of a user's own before they are read: gates a qubit of a layer, and of a circuit that is one.
+GUESSED_GATES = (4, 40)
 # Closed forms: a string of the objective.
 CLOSED_STRING = 20e-6
 
@@ -156,7 +158,7 @@ def cost(
     samples = circuits * recorded
     speed = engine_of(engine, experiment).speeds[precision]
     gates = qubits if experiment.ansatz.is_papers else _gates_one_by_one(experiment, qubits)
-    size = qubits + bool(experiment.shared_angle)  # ∂²|ψ⟩ as well
+    size = qubits + bool(experiment.shared_angle or experiment.ansatz.file)  # ∂²|ψ⟩ as well, or perhaps
     circuit = depth * gates * _per_gate(size, speed) + _drawing(experiment, qubits)
     memory = BYTES_PER_AMPLITUDE * speed.numbers(size) + 4 * BYTES_PER_SAMPLE * samples
     return Cost(
@@ -167,7 +169,9 @@ def cost(
 
 
 def _gates_one_by_one(experiment: Experiment, qubits: int) -> int:
-    """Gates of a layer."""
+    """Gates of a layer; of a user's file, which is not read yet, a guess."""
+    if experiment.ansatz.file:
+        return GUESSED_GATES[experiment.ansatz.is_one_circuit] * qubits
     graph = experiment.edges(qubits)
     return sum(len(step.places(qubits, 0, graph)) for step in experiment.ansatz.layer)
 
@@ -264,9 +268,10 @@ def _exact(experiment: Experiment, qubits: int, layers: int, wanted: str, relati
     if method == "closed":
         objective = experiment.objective
         return CLOSED_STRING * (2**qubits if isinstance(objective, Projector) else len(objective.terms(qubits))), 0.0
-    if method == "gates":
+    if method in ("gates", "own"):
         entries = 4**qubits
-        blocks = gate_coverage.surviving(experiment, qubits) * min(layers, PAIR_LAYERS)
+        own = method == "own"  # of which not even the products that survive are known
+        blocks = 0 if own else gate_coverage.surviving(experiment, qubits) * min(layers, PAIR_LAYERS)
         return GATES_ENTRY * entries * (layers + blocks), float(GATES_BYTES * entries)
     # where the law of the angles, or the parameter, depends on the depth, every depth has a curve of its own
     of_its_own = experiment.depends_on_depth and experiment.start == RandomStart()

@@ -118,9 +118,9 @@ class Study:
     source : Source
         Name, master seed, drawing of depths, experiment.
     qubits, layers : tuple of int
-        Sizes, and depths to record.
+        Sizes, and depths to record; none where nothing is sampled.
     circuits, circuits_per_job : dict of int to int
-        Random circuits, and circuits a job, for every size.
+        Random circuits, and circuits a job, for every size; empty where nothing is sampled.
     engines, precisions : dict of int to str
         What simulates, and in which precision, for every size: see `engines.registry`.
     depth_rules : tuple of str
@@ -155,8 +155,8 @@ class Study:
         return self.source.experiment
 
     def cells(self) -> list[Cell]:
-        """Every cell of the grid; none where circuits are landed already."""
-        if self.landed:
+        """Every cell of the grid; none where nothing is sampled, or circuits are landed already."""
+        if self.landed or not self.circuits:
             return []
         nested = [(self.layers[-1], self.layers)]
         grid = [(d, (d,)) for d in self.layers] if self.source.independent else nested

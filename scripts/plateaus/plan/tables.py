@@ -39,6 +39,8 @@ class Table:
         Whether a plan has it.
     samples : bool
         Whether its parts are all samples of an experiment: then it is no job for the machine that Snakemake runs on.
+    long : bool
+        Whether it has a row a depth, too many to read: the report then offers the file and no page.
     module : str
         Where it is made, if not in a module of its name in `plateaus.tables`.
     """
@@ -49,6 +51,7 @@ class Table:
     parts: Files = _none
     wanted: Callable[[Plan], bool] = lambda plan: True
     samples: bool = False
+    long: bool = False
     module: str = ""
 
     @property
@@ -60,6 +63,11 @@ class Table:
     def path(self) -> str:
         """Its file."""
         return f"results/tables/{self.name}.csv"
+
+    @property
+    def page(self) -> str:
+        """The same to read, where the report shows it and a reader can; empty for none."""
+        return f"results/tables/{self.name}.html" if self.title and not self.long else ""
 
 
 def _curves(plan: Plan) -> list[str]:
@@ -82,10 +90,10 @@ def _of_probe(kind: str, title: str) -> Table:
 
 
 TABLES = (
-    Table("exact_variance", "exact variance at every size and depth", parts=_curves),
+    Table("exact_variance", "exact variance at every size and depth", parts=_curves, long=True),
     Table("exact_methods", "exact theory: method, error, or why there is none", parts=_methods),
     Table("positions", parts=jobs.position_maps, wanted=lambda plan: bool(jobs.position_maps(plan))),
-    Table("variance", "variance at every size and depth", ("exact_variance",), jobs.statistics),
+    Table("variance", "variance at every size and depth", ("exact_variance",), jobs.statistics, long=True),
     Table("decay_points", "", ("experiments", "variance", "exact_variance")),
     Table("decay_rates", "decay rates", ("experiments", "variance", "exact_variance")),
     Table("diagnosis", "does the variance fall", ("experiments", "variance", "exact_variance")),

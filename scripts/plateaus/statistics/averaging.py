@@ -32,7 +32,7 @@ def not_averaged(experiment: Experiment) -> str:
     """Why the mean of `averaged_square` over circuits is not Var ∂E in an experiment; empty where it is.
 
     It takes a θ that is uniform over whole turns and independent of all other angles, whatever the axes, the graph,
-    the objective, the parameter and the noise.
+    the objective, the parameter and the noise; and a rotation by θ, not by a multiple of it.
 
     Examples
     --------
@@ -49,4 +49,10 @@ def not_averaged(experiment: Experiment) -> str:
         return f"start {experiment.start}: θ is tied to other angles"
     if on_the_circle(experiment.angles) != UniformAngles():
         return f"angles {experiment.angles}: θ is not uniform over whole turns"
+    if experiment.ansatz.file:
+        factors = [c.factors(depth) for c in experiment.ansatz.circuits for depth in c.forks]
+        if any(len(each) > 1 for each in factors):
+            return f"ansatz {experiment.ansatz}: θ is in several gates, and E no single cosine of it"
+        if not factors or any(abs(sum(each)) != 1 for each in factors):
+            return f"ansatz {experiment.ansatz}: the rotation is not by θ itself"
     return ""

@@ -67,7 +67,7 @@ def fit_line(x: np.ndarray, y: np.ndarray, sigma: np.ndarray | None = None) -> F
 
 
 def settling_depth(
-    layers: np.ndarray, low: np.ndarray, high: np.ndarray, limit: float, within: float
+    layers: np.ndarray, low: np.ndarray, high: np.ndarray, *, limit: float, within: float, sampled: bool
 ) -> tuple[float, float]:
     """Between which depths a curve known up to intervals comes to stay within a relative band around its limit.
 
@@ -79,17 +79,23 @@ def settling_depth(
         Ends of the curve's intervals; equal where it is known exactly.
     limit, within : float
         The band is limit·(1 ± within).
+    sampled : bool
+        Whether the intervals hold with some probability each. Of hundreds of depths some miss the curve, so that one
+        far behind that lies outside tells nothing: only those from the first depth on count, up to the first that does
+        not. (Tests in a fixed order, at the interval's level until one does not reject, keep that level together.)
 
     Returns
     -------
     (float, float)
-        The first depth after the last interval that lies wholly outside the band (the curve cannot have settled
-        before), and the first depth from which on every interval lies inside (the curve has settled by then). NaN
-        where the recorded depths do not contain it.
+        The first depth after the last interval that lies wholly outside the band, of intervals that count (the curve
+        cannot have settled before), and the first depth from which on every interval lies inside (it has settled by
+        then). NaN where the recorded depths do not contain it.
     """
     floor, ceiling = limit * (1 - within), limit * (1 + within)
     outside = (low > ceiling) | (high < floor)
     unsure = (high > ceiling) | (low < floor)
+    if sampled:
+        outside = np.logical_and.accumulate(outside)
     return _first_after(layers, outside), _first_after(layers, unsure)
 
 

@@ -83,7 +83,7 @@ def write_samples(path: Path | str, samples: Samples, package: str = "qulacs") -
         "curvature": samples.curvature.ravel(),
     }
     made = {"qubits": str(samples.qubits), "engine": samples.engine, "precision": samples.precision}
-    words = samples.source.words() | made
+    words = samples.source.words() | made | _digest_of_circuits(samples.source, samples.qubits)
     _write(path, rows, SAMPLE_COLUMNS, words, package, repetitive=["circuit", "layers", "axis"])
 
 
@@ -163,8 +163,11 @@ def read_samples(path: Path | str, source: Source | None = None) -> Samples:
     for key, array in values.items():
         if not np.isfinite(array).all():
             raise ResultsError(f"{path}: column {key} holds numbers that are not finite. Delete it and run again.")
+    for key, wanted in _digest_of_circuits(source, int(words["qubits"])).items() if source else ():
+        if words.get(key) != wanted:
+            raise ResultsError(f"{path}: made from another file of circuits than is at hand. Delete it and run again.")
     return Samples(
-        source=Source.from_words(words),
+        source=source or Source.from_words(words),
         qubits=int(words["qubits"]),
         engine=words["engine"],
         precision=words["precision"],
@@ -173,6 +176,12 @@ def read_samples(path: Path | str, source: Source | None = None) -> Samples:
         layers=layers,
         **values,
     )
+
+
+def _digest_of_circuits(source: Source, qubits: int) -> dict[str, str]:
+    """The digest of the user's file that circuits were read from, where it was read."""
+    ansatz = source.experiment.ansatz
+    return {"circuits_sha256": ansatz.circuits_of(qubits).sha256} if ansatz.circuits else {}
 
 
 def software_of(path: Path | str) -> dict[str, str]:

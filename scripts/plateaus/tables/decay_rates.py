@@ -73,7 +73,7 @@ def _lines(points: Picked) -> Iterator[dict]:
         yield _line("exact", same, "variance")
     if len(sampled) >= 2 and sampled["limit"].gt(0).all():
         yield _line("limit", sampled, "limit")
-    if len(exact) > len(sampled):
+    if len(exact) > max(len(sampled), 1):
         yield _line("exact", exact, "variance")
         if exact["limit"].gt(0).all():
             yield _line("limit", exact, "limit")

@@ -19,8 +19,8 @@ from plateaus.tables.results import Results
 
 CAPTION = """
 Depth from which the variance stays within the given fraction of its limit (1: at most twice the limit), or distance: it
-cannot be before ``depth_low`` (an interval before that lies outside), and it has by ``depth_high`` (from there every
-interval lies inside). Empty where the recorded depths or their errors do not tell.
+cannot be before ``depth_low`` (an interval before that lies outside; of sampled ones all do), and it has by
+``depth_high`` (from there every interval lies inside). Empty where the recorded depths or their errors do not tell.
 """
 
 CLOSENESS = Column("closeness", "text", "whether `within` is `relative` to the limit or `absolute`")
@@ -70,6 +70,7 @@ def _depths(table: pd.DataFrame, source: str, distances: Sequence[tuple[str, flo
                 curve["high"].to_numpy(),
                 limit=limit,
                 within=within if closeness == RELATIVE else within / limit,
+                sampled=source == "sampled",
             )
             yield {
                 "experiment": experiment,

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import product
 
-from plateaus.ensemble.entanglers import GATES, Matrix
+from plateaus.ensemble.entanglers import Matrix
+from plateaus.ensemble.fixed_gates import matrix
 
 LETTERS = "IXZY"
 """Letters in the order of their numbers."""
@@ -59,7 +60,7 @@ class NotCliffordError(ValueError):
 
 @cache
 def action(gate: str) -> tuple[tuple[int, int], ...]:
-    """Where a gate U takes each string P of two letters: for each of 16 the number of ±UPU†, and its sign.
+    """Where a fixed gate U takes each string P of its letters: for each of 4 or 16 the number of ±UPU†, and its sign.
 
     Raises
     ------
@@ -71,12 +72,14 @@ def action(gate: str) -> tuple[tuple[int, int], ...]:
     'XX'
     """
     found = []
-    unitary = GATES[gate]
-    adjoint = tuple(tuple(complex(unitary[j][i]).conjugate() for j in range(4)) for i in range(4))
-    for string in range(16):
-        image = _times(_times(unitary, _two(string)), adjoint)
-        overlaps = [_trace(_times(_two(other), image)).real / 4 for other in range(16)]
-        most = max(range(16), key=lambda other: abs(overlaps[other]))
+    unitary = matrix(gate)
+    size = len(unitary)
+    adjoint = tuple(tuple(complex(unitary[j][i]).conjugate() for j in range(size)) for i in range(size))
+    strings = [_MATRICES[letter] if size == 2 else _two(letter) for letter in range(size**2)]
+    for string in strings:
+        image = _times(_times(unitary, string), adjoint)
+        overlaps = [_trace(_times(other, image)).real / size for other in strings]
+        most = max(range(size**2), key=lambda other: abs(overlaps[other]))
         if abs(abs(overlaps[most]) - 1) > 1e-9:
             raise NotCliffordError(f"{gate} is no Clifford gate")
         found.append((most, 1 if overlaps[most] > 0 else -1))
@@ -86,7 +89,7 @@ def action(gate: str) -> tuple[tuple[int, int], ...]:
 @cache
 def inverse_action(gate: str) -> tuple[tuple[int, int], ...]:
     """The same for U†PU."""
-    found = [(0, 1)] * 16
+    found = [(0, 1)] * len(action(gate))
     for string, (image, sign) in enumerate(action(gate)):
         found[image] = (string, sign)
     return tuple(found)

@@ -31,6 +31,7 @@ from plateaus.theory.identity_curve import identity_curve
 from plateaus.theory.methods import RELATIVE_ERROR, method_for
 from plateaus.theory.moments import ExactCurve
 from plateaus.theory.mps_curve import mps_curve
+from plateaus.theory.own_curve import own_curve
 
 
 class Method(Protocol):
@@ -45,9 +46,10 @@ METHODS: Mapping[str, Method] = {
     "dense": dense_curve,
     "gates": gate_curve,
     "mps": mps_curve,
+    "own": own_curve,
 }
 """``closed``: closed forms, of identity blocks. ``dense``: a dense vector. ``gates``: a dense vector, gate by gate, for
-other ansätze than the paper's. ``mps``: a matrix-product state."""
+other ansätze than the paper's. ``mps``: a matrix-product state. ``own``: a dense vector, circuits of a user's own."""
 POPULATION = "plateaus.theory.population"
 """Loaded by name where it is asked for: it takes Numba, which is not everywhere that limits and curves are."""
 CHOICES = ("auto", "dense", "mps", "population")

@@ -21,6 +21,8 @@ def circuits_tend_to(experiment: Experiment, qubits: int) -> str:
     >>> circuits_tend_to(Experiment(axes="Y", connectivity="complete"), 6)
     'orthogonal'
     """
+    if experiment.ansatz.file:
+        return "none" if experiment.ansatz.is_one_circuit else "unknown"
     if not experiment.ansatz.is_papers:
         return gate_limits.limiting_variances(experiment, qubits)[0]
     start = experiment.start

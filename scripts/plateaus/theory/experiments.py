@@ -23,8 +23,8 @@ def examine(name: str, entry: Mapping[str, Any]) -> tuple[list[str], str]:
     ----------
     name : str
     entry : mapping
-        As `plan.record.resolved` has it: ``source``, words; ``qubits``, sizes that are sampled; ``layers``, depths
-        that are recorded, as text; ``exact``, None or a mapping with ``qubits`` and with ``asked``, whether the
+        As `plan.record.resolved` has it: ``source``, words; ``qubits``, sizes that are sampled, if any; ``layers``,
+        depths that are recorded, as text; ``exact``, None or a mapping with ``qubits`` and with ``asked``, whether the
         configuration itself asks for exact curves.
 
     Returns
@@ -35,18 +35,21 @@ def examine(name: str, entry: Mapping[str, Any]) -> tuple[list[str], str]:
         What was looked at, and found, in one line.
     """
     experiment = Source.from_words(entry["source"]).experiment
-    depths = parse_depths(entry["layers"])
+    depths = parse_depths(entry["layers"]) if entry["qubits"] else ()
     reasons = [reason for n in entry["qubits"] if (reason := zero_gradient(experiment, n, depths))]
     errors = [f"experiments.{name}.{reason}" for reason in dict.fromkeys(reasons)]
-    gradient = "zero" if reasons else "not identically zero"
+    gradient = (
+        f"{'zero' if reasons else 'not identically zero'} at {format_depths(entry['qubits'])} qubits"
+        if entry["qubits"]
+        else "not sampled"
+    )
     exact = "not asked for"
     if entry["exact"]:
         refusal = _refusal(experiment, entry["exact"]["qubits"])
         exact = refusal or f"covers {format_depths(entry['exact']['qubits'])} qubits"
         if refusal and entry["exact"]["asked"]:
             errors.append(f"experiments.{name}.exact: {refusal}; leave the key out, or none")
-    sizes = format_depths(entry["qubits"])
-    return errors, f"{name}: gradient {gradient} at {sizes} qubits; exact theory: {exact}"
+    return errors, f"{name}: gradient {gradient}; exact theory: {exact}"
 
 
 def _refusal(experiment: Experiment, sizes: list[int]) -> str:

@@ -223,20 +223,26 @@ def permutation(gates: tuple[Gate, ...], qubits: int, *, inverse: bool = False) 
 
 
 def moved(string: int, gate: Gate, qubits: int, *, inverse: bool = False) -> tuple[int, int]:
-    """The string UPU† (U†PU) of an entangling gate U without its sign, and the sign."""
-    a, b = gate.qubits
+    """The string UPU† (U†PU) of a fixed gate U without its sign, and the sign."""
     table = inverse_action(gate.name) if inverse else action(gate.name)
-    image, sign = table[4 * letter_of(string, a, qubits) + letter_of(string, b, qubits)]
-    kept = string & ~(at(3, a, qubits) | at(3, b, qubits))
-    return kept | at(image // 4, a, qubits) | at(image % 4, b, qubits), sign
+    here = 0
+    for q in gate.qubits:
+        here = 4 * here + letter_of(string, q, qubits)
+    image, sign = table[here]
+    for q in reversed(gate.qubits):
+        string = string & ~at(3, q, qubits) | at(image & 3, q, qubits)
+        image >>= 2
+    return string, sign
 
 
 def _with_signs(vector: np.ndarray, difference: int, gate: Gate, qubits: int) -> tuple[int, np.ndarray]:
-    a, b = gate.qubits
-    view = np.moveaxis(vector.reshape((4,) * qubits), (a, b), (0, 1)).reshape(16, -1)
-    d = 4 * letter_of(difference, a, qubits) + letter_of(difference, b, qubits)
+    width = len(gate.qubits)
+    view = np.moveaxis(vector.reshape((4,) * qubits), gate.qubits, range(width)).reshape(4**width, -1)
+    d = 0
+    for q in gate.qubits:
+        d = 4 * d + letter_of(difference, q, qubits)
     made = np.empty_like(view)
     for p, (image, sign) in enumerate(action(gate.name)):
         made[image] = sign * action(gate.name)[p ^ d][1] * view[p]
-    vector = np.moveaxis(made.reshape((4,) * qubits), (0, 1), (a, b)).ravel()
+    vector = np.moveaxis(made.reshape((4,) * qubits), range(width), gate.qubits).ravel()
     return moved(difference, gate, qubits)[0], vector

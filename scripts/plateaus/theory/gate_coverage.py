@@ -13,6 +13,7 @@ from plateaus.ensemble.angles import UniformAngles, on_the_circle
 from plateaus.ensemble.entanglers import GATES
 from plateaus.ensemble.experiment import Experiment
 from plateaus.ensemble.objectives import Projector, RandomString
+from plateaus.theory import own_coverage
 from plateaus.theory.clifford import LETTERS, NotCliffordError, action, anticommute, at, letter_of, string_of
 
 QUBITS = 12
@@ -40,6 +41,8 @@ def refusal(experiment: Experiment, qubits: int | None = None) -> str | None:
         return None
     if qubits > QUBITS:
         return f"{qubits} qubits: the exact theory of the ansatz {experiment.ansatz} is for at most {QUBITS}"
+    if experiment.ansatz.file:  # of which nothing is known before it is read
+        return own_coverage.refusal(experiment, qubits, ENTRIES) if experiment.ansatz.circuits else None
     blocks = surviving(experiment, qubits)
     if blocks * 4**qubits > ENTRIES:
         return (

@@ -154,22 +154,26 @@ def means_of_e(experiment: Experiment, objective: Numbers, layers: int) -> Itera
         letters = np.flatnonzero(bloch)
         strings = (strings[:, None] | letters << 2 * (n - 1 - q)).ravel()
         values = (values[:, None] * bloch[letters]).ravel()
-    strings, values = _averaged(strings, values, opening_gates(experiment, n), n)
+    strings, values = averaged(strings, values, opening_gates(experiment, n), n)
     for depth in range(1, layers + 1):
-        strings, values = _averaged(strings, values, layer_gates(experiment, n, depth), n)
-        yield objective.mean(*_averaged(strings, values, closing_gates(experiment, n, depth), n))
+        strings, values = averaged(strings, values, layer_gates(experiment, n, depth), n)
+        yield objective.mean(*averaged(strings, values, closing_gates(experiment, n, depth), n))
 
 
-def _averaged(
+def averaged(
     strings: np.ndarray, values: np.ndarray, gates: Sequence[Gate], qubits: int, *, backwards: bool = False
 ) -> tuple[np.ndarray, np.ndarray]:
     """Means of strings after some gates (before them, in the other direction); those that are zero are left out."""
     for name, where, place in reversed(gates) if backwards else gates:
         if place < 0:
             table = np.array(inverse_action(name) if backwards else action(name))
-            shifts = [2 * (qubits - 1 - q) for q in where]
-            images, signs = table[4 * (strings >> shifts[0] & 3) + (strings >> shifts[1] & 3)].T
-            strings = strings & ~(3 << shifts[0] | 3 << shifts[1]) | images // 4 << shifts[0] | images % 4 << shifts[1]
+            here = np.zeros_like(strings)
+            for q in where:
+                here = here << 2 | strings >> 2 * (qubits - 1 - q) & 3
+            images, signs = table[here].T
+            for i, q in enumerate(reversed(where)):
+                shift = 2 * (qubits - 1 - q)
+                strings = strings & ~(3 << shift) | (images >> 2 * i & 3) << shift
             values = values * signs
         elif name == "random":
             values = np.where(strings >> 2 * (qubits - 1 - where[0]) & 3, values / 3, values)
@@ -208,14 +212,14 @@ def needed_blocks(
         else np.full(len(products), objective.weight(0))
     )
     for depth in depths:
-        strings, weights = _averaged(products, bounds, closing_gates(experiment, n, depth), n, backwards=True)
+        strings, weights = averaged(products, bounds, closing_gates(experiment, n, depth), n, backwards=True)
         for layer in range(depth, 0, -1):
-            strings, weights = _averaged(strings, weights, layer_gates(experiment, n, layer), n, backwards=True)
+            strings, weights = averaged(strings, weights, layer_gates(experiment, n, layer), n, backwards=True)
             kept = abs(weights) >= floor / len(products)
             left_out |= not kept.all()
             strings, weights = strings[kept], weights[kept]
             if not len(strings):
                 break
-        strings, _ = _averaged(strings, weights, opening_gates(experiment, n), n, backwards=True)
+        strings, _ = averaged(strings, weights, opening_gates(experiment, n), n, backwards=True)
         found |= dict.fromkeys(strings.tolist(), depth)
     return found, left_out

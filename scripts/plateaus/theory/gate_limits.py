@@ -70,6 +70,8 @@ def why_no_limit(experiment: Experiment, qubits: int) -> str:
     >>> why_no_limit(Experiment.from_words({"ansatz": "basic_entangler_layers"}), 3)
     'all rotations commute with each other, so that the circuits never mix'
     """
+    if experiment.ansatz.file:
+        return "of circuits of a file none is claimed"
     if reason := refusal(experiment, qubits):
         return reason
     kind, _, _ = limiting_variances(experiment, qubits)

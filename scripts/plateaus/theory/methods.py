@@ -72,7 +72,7 @@ def method_for(experiment: Experiment, qubits: int, wanted: str = "auto") -> str
     ['dense', 'population']
     """
     if not experiment.ansatz.is_papers:
-        return "gates"
+        return "own" if experiment.ansatz.file else "gates"
     if experiment.start != RandomStart():
         return "closed"
     if experiment.noise.probability:

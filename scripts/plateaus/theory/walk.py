@@ -60,8 +60,10 @@ class Rules(NamedTuple):
         Of the population, for each part of the guide.
     by_letters : bool
         Whether the size of a string is its number of letters, rather than of qubits in it or beside.
-    large : int
-        Strings of a larger size are read at the mean over all strings.
+    qubits, large : int
+        Of the register; strings of a larger size than this are read at the mean over all strings.
+    settled : int
+        Strings of so many letters or more that have every qubit in them or beside are not followed any further.
     beside : int
         What strings between this size and `large` add is kept as a measure of what that may be wrong by.
     mean : ndarray, shape (2,)
@@ -87,7 +89,9 @@ class Rules(NamedTuple):
     inside: np.ndarray
     shares: np.ndarray
     by_letters: bool
+    qubits: int
     large: int
+    settled: int
     beside: int
     mean: np.ndarray
 
@@ -298,6 +302,7 @@ def step(rules, state, least, slot, old, old_weights, value, opened, number, tab
 def look(rules, depth, slot, keys, weights, number, value, opened, parts, readings, beside):
     """Read all strings, and set their values: what shares of the population their weights deserve, 1 together."""
     sums = np.zeros(4)
+    settled = 1.0
     for i in range(number):
         weight = weights[i, 0]
         x0, x1, z0, z1 = keys[i, 0], keys[i, 1], keys[i, 2], keys[i, 3]
@@ -308,6 +313,7 @@ def look(rules, depth, slot, keys, weights, number, value, opened, parts, readin
         size = xs + ys + zs if rules.by_letters else near
         opened[i] = size <= rules.large
         if opened[i]:
+            settled -= weight
             readings[0, depth] += weight * reading
             first = weight * reading * rules.slope[letter(x0, x1, z0, z1, rules.place)]
             if rules.layer == 1:
@@ -315,9 +321,9 @@ def look(rules, depth, slot, keys, weights, number, value, opened, parts, readin
             if size > rules.beside:
                 beside[0, depth] += weight * reading
                 beside[1, depth] += first
-        else:
-            readings[0, depth] += weight * rules.mean[0]
-            readings[1, depth] += weight * rules.mean[1]
+        elif near == rules.qubits and xs + ys + zs >= rules.settled:
+            parts[i, 0] = -1.0
+            continue
         if slot and depth >= rules.layer - 1:
             readings[1, depth - rules.layer + 1] += weights[i, slot] * reading
         small = rules.guide_x[xs + ys] * rules.guide_near[near]
@@ -332,9 +338,15 @@ def look(rules, depth, slot, keys, weights, number, value, opened, parts, readin
         sums[1] += weight * small
         sums[2] += weight * slow
         sums[3] += weight * reading
+    if rules.large < rules.qubits:
+        readings[0, depth] += settled * rules.mean[0]
+        readings[1, depth] += settled * rules.mean[1]
     for k in range(4):
         sums[k] = rules.shares[k] / sums[k] if sums[k] > 0 else 0.0
     for i in range(number):
+        if parts[i, 0] < 0:
+            value[i] = 0.0
+            continue
         value[i] = weights[i, 0] * (sums[0] + sums[1] * parts[i, 0] + sums[2] * parts[i, 1] + sums[3] * parts[i, 2])
 
 
@@ -361,6 +373,8 @@ def thin(state, value, opened, number, strings, keys, weights, old, old_weights,
     kept = 0
     at = (random_word(state) >> np.uint64(11)) * 2.0**-53
     for i in range(number):
+        if value[i] == 0.0:
+            continue
         grows = 1.0
         if value[i] < least:
             at += value[i] / least

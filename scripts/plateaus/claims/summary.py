@@ -1,0 +1,92 @@
+"""A run in a few words: how many checks passed, the verdicts, what the variance of each experiment does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import pandas as pd
+
+from plateaus.claims.words import circuits, depth, number, said
+from plateaus.tables.results import Results
+
+
+def in_words(results: Results) -> dict[str, str]:
+    """What is to be known of a run first, by what it is about; only of what the run has.
+
+    Parameters
+    ----------
+    results : Results
+        The tables ``experiments``, ``checks``, ``claims``, ``diagnosis`` of a run.
+    """
+    seeds = sorted(set(results.experiments["master_seed"].astype(str)))
+    words = {
+        "experiments": f"{', '.join(results.experiments.index)}; master seed {', '.join(seeds)}",
+        "checks": checks_passed(results),
+        "claims": listed(verdicts(results).items()),
+        "variance": listed(laws(results).items()),
+    }
+    return {about: text for about, text in words.items() if text}
+
+
+def checks_passed(results: Results) -> str:
+    """How many of the checks passed."""
+    passed = results["checks"]["passed"]
+    return f"{int(passed.sum())} of {len(passed)} passed" if len(passed) else ""
+
+
+def verdicts(results: Results) -> dict[str, list[str]]:
+    """The numbers of the claims by their verdict, in the order of the claims."""
+    found: dict[str, list[str]] = {}
+    for _, claim in results["claims"].iterrows():
+        found.setdefault(said(claim["verdict"], claim["choice"]), []).append(str(claim["number"]))
+    return found
+
+
+def laws(results: Results) -> dict[str, list[str]]:
+    """The experiments by what their variance does with the number of qubits, at the last depth rule of each.
+
+    The exact values say it where they can tell, else the samples.
+    """
+    found: dict[str, list[str]] = {}
+    for name, rows in results["diagnosis"].groupby("experiment", sort=False):
+        last = rows[rows["depth_rule"] == rows["depth_rule"].iloc[-1]]
+        tell = last[last["kind"] != "cannot tell"]
+        row = (tell if len(tell) else last).sort_values("source").iloc[0]
+        kind = {
+            "exponential": "falls exponentially",
+            "power": "falls as a power of n",
+            "cannot tell": "these sizes cannot tell",
+        }
+        rate = {
+            "exponential": f" ({number(row['slope'])} a qubit, {row['source']}, {depth(row['depth_rule'])})",
+            "power": f" ({number(row['exponent'], 2)}, {row['source']}, {depth(row['depth_rule'])})",
+        }
+        words = f"{name}{rate.get(row['kind'], '')}"
+        found.setdefault(kind.get(row["kind"], row["kind"]), []).append(words)
+    return found
+
+
+def listed(groups: Iterable[tuple[str, list[str]]]) -> str:
+    """Groups and their members in a line.
+
+    Examples
+    --------
+    >>> listed({"reproduced": ["1", "2"], "no data": ["3"]}.items())
+    'reproduced: 1, 2; no data: 3'
+    """
+    return "; ".join(f"{group}: {', '.join(members)}" for group, members in groups)
+
+
+def made_of(results: Results) -> Iterator[str]:
+    """How many circuits there are of each experiment, and what simulated them; how many checks passed."""
+    for name, rows in results["variance"].groupby("experiment", sort=False):
+        by_size = rows.groupby("qubits")["circuits"].min().to_dict()
+        yield f"{name}: {circuits(by_size)}; {_simulated(rows)}"
+    yield f"checks of the results: {checks_passed(results)}"
+
+
+def _simulated(rows: pd.DataFrame) -> str:
+    """Which engine and precision simulated which sizes."""
+    kinds = rows.groupby(["engine", "precision"], sort=False)["qubits"]
+    found = [f"{engine} in {precision} precision to n = {n.max()}" for (engine, precision), n in kinds]
+    return ", ".join(found)

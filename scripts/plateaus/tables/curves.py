@@ -1,0 +1,46 @@
+"""An exact curve as rows of the table of exact moments: what theory says of one experiment and size, depth by depth.
+
+The job that computes a curve writes these rows to a file; whoever asks for a curve in Python gets the very same ones.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from plateaus.ensemble.source import Source
+from plateaus.tables.exact_variance import COLUMNS
+from plateaus.theory.infinite_depth import limits_at
+from plateaus.theory.moments import ExactCurve
+
+
+def rows(source: Source, qubits: int, curve: ExactCurve) -> pd.DataFrame:
+    """One row a depth with the differentiated parameter, as `tables.exact_variance` has them."""
+    table = pd.DataFrame(
+        {
+            "experiment": source.name,
+            "qubits": qubits,
+            "layers": curve.layers,
+            "variance": curve.variance,
+            "rel_error": curve.rel_error,
+            "standard_error": curve.standard_error,
+            "low": curve.low,
+            "high": curve.high,
+            "mean": curve.mean,
+            "e_variance": curve.e_variance,
+            "e_rel_error": curve.e_rel_error,
+            "e_standard_error": curve.e_standard_error,
+            "e_mean": curve.e_mean,
+            "method": curve.method,
+            "bond": curve.bond,
+            **limits_at(source.experiment, qubits, int(curve.layers[-1])),
+        },
+        columns=[c.name for c in COLUMNS],
+    )
+    return table[table["layers"] >= source.experiment.parameter[0]].dropna(subset=["variance"])
+
+
+def is_met(curve: ExactCurve, tolerance: float, relative_error: float) -> bool:
+    """Whether a curve is as exact as asked: a sampled chain by its standard error, all others by their tolerance."""
+    if curve.runs:
+        return curve.worst_standard_error <= relative_error
+    return curve.worst_error <= tolerance
