@@ -16,7 +16,7 @@ endef
 COMPILE = uv pip compile $(UPGRADE) --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
-.PHONY: help figures tables report beyond ansatz lattices paper judged own compare readme readme-ansatz readme-benchmark benchmark verify unlock setup native cluster test test-conda test-slurm test-scheduler test-random test-sharing test-site site notebook gallery test-container crate lint format lock cost clean
+.PHONY: help figures tables report beyond ansatz lattices paper judged own compare readme readme-ansatz readme-benchmark readme-lattices benchmark verify unlock setup native cluster test test-conda test-slurm test-scheduler test-random test-sharing test-site site notebook gallery test-container crate lint format lock cost clean
 
 figures: setup ## everything: samples, exact curves, tables, checks, figures, verdicts
 	$(call snakemake,$(BIN),all)
@@ -149,6 +149,9 @@ readme-ansatz: ansatz ## what `make ansatz` found, into docs/ansatz_results.md
 
 readme-benchmark: setup ## what `make benchmark` measured, into docs/benchmark.md; on a machine that did nothing else
 	$(BIN)/python scripts/tools/quote_benchmark.py --benchmark "$(DIRECTORY)/results/tables/benchmark.csv" docs/benchmark.md
+
+readme-lattices: lattices ## what `make lattices` found, as the page docs/lattices.md
+	$(BIN)/python scripts/tools/quote_lattices.py --results lattices/results docs/lattices.md
 
 lint: setup ## formatting, lint, types, generated documentation
 	$(BIN)/ruff check scripts tests

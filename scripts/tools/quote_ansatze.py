@@ -20,7 +20,7 @@ from plateaus.options import parser, run
 from plateaus.statistics.laws import CANNOT_TELL, EXPONENTIAL, IS_ZERO
 from plateaus.storage.writing import replacing
 from plateaus.tables.results import Results
-from tools.update_readme import small
+from tools.pictures import small
 
 FIGURE = "beyond_ansatz"
 SEEN = (

@@ -58,7 +58,7 @@ def sections(results: Results, own: Results, pictures: Path, page: Path) -> dict
             ]
         ),
         "own": f'<p align="center"><img src="{(pictures / "own.png").as_posix()}" width="75%" alt="{OWN}"></p>\n\n'
-        f"It says: {listed(laws(own).items())}; {checks_passed(own)} of its checks"
+        f"It says: {listed(laws(own).items())}; checks: {checks_passed(own)}"
         f" ({circuits(rows.groupby('qubits')['circuits'].min().to_dict())}).".replace(f"{name} ", "", 1),
     }
 

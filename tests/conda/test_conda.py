@@ -175,6 +175,15 @@ def test_environments_hold_what_they_pin_and_pip_adds_nothing_else(prefixes):
         assert others == set(of_pip)
 
 
+def test_a_run_records_the_build_of_every_package(within, without, prefixes):
+    for name, prefix in prefixes.items():
+        record = json.loads((within / f"results/provenance/environments/{name}.json").read_text(encoding="utf-8"))
+        assert len(record["conda"]) == len(list((prefix / "conda-meta").glob("*.json"))) > 3
+        assert all(entry.startswith("conda-forge ") for entry in record["conda"].values())
+        of_pip = json.loads((without / f"results/provenance/environments/{name}.json").read_text(encoding="utf-8"))
+        assert of_pip["conda"] == {}
+
+
 @pytest.mark.parametrize(("right", "wrong"), [("numpy=", "numpy=0.0."), ("qulacs==", "qulacs==0.0.")])
 def test_a_pin_that_nothing_meets_is_named_before_any_job(right, wrong, shell, tmp_path):
     for name in ("workflow", "scripts", "config", "envs"):

@@ -9,6 +9,7 @@ from pathlib import Path
 import docutils.core
 import jinja2
 import numpy as np
+import pandas as pd
 import pytest
 import small_run
 from matplotlib import pyplot as plt
@@ -16,10 +17,11 @@ from matplotlib.colors import to_rgb
 from matplotlib.text import Text
 
 from plateaus import figures as folder
-from plateaus.figures import style
+from plateaus.figures import dimension, style
 from plateaus.figures.publish import fill
 from plateaus.plan.figures import BENCHMARK, KINDS, figures
 from plateaus.statistics.laws import KINDS as KINDS_OF_DECAY
+from plateaus.tables import depth_growth
 from plateaus.tables.results import Results
 
 PLAN = small_run.plan()
@@ -215,6 +217,45 @@ def test_a_figure_is_in_order_and_its_caption_is_filled(wanted, tables, samples)
     if wanted.experiments in (("noisy",), ("blocks",)):
         assert "design" not in " ".join(shown) + caption
         assert "limit" not in " ".join(shown) + caption
+
+
+def test_where_graphs_are_large_a_third_panel_has_layers_a_qubit_beside_what_droplets_take():
+    """Three graphs of two and three dimensions; one is too small for a droplet."""
+    sizes, slopes = [16, 36, 64, 100], {"a": 2.7, "b": 2.1, "c": 11.0}
+    point = {"source": "exact", "closeness": "relative", "within": 0.1}
+    rows = [
+        {"experiment": name, "qubits": n, "depth_low": round(slope * n), "depth_high": round(slope * n) + (n > 50)}
+        | point
+        for name, slope in slopes.items()
+        for n in sizes
+    ]
+    fixed = {"a": 17, "b": 12, "c": 8}
+    rows += [
+        row
+        | {"closeness": "absolute", "within": 0.001}
+        | dict.fromkeys(("depth_low", "depth_high"), fixed[str(row["experiment"])])
+        for row in rows
+    ]
+    depths = small_run.typed("plateau_depths", rows)
+    growth = pd.DataFrame(depth_growth.compare(depths, {"a": 2.0, "b": 3.0, "c": 1.0}, {"a": 2.76, "b": 2.1}))
+    limits = pd.Series(1 / (3 * 2.0 ** np.array(sizes)), sizes)
+    drawing = dimension.draw(depths, growth, {"a": "square", "b": "cubic", "c": "chain"}, limits, "c")
+    style.finish(drawing.figure, "")
+    assert list(faults_in(drawing.figure)) == []
+    shown = {text.get_text() for text in texts_in(drawing.figure)}
+    assert {"2.76", "2.10", "square", "within 10 %, from one size to the next"} <= shown
+    caption = fill(
+        (TEMPLATES / "dimension.rst.j2").read_text(encoding="utf-8"),
+        drawing.numbers
+        | {"chains": {"from": 16, "to": 100, "runs": 8, "most": 9, "error": 0.02}, "title": "", "answers": ""},
+    )
+    for words in (
+        "(c) layers a qubit",
+        "standard errors\nof at most 2 %",
+        "derived at least 2.76",
+        "1.71 layers a qubit",
+    ):
+        assert words in caption
 
 
 def test_a_size_has_one_colour_in_all_figures(tables, samples):

@@ -102,8 +102,10 @@ def installation(open_folder):
     if base is None:
         pytest.fail(f"neither {sys.executable} nor /usr/bin/{INTERPRETER} can be run by {USER}", pytrace=False)
     subprocess.run([base, "-m", "venv", "--without-pip", root / ".venv"], check=True)
-    packages = root / ".venv/lib" / INTERPRETER / "site-packages"
-    (packages / "installed.pth").write_text(f"{sys.prefix}/lib/{INTERPRETER}/site-packages\n")
+    packages = Path(sys.prefix, "lib", INTERPRETER, "site-packages")
+    if subprocess.run(["test", "-r", packages], user=USER).returncode:
+        packages = shutil.copytree(packages, root / "packages", symlinks=True)
+    (root / ".venv/lib" / INTERPRETER / "site-packages/installed.pth").write_text(f"{packages}\n")
     program = root / ".venv/bin/snakemake"
     program.write_text(f'#!/bin/sh\nexec "{root}/.venv/bin/python" -m snakemake "$@"\n')
     program.chmod(0o755)

@@ -73,7 +73,7 @@ def test_the_results_are_written_between_their_lines_and_checked_there(update):
     slopes = "sampled over n = 2…24 −0.690 (−0.700 to −0.680), exact over n = 2…24 −0.690; the paper prints −0.685."
     assert slopes in text
     assert '<img src="docs/figures/own.png"' in text
-    said = "falls exponentially: (−0.500 a qubit, exact, L = 9); 1 of 1 passed of its checks (40 circuits at n = 2)."
+    said = "falls exponentially: (−0.500 a qubit, exact, L = 9); checks: 1 of 1 passed (40 circuits at n = 2)."
     assert said in text
     assert text.startswith("before\n")
     assert text.count("between\n") == 2

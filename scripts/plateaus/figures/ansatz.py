@@ -13,7 +13,7 @@ import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
-from matplotlib.ticker import LogLocator, NullLocator
+from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
 from plateaus.figures import style
 from plateaus.figures.style import Drawing
@@ -21,6 +21,12 @@ from plateaus.tables.results import Results
 
 SHOWN_DEPTHS = 9
 """At most so many depths are drawn of a curve of points; the table holds them all."""
+MARKERS = "os^"
+"""Of objectives, in turn where there are more of them than colours."""
+DECADES = 40
+"""A row whose variances lie less than so many times apart has ticks between powers of ten."""
+FAINT = 0.5
+"""How lines through points are drawn that no exact curve goes with."""
 ROW = 1.15
 """Height of a row of panels, inches."""
 
@@ -53,7 +59,10 @@ def draw(variance: pd.DataFrame, exact: pd.DataFrame, rows: Mapping[str, Mapping
         len(rows), 2, figsize=(style.TWO_COLUMNS, 0.6 + ROW * len(rows)), sharex="col", sharey="row", squeeze=False
     )
     objectives = list(dict.fromkeys(objective for names in rows.values() for objective in names.values()))
-    colours = dict(zip(objectives, [style.SERIES[i % len(style.SERIES)] for i in range(len(objectives))], strict=True))
+    looks = {
+        objective: (style.SERIES[i % len(style.SERIES)], MARKERS[i // len(style.SERIES) % len(MARKERS)])
+        for i, objective in enumerate(objectives)
+    }
     found = {}
     for (word, names), (depth, size) in zip(rows.items(), panels, strict=True):
         first = next(iter(names))
@@ -67,17 +76,23 @@ def draw(variance: pd.DataFrame, exact: pd.DataFrame, rows: Mapping[str, Mapping
                 table[(table["experiment"] == name) & (table["layers"] == deepest[name])].sort_values("qubits")
                 for table in (variance, exact)
             )
-            _against_size(size, points, curve, colours[objective])
+            _against_size(size, points, curve, *looks[objective])
         for axes in (depth, size):
             axes.set_yscale("log")
-            axes.yaxis.set_major_locator(LogLocator(numticks=4))
             axes.yaxis.set_minor_locator(NullLocator())
+        low, high = depth.get_ylim()  # of both panels
+        depth.yaxis.set_major_locator(LogLocator(numticks=4))
+        if high < DECADES * low:
+            depth.yaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
+            depth.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
         found[word] = _numbers(variance[variance["experiment"] == first], deepest[first], names[first])
     panels[-1, 0].set_xlabel("layers $L$")
     panels[-1, 1].set_xlabel("qubits $n$")
     sizes = sorted(variance["qubits"].unique())
     handles = [Line2D([], [], color=style.of_size(n), label=f"$n={n}$") for n in sizes]
-    handles += [Line2D([], [], color=colour, marker="o", ms=3, label=label) for label, colour in colours.items()]
+    handles += [
+        Line2D([], [], color=colour, marker=marker, ms=3, label=label) for label, (colour, marker) in looks.items()
+    ]
     figure.legend(handles=handles, loc="outside upper center", ncols=6, frameon=False)
     data = pd.concat([exact.assign(source="exact"), variance.assign(source="sampled")], ignore_index=True)
     columns = ["source", "experiment", "qubits", "layers", "variance", "variance_low", "variance_high", "limit"]
@@ -94,21 +109,25 @@ def _against_depth(axes: Axes, points: pd.DataFrame, curve: pd.DataFrame) -> Non
             axes.axhline(line["limit"].iloc[-1], color=colour, lw=0.6, ls=":")
         dots = points[(points["qubits"] == n) & (points["variance"] > 0)].sort_values("layers")
         dots = dots.iloc[:: max(1, len(dots) // SHOWN_DEPTHS)]
+        if curve.empty:
+            axes.plot(dots["layers"], dots["variance"], "-", lw=0.8, color=colour, alpha=FAINT)
         _dots(axes, dots["layers"], dots, colour)
 
 
-def _against_size(axes: Axes, points: pd.DataFrame, curve: pd.DataFrame, colour: str) -> None:
+def _against_size(axes: Axes, points: pd.DataFrame, curve: pd.DataFrame, colour: str, marker: str) -> None:
     curve = curve[curve["variance"] > 0]
     axes.plot(curve["qubits"], curve["variance"], "-", lw=0.8, color=colour)
     axes.plot(curve["qubits"], curve["limit"], ":", lw=0.8, color=colour)
     points = points[points["variance"] > 0]
-    _dots(axes, points["qubits"], points, colour)
+    if curve.empty:
+        axes.plot(points["qubits"], points["variance"], "-", lw=0.8, color=colour, alpha=FAINT)
+    _dots(axes, points["qubits"], points, colour, marker)
 
 
-def _dots(axes: Axes, x: pd.Series, points: pd.DataFrame, colour: str | tuple) -> None:
+def _dots(axes: Axes, x: pd.Series, points: pd.DataFrame, colour: str | tuple, marker: str = "o") -> None:
     value = points["variance"]
     bars = [value - points["variance_low"], points["variance_high"] - value]
-    axes.errorbar(x, value, yerr=bars, fmt="o", ms=1.8, color=colour, elinewidth=0.6, capsize=0, zorder=4)
+    axes.errorbar(x, value, yerr=bars, fmt=marker, ms=1.8, color=colour, elinewidth=0.6, capsize=0, zorder=4)
 
 
 def _numbers(variance: pd.DataFrame, deepest: int, objective: str) -> dict:

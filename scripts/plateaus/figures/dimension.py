@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from matplotlib import pyplot as plt
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import LogLocator, MaxNLocator, NullLocator, ScalarFormatter
 
 from plateaus.claims.words import sampled_chains
 from plateaus.ensemble.experiment import Experiment
@@ -76,8 +76,14 @@ def draw(
     lines = growth[growth["power"] == 1]
     derived = lines[(lines["within"] == PANELS[0][1]) & (lines["closeness"] == "relative")]
     derived = derived.set_index("experiment")["derived"].dropna()
-    number = 3 if len(derived) else 2
-    figure, panels = plt.subplots(1, number, figsize=(style.TWO_COLUMNS, 3.0))
+    if len(derived):
+        figure, places = plt.subplot_mosaic(
+            [["a", "b"], ["c", "c"]], figsize=(style.TWO_COLUMNS, 5.4), height_ratios=(1.2, 1)
+        )
+        panels = list(places.values())
+    else:
+        figure, together = plt.subplots(1, 2, figsize=(style.TWO_COLUMNS, 3.0))
+        panels = list(together)
     for axes, (closeness, within, words) in zip(panels, PANELS, strict=False):
         here = depths[(depths["closeness"] == closeness) & (depths["within"] == within) & depths["depth_high"].notna()]
         laws = growth[(growth["closeness"] == closeness) & (growth["within"] == within)]
@@ -101,10 +107,9 @@ def draw(
             bound = [surviving_string_depth(limit, within) for limit in limits]
             axes.plot(limits.index, bound, ":", lw=1.3, color="0.35")
             ends.append((bound[-1], "lower bound", "0.35"))
-            sizes = here.loc[here["experiment"] == papers, "qubits"]
-            if len(of_chain := limits[limits.index.isin(sizes)]):
-                bound = [single_letter_depth(limit, within) for limit in of_chain]
-                axes.plot(of_chain.index, bound, "-.", lw=1.0, color=style.SERIES[list(labels).index(papers)])
+            if papers:
+                bound = [single_letter_depth(limit, within) for limit in limits]
+                axes.plot(limits.index, bound, "-.", lw=1.0, color=style.SERIES[list(labels).index(papers)])
         axes.set_ylim(0, None)
         style.label_ends(axes, ends, gap=0.065)
         axes.set_title(words)
@@ -113,7 +118,7 @@ def draw(
         _layers_a_qubit(panels[2], depths, labels, derived)
     for axes in panels:
         axes.set_xlabel("qubits $n$")
-        axes.xaxis.set_major_locator(MaxNLocator(5 if number == 2 else 4, integer=True, steps=[2, 4, 5, 10]))
+        axes.xaxis.set_major_locator(MaxNLocator(5, integer=True, steps=[2, 4, 10]))
     numbers = {
         "laws": [
             {"label": labels[law.experiment], "square_root": law.power != 1} | law._asdict()
@@ -162,8 +167,12 @@ def _layers_a_qubit(axes, depths: pd.DataFrame, labels: Mapping[str, str], deriv
         axes.plot([size[0], size[-1]], [derived[name]] * 2, ":", lw=1.1, color=colour)
         ends.append((derived[name], f"{derived[name]:.2f}", colour))
     axes.set_yscale("log")
-    style.label_ends(axes, ends, gap=0.065)
-    axes.set_title("layers a qubit, 10 %")
+    axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 3, 5)))
+    axes.yaxis.set_major_formatter(ScalarFormatter())
+    axes.yaxis.set_minor_locator(NullLocator())
+    style.label_ends(axes, ends, gap=0.085)
+    axes.set_title("within 10 %, from one size to the next")
+    axes.set_ylabel("layers a qubit")
 
 
 def _range(depths: pd.DataFrame, name: str) -> dict[str, float]:
