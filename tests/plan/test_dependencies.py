@@ -93,7 +93,7 @@ def test_what_parsing_found_is_kept_until_a_file_changes(scripts, tmp_path, monk
 def test_pins_and_installed_versions_agree():
     for environment in (ROOT / "envs").glob("*.yaml"):
         pinned = {name: number for name, number in pins(environment).items() if name not in ("python", "pip")}
-        assert {"numpy", "pyarrow"} <= pinned.keys()
+        assert "numpy" in pinned
         if environment.stem in USED:
             assert {name: installed(name).split("+")[0] for name in pinned} == pinned
     assert installed("no-such-package") == "none"
