@@ -243,7 +243,7 @@ def angles(random, independent):
     """A law of angles."""
     low = random.choice([-1.0, -0.25, 0, 0.5])
     laws = [{"low": low, "high": low + random.choice([0.5, 1, 2])}, {"low": -0.3, "high": 0.3}]
-    laws += [{"sigma": random.choice([0.01, 1, 4])}]
+    laws += [{"sigma": random.choice([0.1, 1, 4])}]
     return random.choice([*laws, "small"] if independent else laws)
 
 
