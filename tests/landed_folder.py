@@ -10,6 +10,18 @@ from plateaus.storage.landed import Made, land
 from plateaus.storage.samples import Samples
 
 SEED = 11
+CURVE = (
+    "layers",
+    "variance",
+    "rel_error",
+    "mean",
+    "e_variance",
+    "e_rel_error",
+    "e_mean",
+    "standard_error",
+    "e_standard_error",
+)
+"""Columns of an exact curve in its table, limits left aside."""
 SIZES = (2, 4, 6)
 LAYERS = tuple(range(1, 9))
 RULES = ("1*n", "deepest")

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from landed_folder import CURVE
 from plans import entries_of
 
 from plateaus.checks import landed as landed_checks
@@ -19,17 +20,6 @@ from plateaus.theory.infinite_depth import limits_at
 
 FOLDER = Path(__file__).parents[1] / "reference/paper"
 PLAN = load(entries_of("paper") | {"landed": str(FOLDER)})
-CURVE = (
-    "layers",
-    "variance",
-    "rel_error",
-    "mean",
-    "e_variance",
-    "e_rel_error",
-    "e_mean",
-    "standard_error",
-    "e_standard_error",
-)
 DENSE = 6
 """To so many qubits an exact curve of 500 layers takes a moment."""
 DEEP = 15

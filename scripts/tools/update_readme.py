@@ -14,10 +14,12 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import pandas as pd
+
 sys.path.insert(0, str(Path(__file__).parents[1]))  # the library stands beside this folder
 
 from plateaus import paper
-from plateaus.claims.summary import checks_passed, laws, listed, made_of
+from plateaus.claims.summary import by_verdict, checks_passed, laws, listed, made_of
 from plateaus.claims.words import circuits, depth, number, said, sizes, slope
 from plateaus.options import parser, run
 from plateaus.storage.writing import replacing
@@ -52,7 +54,10 @@ def sections(results: Results, own: Results, pictures: Path, page: Path) -> dict
         f"{_slope(results)}",
         "verdicts": "\n".join(
             [
-                *(f"* **{verdict}**: {'; '.join(claims)}." for verdict, claims in _by_verdict(results).items()),
+                *(
+                    f"* **{verdict}**: {'; '.join(claims)}."
+                    for verdict, claims in by_verdict(results, _with_number).items()
+                ),
                 f"* Of {len(results['checks'])} checks of the results {int(results['checks']['passed'].sum())} passed. "
                 f"[Criteria, intervals, remarks, all figures]({page.as_posix()})",
             ]
@@ -81,13 +86,9 @@ def _slope(results: Results) -> str:
     )
 
 
-def _by_verdict(results: Results) -> dict[str, list[str]]:
-    """The claims, with their numbers, by verdict."""
-    found: dict[str, list[str]] = {}
-    for _, c in results["claims"].iterrows():
-        claim = str(c["claim"])
-        found.setdefault(said(c["verdict"], c["choice"]), []).append(f"{claim[0].lower()}{claim[1:]} ({c['number']})")
-    return found
+def _with_number(claim: pd.Series) -> str:
+    """A claim and its number, within a sentence."""
+    return f"{claim['claim'][0].lower()}{claim['claim'][1:]} ({claim['number']})"
 
 
 def whole_page(results: Results, pictures: Path, captions: Mapping[str, str]) -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from landed_folder import CURVE
 from small_tables import results_of
 
 from plateaus.checks import landed as landed_checks
@@ -22,17 +23,6 @@ from plateaus.theory.infinite_depth import limits_at
 
 LAYERS = [*range(1, 13), 24, 40]
 MADE = Made(0, 0, {}, "")
-CURVE = (
-    "layers",
-    "variance",
-    "rel_error",
-    "mean",
-    "e_variance",
-    "e_rel_error",
-    "e_mean",
-    "standard_error",
-    "e_standard_error",
-)
 
 
 def drawn(objective, sizes=(2, 4), circuits=400):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import pandas as pd
 
@@ -22,7 +22,7 @@ def in_words(results: Results) -> dict[str, str]:
     words = {
         "experiments": f"{', '.join(results.experiments.index)}; master seed {', '.join(seeds)}",
         "checks": checks_passed(results),
-        "claims": listed(verdicts(results).items()),
+        "claims": listed(by_verdict(results, lambda claim: str(claim["number"])).items()),
         "variance": listed(laws(results).items()),
     }
     return {about: text for about, text in words.items() if text}
@@ -34,11 +34,11 @@ def checks_passed(results: Results) -> str:
     return f"{int(passed.sum())} of {len(passed)} passed" if len(passed) else ""
 
 
-def verdicts(results: Results) -> dict[str, list[str]]:
-    """The numbers of the claims by their verdict, in the order of the claims."""
+def by_verdict(results: Results, words: Callable[[pd.Series], str]) -> dict[str, list[str]]:
+    """The claims by their verdict, in their order, each in the words that a function gives a row."""
     found: dict[str, list[str]] = {}
     for _, claim in results["claims"].iterrows():
-        found.setdefault(said(claim["verdict"], claim["choice"]), []).append(str(claim["number"]))
+        found.setdefault(said(claim["verdict"], claim["choice"]), []).append(words(claim))
     return found
 
 

@@ -88,7 +88,8 @@ def draw(variance: pd.DataFrame, exact: pd.DataFrame, rows: Mapping[str, Mapping
         found[word] = _numbers(variance[variance["experiment"] == first], deepest[first], names[first])
     panels[-1, 0].set_xlabel("layers $L$")
     panels[-1, 1].set_xlabel("qubits $n$")
-    sizes = sorted(variance["qubits"].unique())
+    shown = [next(iter(names)) for names in rows.values()]  # of these every exact size has a curve of its colour
+    sizes = sorted({*variance["qubits"], *exact.loc[exact["experiment"].isin(shown), "qubits"]})
     handles = [Line2D([], [], color=style.of_size(n), label=f"$n={n}$") for n in sizes]
     handles += [
         Line2D([], [], color=colour, marker=marker, ms=3, label=label) for label, (colour, marker) in looks.items()

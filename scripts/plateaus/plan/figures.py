@@ -81,11 +81,9 @@ class Figure:
         numbered = self.name.removeprefix("fig")
         if numbered != self.name:
             return f"Figure {numbered}: {self.shows}"
-        return (
-            f"{', '.join(self.experiments).replace('_', ' ')}: {self.shows}"
-            if len(self.experiments) == 1
-            else self.shows
-        )
+        if len(self.experiments) == 1:
+            return f"{self.experiments[0].replace('_', ' ')}: {self.shows}"
+        return self.shows
 
 
 @dataclass(frozen=True)

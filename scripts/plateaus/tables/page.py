@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from typing import Any
 
 import pandas as pd
 
@@ -30,12 +31,12 @@ def page(title: str, table: pd.DataFrame, columns: Columns) -> str:
     )
 
 
-def _cell(value: object, kind: str) -> str:
+def _cell(value: Any, kind: str) -> str:
     """A cell: a number rounded, a truth as a word, nothing where there is none."""
     if kind == "truth":
         return f"<td>{'yes' if value else 'no'}</td>"
     if kind == "text":
         return f"<td>{escape(str(value))}</td>"
-    number = float(value)  # type: ignore[arg-type] # what the table's types allow
+    number = float(value)
     text = "" if number != number else f"{value}" if kind == "integer" else f"{number:.{DIGITS}g}"
     return f'<td class="number">{text.replace("-", "−")}</td>'
