@@ -34,6 +34,13 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path):
     assert read_table(path, [X])["x"].tolist() == [1.0]
 
 
+def test_a_file_where_a_folder_has_to_be_is_named(tmp_path):
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(ResultsError, match=r"file/a\.csv: cannot be written: (File exists|Not a directory)"):
+        write_table(tmp_path / "file" / "a.csv", pd.DataFrame({"x": [1.0]}), [X])
+    assert (tmp_path / "file").read_text() == "mine"
+
+
 def test_tables_keep_every_digit(tmp_path):
     values = np.random.default_rng(0).normal(size=100) * 10.0 ** np.arange(-50, 50)
     columns = [X, ALL[1]]

@@ -36,8 +36,8 @@ def entry(qubits=(2, 4, 6), exact=None, **words):
     }
 
 
-def wanted(qubits=(2, 4, 6), asked=True):
-    return {"qubits": list(qubits), "layers": 20, "tolerance": 1e-6, "asked": asked}
+def wanted(qubits=(2, 4, 6), asked=True, method="auto"):
+    return {"qubits": list(qubits), "layers": 20, "tolerance": 1e-6, "asked": asked, "method": method}
 
 
 @pytest.mark.parametrize("angles", ["uniform:0:1", "uniform:0.1:0.3"])
@@ -104,6 +104,15 @@ def test_the_largest_size_of_a_curve_has_to_be_covered():
     assert examine("sum", entry(exact=wanted([4, 10]), objective="ising"))[0] == []
     (error,), _ = examine("sum", entry(exact=wanted([4, 12]), objective="ising"))
     assert error.startswith("experiments.sum.exact: 12 qubits: the exact theory of ising, a sum with X or Y")
+
+
+def test_how_far_a_curve_reaches_follows_from_the_method_asked_for():
+    noisy = {"noise": "depolarizing:0.01"}
+    (error,), _ = examine("noisy", entry(exact=wanted([4, 14]), **noisy))
+    assert error.startswith("experiments.noisy.exact: 14 qubits: the exact theory with noise is for at most 12")
+    assert examine("noisy", entry(exact=wanted([4, 14], method="population"), **noisy))[0] == []
+    (error,), _ = examine("sum", entry(exact=wanted([4, 6], method="population"), objective="ising"))
+    assert error.startswith("experiments.sum.exact: objective ising: the population method follows a single")
 
 
 def test_a_parameter_that_nothing_depends_on_is_refused():

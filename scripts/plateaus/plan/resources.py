@@ -261,7 +261,7 @@ def _exact(experiment: Experiment, qubits: int, layers: int, wanted: str, relati
     if isinstance(experiment.objective, RandomString):  # its letters are drawn; X and Y need most states
         experiment = replace(experiment, objective=PauliString("X" * experiment.objective.factors))
     try:
-        require_covered(experiment, None if wanted == "population" else qubits)
+        require_covered(experiment, qubits, wanted)
     except NotCovered:
         return 0.0, 0.0
     method = method_for(experiment, qubits, wanted)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
@@ -31,4 +31,5 @@ def replacing(path: Path | str) -> Iterator[Path]:
         reason = os.strerror(error.errno) if error.errno else error
         raise ResultsError(f"{path}: cannot be written: {reason}") from error
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):  # where a folder of the path is a file there is nothing to remove either
+            draft.unlink()

@@ -27,8 +27,8 @@ class NotCovered(ValueError):
     """The exact theory does not hold for an experiment, or does not reach a size; the message says why."""
 
 
-def require_covered(experiment: Experiment, qubits: int | None = None) -> None:
-    """Make sure that the exact theory holds for an experiment and, if given, reaches a size.
+def require_covered(experiment: Experiment, qubits: int | None = None, method: str = "auto") -> None:
+    """Make sure that the exact theory holds for an experiment and, if given, reaches a size by the method wanted.
 
     Raises
     ------
@@ -53,6 +53,10 @@ def require_covered(experiment: Experiment, qubits: int | None = None) -> None:
     if max(abs(law.mean(f).imag) for f in (1, 2)) > 1e-12:
         raise NotCovered(f"angles {experiment.angles}: the exact theory needs E[sin θ] = E[sin θ cos θ] = 0")
     if qubits is None:
+        return
+    if method == "population":
+        if reason := population_refusal(experiment, qubits):
+            raise NotCovered(reason)
         return
     if qubits > SUM_QUBITS and turning_sum(experiment, qubits):
         raise NotCovered(

@@ -92,7 +92,7 @@ def exact_curve(
     ValueError
         Its objective or parameter needs more qubits, or there is no such method.
     """
-    require_covered(experiment, None if method == "population" else qubits)
+    require_covered(experiment, qubits, method)
     if method not in CHOICES:
         raise ValueError(f"method {method!r}: allowed are {', '.join(CHOICES)}")
     if qubits < max(experiment.objective.least_qubits, experiment.parameter[1]):

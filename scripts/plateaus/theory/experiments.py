@@ -45,19 +45,19 @@ def examine(name: str, entry: Mapping[str, Any]) -> tuple[list[str], str]:
     )
     exact = "not asked for"
     if entry["exact"]:
-        refusal = _refusal(experiment, entry["exact"]["qubits"])
+        refusal = _refusal(experiment, entry["exact"]["qubits"], entry["exact"]["method"])
         exact = refusal or f"covers {format_depths(entry['exact']['qubits'])} qubits"
         if refusal and entry["exact"]["asked"]:
             errors.append(f"experiments.{name}.exact: {refusal}; leave the key out, or none")
     return errors, f"{name}: gradient {gradient}; exact theory: {exact}"
 
 
-def _refusal(experiment: Experiment, sizes: list[int]) -> str:
+def _refusal(experiment: Experiment, sizes: list[int], method: str) -> str:
     """Why the exact theory does not cover an experiment at the largest of its sizes; empty if it does."""
     try:
         require_covered(experiment)
         if experiment.objective.least_qubits <= sizes[0]:
-            require_covered(experiment, sizes[-1])
+            require_covered(experiment, sizes[-1], method)
     except NotCovered as reason:
         return str(reason)
     return ""
