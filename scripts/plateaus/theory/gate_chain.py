@@ -28,6 +28,8 @@ from plateaus.theory.clifford import (
 
 ROTATED = {"X": 1, "Y": 3, "Z": 2}
 """Axes of rotations as numbers of letters."""
+Rows = tuple[tuple[int, ...], ...]
+"""For each site, which of the different rows of a matrix each of its four letters has."""
 
 
 @cache
@@ -107,11 +109,18 @@ def evolved(
     difference : int
     """
     owned = False
+    rows: Rows | None = None
     for kind, group in groupby(enumerate(gates), key=lambda entry: _kind(entry[1])):
         found = list(group)
+        if kind == "entangler" and not difference:
+            vector, rows = vector[_sources(tuple(gate for _, gate in found), rows, qubits)], None
+            owned = True
+            continue
+        if rows is not None:
+            vector, rows = vector[_spread(rows)], None
         if kind == "entangler":
-            names = [gate for _, gate in found]
-            vector, difference = _entangled(vector, difference, names, qubits)
+            for _, gate in found:
+                difference, vector = _with_signs(vector, difference, gate, qubits)
         elif kind == "pair":
             vector = vector if owned else vector.copy()
             for number, gate in found:
@@ -127,9 +136,9 @@ def evolved(
                 if matrix is None:
                     return None, difference
                 matrices[q] = matrix @ matrices[q]
-            vector = _on_sites(vector, matrices)
+            vector, rows = _on_sites(vector, matrices)
         owned = True
-    return vector, difference
+    return vector if rows is None else vector[_spread(rows)], difference
 
 
 def evolved_squares(vector: np.ndarray, gates: Sequence[Gate], qubits: int, derivative: int = -1) -> np.ndarray:
@@ -168,12 +177,24 @@ def site_matrix(rotation: str, letter: int, derivative: bool) -> np.ndarray | No
     return matrix
 
 
-def _on_sites(vector: np.ndarray, matrices: Sequence[np.ndarray]) -> np.ndarray:
-    """A dense vector with each of its sites multiplied by a matrix, several sites at a time."""
-    for first in range(0, len(matrices), 2):  # each takes the first sites away and appends them, multiplied
-        matrix = reduce(np.kron, matrices[first : first + 2])
-        vector = (vector.reshape(len(matrix), -1).T @ matrix.T).ravel()
-    return vector
+def _on_sites(vector: np.ndarray, matrices: Sequence[np.ndarray]) -> tuple[np.ndarray, Rows]:
+    """A dense vector with each of its sites multiplied by a matrix, and where its numbers belong (`_spread`).
+
+    An average over angles makes some numbers of a site equal: they are computed once, and the vector is shorter.
+    """
+    found = [np.unique(matrix, axis=0, return_inverse=True) for matrix in matrices]
+    for first in range(0, len(found), 2):  # each takes the first sites away and appends them, multiplied
+        matrix = reduce(np.kron, [rows for rows, _ in found[first : first + 2]])
+        vector = (vector.reshape(matrix.shape[1], -1).T @ matrix.T).ravel()
+    return vector, tuple(tuple(where.ravel().tolist()) for _, where in found)
+
+
+def _spread(rows: Rows) -> np.ndarray:
+    """Where each number of a dense vector stands in one that has the different rows of every site once. Shape (4ⁿ,)."""
+    places = np.zeros(1, dtype=np.int32)
+    for here in rows:
+        places = (places[:, None] * np.int32(max(here) + 1) + np.array(here, dtype=np.int32)).ravel()
+    return places
 
 
 def _rotate_pair(
@@ -196,14 +217,11 @@ def _rotate_pair(
             here[:], there[:] = mean, sign * mean
 
 
-def _entangled(vector: np.ndarray, difference: int, gates: Sequence[Gate], qubits: int) -> tuple[np.ndarray, int]:
-    """A block after entangling gates: each number goes where its string goes, with the signs of both of its strings."""
-    after = difference
-    if difference:
-        for gate in gates:
-            after, vector = _with_signs(vector, after, gate, qubits)
-        return vector, after
-    return vector[permutation(tuple(gates[::-1]), qubits, inverse=True)], 0
+@lru_cache(maxsize=2)
+def _sources(gates: tuple[Gate, ...], rows: Rows | None, qubits: int) -> np.ndarray:
+    """Which number of a vector takes each place after entangling gates: that of the string that goes there."""
+    before = permutation(gates[::-1], qubits, inverse=True)
+    return before if rows is None else _spread(rows)[before]
 
 
 @lru_cache(maxsize=2)
