@@ -20,6 +20,7 @@ COMPILE = uv pip compile $(UPGRADE) --universal --fork-strategy fewest --python-
 
 figures: setup ## everything: samples, exact curves, tables, checks, figures, verdicts
 	$(call snakemake,$(BIN),all)
+	@cat "$(DIRECTORY)/results/summary.txt"
 
 tables: setup ## the tables alone
 	$(call snakemake,$(BIN),tables)

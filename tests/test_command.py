@@ -47,6 +47,13 @@ def test_each_command_is_the_function_of_that_name(plateaus):
     assert said.splitlines() == api.in_words(expected)
 
 
+def test_a_terminal_gets_the_sentence_and_not_the_wide_table(plateaus, monkeypatch):
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    table, said = plateaus("diagnose", "--entangler", "none", "--qubits", "4-6", "--depth-rule", "2")
+    assert table is None
+    assert said.startswith("experiment, exact, L = 2, n = 4…6: the variance of the gradient")
+
+
 def test_values_are_yaml(plateaus):
     mapping = ("--parameter", "{layer: last, qubit: 2}", "--depths", "independent", "--angles", "{sigma: 1e-1}")
     found, _ = plateaus("exact", *mapping, "--qubits", "[2, 3]", "--layers", "{from: 2, to: 3}")

@@ -72,7 +72,9 @@ def _main() -> None:
     if a.command == "diagnose":
         for line in api.in_words(table):
             print(line, file=sys.stderr)
-    if a.output:
+    if a.command == "diagnose" and not a.output and sys.stdout.isatty():
+        print("(--output FILE writes the numbers; so does a pipe)", file=sys.stderr)  # too wide a table to read
+    elif a.output:
         from plateaus.storage.tables import write_table
 
         write_table(a.output, table, ())

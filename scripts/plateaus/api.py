@@ -525,13 +525,17 @@ def _sentence(row: pd.Series) -> str:
     about = f"{row['experiment']}, {row['source']}, {words.depth(str(row['depth_rule']))}, {words.sizes(row)}:"
     about, kind = f"{about} the variance of the gradient", row["kind"]
     if kind == laws.EXPONENTIAL:
-        slope = words.interval(row["slope"], row["slope_low"], row["slope_high"])
-        return f"{about} falls exponentially, a barren plateau; ln Var changes by {slope} a qubit"
+        return f"{about} falls exponentially, a barren plateau; ln Var changes by {_with_ends(row, 'slope', 3)} a qubit"
     if kind == laws.POWER:
-        exponent = words.interval(row["exponent"], row["exponent_low"], row["exponent_high"], 2)
-        return f"{about} falls as a power of n, no barren plateau; the exponent is {exponent}"
+        return f"{about} falls as a power of n, no barren plateau; the exponent is {_with_ends(row, 'exponent', 2)}"
     if kind in (laws.DOES_NOT_FALL, laws.IS_ZERO):
         return f"{about} {kind}"
-    upto = row["needed"]
-    more = f"sizes up to {upto:.0f} would" if np.isfinite(upto) else "no size up to four times the largest would"
-    return f"{about} may go in more than one way; these sizes cannot tell, {more}"
+    return f"{about} may go in more than one way; {words.cannot_tell(row)}"
+
+
+def _with_ends(row: pd.Series, law: str, digits: int) -> str:
+    """A slope or exponent with its interval, or, of exact values, with the least and greatest of the last sizes."""
+    if row["source"] == "sampled":
+        return words.interval(row[law], row[f"{law}_low"], row[f"{law}_high"], digits)
+    low, high = (words.number(row[f"{law}_{end}"], digits) for end in ("low", "high"))
+    return f"{words.number(row[law], digits)} (from one size to the next, of the last ones, {low} to {high})"

@@ -315,8 +315,8 @@ DIAGNOSES = {
     "power": "sampled over n = 4 … 12 the variance is a power of n, −2.00 (−2.20 to −1.80).",
     "does not fall": "sampled over n = 4 … 12 the variance does not fall (as a power of n −2.00, −2.20 to −1.80).",
     "is zero": "sampled over n = 4 … 12 the variance is zero.",
-    "cannot tell": "sampled over n = 4 … 12 the variance: these sizes cannot tell (up to n = 20 they would, if it goes "
-    "on as over the last ones).",
+    "cannot tell": "sampled over n = 4 … 12 the variance: these sizes cannot tell: neither an exponential nor a power "
+    "is clearly nearer; sizes up to 20 would.",
 }
 
 
@@ -324,7 +324,7 @@ DIAGNOSES = {
 def test_a_caption_says_how_the_variance_falls(kind, tables):
     (wanted,) = (figure for figure in figures(PLAN) if figure.name == "fig3")
     answer = {"experiment": "chain", "depth_rule": "deepest", "source": "sampled", "kind": kind, "needed": 20}
-    answer |= {"qubits_from": 4, "qubits_to": 12, "slope": -0.69, "slope_low": -0.7, "slope_high": -0.68}
+    answer |= {"points": 5, "qubits_from": 4, "qubits_to": 12, "slope": -0.69, "slope_low": -0.7, "slope_high": -0.68}
     answer |= {"exponent": -2, "exponent_low": -2.2, "exponent_high": -1.8}
     results = Results(tables=tables | {"diagnosis": small_run.typed("diagnosis", [answer])})
     drawing = import_module(f"plateaus.figures.{wanted.module}").figure(results, list(wanted.experiments), [])

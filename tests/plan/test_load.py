@@ -44,6 +44,8 @@ BAD = [
     ("master_seed", REMOVE, ["'master_seed' is missing", "one seed"]),
     ("master_seed", 10**400, ["master_seed: 1000000", "2^63 - 1"]),
     ("seed", 3, ["unknown key 'seed'", "master_seed"]),
+    (f"{ZZ}.ansatz", "Real_amplitude", [ZZ, "ansatz", "did you mean real_amplitudes?", "Of what the layers"]),
+    (f"{ZZ}.objective", "projektor", ["objective", "did you mean projector?", "random:K:SEED"]),
     ("experiment", {}, ["unknown key 'experiment'", "did you mean experiments"]),
     ("experiments", {}, ["experiments: {}", "by name"]),
     ("experiments", [], ["experiments: []", "by name"]),

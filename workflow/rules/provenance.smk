@@ -66,7 +66,7 @@ rule summarise:
     input:
         tables=[
             tables.EXPERIMENTS,
-            *tables.inputs(PLAN, ("checks", "diagnosis")),
+            *tables.inputs(PLAN, ("checks", "diagnosis", "plateau_depths")),
             *rules.claims.input,
         ],
         run=rules.record_run.output.run,
@@ -85,7 +85,7 @@ rule summarise:
         depends=depends_on(
             "summarise",
             "analyse",
-            tables.modules(["experiments", "checks", "diagnosis", "claims"]),
+            tables.modules(["experiments", "checks", "diagnosis", "plateau_depths", "claims"]),
         ),
         tables=lambda w, input: [path for path in input.tables if path.endswith(".csv")],
     message:

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 
 import pandas as pd
 
-from plateaus.claims.words import circuits, depth, number, said
+from plateaus.claims.words import cannot_tell, circuits, depth, number, said
+from plateaus.statistics.laws import CANNOT_TELL
+from plateaus.tables.plateau_depths import RELATIVELY_NEAR, exact_curves
 from plateaus.tables.results import Results
 
 
@@ -16,7 +18,7 @@ def in_words(results: Results) -> dict[str, str]:
     Parameters
     ----------
     results : Results
-        The tables ``experiments``, ``checks``, ``claims``, ``diagnosis`` of a run.
+        The tables ``experiments``, ``checks``, ``claims``, ``diagnosis``, ``plateau_depths`` of a run.
     """
     seeds = sorted(set(results.experiments["master_seed"].astype(str)))
     words = {
@@ -24,6 +26,7 @@ def in_words(results: Results) -> dict[str, str]:
         "checks": checks_passed(results),
         "claims": listed(by_verdict(results, lambda claim: str(claim["number"])).items()),
         "variance": listed(laws(results).items()),
+        "depth": ", ".join(settled(results)),
     }
     return {about: text for about, text in words.items() if text}
 
@@ -50,20 +53,38 @@ def laws(results: Results) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for name, rows in results["diagnosis"].groupby("experiment", sort=False):
         last = rows[rows["depth_rule"] == rows["depth_rule"].iloc[-1]]
-        tell = last[last["kind"] != "cannot tell"]
+        tell = last[last["kind"] != CANNOT_TELL]
         row = (tell if len(tell) else last).sort_values("source").iloc[0]
-        kind = {
-            "exponential": "falls exponentially",
-            "power": "falls as a power of n",
-            "cannot tell": "these sizes cannot tell",
-        }
+        kind = {"exponential": "falls exponentially", "power": "falls as a power of n"}
+        if row["kind"] == CANNOT_TELL:
+            kind[CANNOT_TELL] = cannot_tell(row)
         rate = {
             "exponential": f" ({number(row['slope'])} a qubit, {row['source']}, {depth(row['depth_rule'])})",
             "power": f" ({number(row['exponent'], 2)}, {row['source']}, {depth(row['depth_rule'])})",
+            CANNOT_TELL: _nearer(row),
         }
         words = f"{name}{rate.get(row['kind'], '')}"
         found.setdefault(kind.get(row["kind"], row["kind"]), []).append(words)
     return found
+
+
+def _nearer(law: pd.Series) -> str:
+    """Which of the two laws is nearer so far, in brackets; nothing where less than three sizes were compared."""
+    if law["points"] < 3 or not min(law["slope_residual"], law["exponent_residual"]) >= 0:
+        return ""
+    if law["slope_residual"] <= law["exponent_residual"]:
+        return f" (nearer to an exponential, {number(law['slope'])} a qubit, {law['source']})"
+    return f" (nearer to a power, {number(law['exponent'], 2)}, {law['source']})"
+
+
+def settled(results: Results) -> Iterator[str]:
+    """From which depth on the exact variance of each experiment is near its limit, at the largest size that tells."""
+    closeness, within = RELATIVELY_NEAR
+    for (name, *distance), rows in exact_curves(results["plateau_depths"]):
+        if distance == [closeness, within]:
+            largest = rows.loc[rows["qubits"].idxmax()]
+            layers = f"{largest['depth_high']:.0f} layers"
+            yield f"{name} within {within:.0%} of its limit after {layers} (n = {largest['qubits']})"
 
 
 def listed(groups: Iterable[tuple[str, list[str]]]) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from plateaus.claims.claim import DEPENDS
 from plateaus.statistics.fits import Fit
-from plateaus.statistics.laws import DecayLaw
+from plateaus.statistics.laws import LEAST_SIZES, LEAST_SPAN, DecayLaw
 
 
 def number(value: float, digits: int = 3) -> str:
@@ -41,6 +41,24 @@ def slope(line: Fit | pd.Series) -> str:
 def sizes(line: DecayLaw | pd.Series) -> str:
     """From which to which number of qubits a law, or a row of a table of fits, was fitted: ``n = 2…14``."""
     return f"n = {line.qubits_from:.0f}…{line.qubits_to:.0f}"
+
+
+def cannot_tell(law: DecayLaw | pd.Series) -> str:
+    """That some sizes cannot tell how a variance falls, why, and which ones would, if it goes on as over the last.
+
+    Examples
+    --------
+    >>> cannot_tell(DecayLaw("cannot tell", 6, 10, 5, needed=18))
+    'these sizes cannot tell: it takes 4 or more, the largest at least 3 times the smallest'
+    >>> cannot_tell(DecayLaw("cannot tell", 2, 8, 4, needed=12))
+    'these sizes cannot tell: neither an exponential nor a power is clearly nearer; sizes up to 12 would'
+    """
+    these = "one size" if law.points == 1 else "these sizes"
+    if law.points < LEAST_SIZES or law.qubits_to < LEAST_SPAN * law.qubits_from:
+        least = f"{LEAST_SIZES} or more, the largest at least {LEAST_SPAN} times the smallest"
+        return f"{these} cannot tell: it takes {least}"
+    upto = f"sizes up to {law.needed:.0f}" if pd.notna(law.needed) else "no size up to four times the largest"
+    return f"{these} cannot tell: neither an exponential nor a power is clearly nearer; {upto} would"
 
 
 def until(first: float, last: float) -> str:

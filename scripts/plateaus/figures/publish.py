@@ -12,8 +12,9 @@ from math import isfinite
 from pathlib import Path
 
 import jinja2
+import pandas as pd
 
-from plateaus.claims.words import depth, number, until
+from plateaus.claims.words import cannot_tell, depth, number, until
 from plateaus.engines.registry import SINGLE, TITLES
 from plateaus.ensemble.ansatz import DEFAULT as PAPERS
 from plateaus.figures import style
@@ -125,7 +126,8 @@ def fill(template: str, numbers: Mapping) -> str:
     """A template of reStructuredText with its numbers filled in; a word in them, such as a title, is no markup.
 
     ``fixed`` and ``sig`` round to decimals and to significant digits; ``depth`` says a depth rule in words, ``until``
-    from which to which number of qubits; a number is ``known`` if it is one, and finite.
+    from which to which number of qubits, ``cannot_tell`` why a law cannot be told; a number is ``known`` if it is one,
+    and finite.
 
     Examples
     --------
@@ -139,5 +141,6 @@ def fill(template: str, numbers: Mapping) -> str:
     environment.filters["fixed"] = number
     environment.filters["depth"] = depth
     environment.filters["until"] = until
+    environment.filters["cannot_tell"] = lambda law: cannot_tell(pd.Series(law))
     environment.tests["known"] = lambda value: value is not None and isfinite(value)
     return environment.from_string(template).render(**numbers)

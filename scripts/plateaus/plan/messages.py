@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -64,6 +65,9 @@ def _of_value(error: jsonschema.ValidationError, key: str) -> str:
     rule = error.schema
     value = json.dumps(error.instance, ensure_ascii=False)
     value = value if len(value) < 60 else value[:57] + "..."
+    words = re.findall(r"\w{3,}", rule.get("pattern", "")) if isinstance(error.instance, str) else []
+    close = difflib.get_close_matches(str(error.instance).lower(), words, n=1)
+    hint = f" (did you mean {close[0]}?)" if close else ""
     if "enum" in rule:
         return f"{key}: {value} is not allowed; allowed are {', '.join(map(str, rule['enum']))}"
-    return f"{key}: {value} is not allowed. {rule.get('description', error.message)}"
+    return f"{key}: {value} is not allowed{hint}. {rule.get('description', error.message)}"
