@@ -52,9 +52,11 @@ def told(line: str) -> str | None:
         return f"installing {line.count(',') + 1} packages"
     if not (match := FETCHED.match(line.strip())):
         return None
-    stem = Path(match["file"]).name.removesuffix(".tar.gz").removesuffix(".whl")
-    name, version = stem.split("-")[:2]
-    given = match["size"] or megabytes(Path(match["file"]).stat().st_size)  # a file of this machine has no size there
+    file = Path(match["file"])
+    if not (match["size"] or file.exists()):  # what was built here has no size, nor has a file of this machine
+        return None
+    given = match["size"] or megabytes(file.stat().st_size)
+    name, version = file.name.removesuffix(".tar.gz").removesuffix(".whl").split("-")[:2]
     count, unit = given.split()
     return f"{name} {version}, {given}" if float(count) * {"MB": 1e6, "GB": 1e9}.get(unit, 0) >= LARGE else None
 

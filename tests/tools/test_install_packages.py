@@ -14,6 +14,7 @@ from tools.install_packages import size, told
         ("  Using cached llvmlite-0.50.0-cp311-cp311-linux_x86_64.whl (56.3 MB)\n", "llvmlite 0.50.0, 56.3 MB"),
         ("  Downloading connection_pool-0.0.3.tar.gz (3.8 kB)\n", None),
         ("  Downloading pandas-3.1.1-cp311-cp311-linux_x86_64.whl.metadata (79 kB)\n", None),
+        ("  Using cached connection_pool-0.0.3-py3-none-any.whl\n", None),
         ("Collecting numpy==2.4.6 (from -r requirements.lock (line 1299))\n", None),
         ("Installing collected packages: throttler, numpy, qulacs\n", "installing 3 packages"),
     ],
