@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-LATER = "numpy pandas pyarrow scipy qulacs numba matplotlib"
+LATER = "numpy pandas pyarrow scipy qulacs numba matplotlib seaborn"
 PROGRAM = f"""
 import pkgutil, sys
 from importlib import import_module

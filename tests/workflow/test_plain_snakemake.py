@@ -40,7 +40,7 @@ def test_what_is_missing_is_said_before_any_job(python, tmp_path):
     code, output = run(python, tmp_path, "--cores", "1")
     assert code == 1
     assert "lacks jinja2" not in output  # Snakemake brings it
-    missing = "llvmlite, matplotlib, numba, numpy, pandas, pyarrow, qulacs, scipy"
+    missing = "llvmlite, matplotlib, numba, numpy, pandas, pyarrow, qulacs, scipy, seaborn"
     assert f"lacks {missing}: run `make setup`, or let Snakemake make the environments with --sdm conda" in output
     assert "Traceback" not in output
     assert not (tmp_path / "results").exists()

@@ -14,6 +14,7 @@ from string import ascii_lowercase
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
+import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
@@ -56,16 +57,7 @@ EMPTY = "no values to draw"
 LUMINANCE = 1.05 / 4.6 - 0.05
 """Of text on white, at most: a little more than the contrast of 4.5 : 1 that WCAG 2.2 asks for (criterion 1.4.3)."""
 
-STYLE: dict = {
-    **dict.fromkeys(("axes.edgecolor", "axes.labelcolor", "text.color", "xtick.color", "ytick.color"), ".15"),
-    **{f"{axis}tick.{kind}.width": width for axis in "xy" for kind, width in (("major", 1.0), ("minor", 0.8))},
-    **{f"{axis}tick.{kind}.size": length for axis in "xy" for kind, length in (("major", 4.8), ("minor", 3.2))},
-    "axes.axisbelow": True,
-    "lines.solid_capstyle": "round",
-    "legend.title_fontsize": 9.6,
-    "patch.edgecolor": "w",
-    "patch.force_edgecolor": True,
-    "patch.linewidth": 0.8,
+STYLE = {
     "font.family": "DejaVu Sans",
     "font.size": 8,
     "axes.labelsize": 8,
@@ -107,7 +99,7 @@ class Drawing:
 def use() -> None:
     """Set the style for everything drawn from here on, whatever a user's matplotlibrc says."""
     mpl.rcdefaults()
-    mpl.rcParams.update(STYLE)
+    sns.set_theme(context="paper", style="ticks", rc=STYLE)
 
 
 def of_size(qubits: int) -> tuple[float, float, float]:

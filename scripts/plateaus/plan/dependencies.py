@@ -26,7 +26,7 @@ from plateaus.storage.writing import ResultsError, replacing
 KEPT = Path(".snakemake/digests.json")
 
 #: Names on PyPI of conda packages, where they differ.
-PYPI_NAMES = {"matplotlib-base": "matplotlib"}
+PYPI_NAMES = {"matplotlib-base": "matplotlib", "seaborn-base": "seaborn"}
 
 
 def depends_on(
