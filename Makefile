@@ -49,13 +49,13 @@ compare: setup ## the samples of a run beside reference/paper: the same circuits
 help: ## lists the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-18s %s\n", $$1, $$2 }' Makefile
 
-setup: .venv/installed ## the environment .venv
+setup: .venv/installed ## the environment .venv: what a run needs
 
 # an environment at $(1) with everything that the lock file it depends on lists
 define venv
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(not (3, 11) <= v <= (3, 13) and f"Python {v[0]}.{v[1]} found, 3.11 to 3.13 needed: make PYTHON=python3.12 ...")'
 	$(PYTHON) -m venv $(1)
-	$(1)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	$(1)/bin/python scripts/tools/install_packages.py $<
 	touch $@
 endef
 
@@ -70,49 +70,54 @@ benchmark: .venv-benchmark/installed ## times this workflow next to other simula
 .venv-benchmark/installed: envs/benchmark.lock
 	$(call venv,.venv-benchmark)
 
-native: setup ## Qulacs built for this processor instead of the published wheel; needs gcc, g++, make
+native: .venv/dev ## Qulacs built for this processor instead of the published wheel; needs gcc, g++, make
 	bash scripts/tools/build_qulacs.sh
 	$(BIN)/python -m pytest -q tests/engines/test_statevector.py tests/engines/test_kernels.py
 
 cluster: .venv/cluster ## adds what submits jobs to Slurm and other schedulers: see docs/cluster.md
 
 .venv/cluster: requirements-cluster.lock .venv/installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-cluster.lock
+	$(BIN)/python scripts/tools/install_packages.py $<
 	touch $@
 
-test: setup ## the test suite
+# what checks the code; no run needs it
+.venv/dev: requirements-dev.lock .venv/installed
+	$(BIN)/python scripts/tools/install_packages.py $<
+	touch $@
+
+test: .venv/dev ## the test suite
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
-test-conda: setup .venv/conda/installed ## the smoke configuration in its conda environments
+test-conda: .venv/dev .venv/conda/installed ## the smoke configuration in its conda environments
 	$(BIN)/python -m pytest tests/conda/test_conda.py -o tmp_path_retention_policy=failed
 
 .venv/conda/installed: tests/conda/requirements.txt | .venv/installed
 	$(BIN)/python -m venv .venv/conda
-	.venv/conda/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/conda/requirements.txt
+	.venv/conda/bin/python scripts/tools/install_packages.py $<
 	touch $@
 
-test-slurm: setup cluster ## as root on Debian or Ubuntu: installs and starts a Slurm on this machine, and stops it
+test-slurm: .venv/dev cluster ## as root on Debian or Ubuntu: installs and starts a Slurm on this machine, and stops it
 	$(BIN)/python -m pytest tests/slurm -m slurm
 
-test-scheduler: setup cluster ## as root on Debian or Ubuntu: the same with a Grid Engine
+test-scheduler: .venv/dev cluster ## as root on Debian or Ubuntu: the same with a Grid Engine
 	$(BIN)/python -m pytest tests/scheduler -m scheduler
 
-test-container: setup ## as root on Debian or Ubuntu: builds the container, runs the smoke configuration in it
+test-container: .venv/dev ## as root on Debian or Ubuntu: builds the container, runs the smoke configuration in it
 	$(BIN)/python -m pytest -s tests/container -o tmp_path_retention_policy=failed
 
-test-random: setup ## configurations drawn at random, run to the end: minutes; SEED=5 for others than usual
+test-random: .venv/dev ## configurations drawn at random, run to the end: minutes; SEED=5 for others than usual
 	SEED=$(SEED) $(BIN)/python -m pytest tests/random_runs -o tmp_path_retention_policy=failed
 
 crate: figures .venv/sharing/installed ## the run as a Workflow Run RO-Crate, crate.zip
 	.venv/sharing/bin/python scripts/tools/pack_crate.py --results "$(DIRECTORY)/results" --output "$(DIRECTORY)/crate.zip"
 
-test-sharing: setup .venv/sharing/installed ## the workflow from Git and deployed, run crates, hooks
+test-sharing: .venv/dev .venv/sharing/installed ## the workflow from Git and deployed, run crates, hooks
 	$(BIN)/python -m pytest tests/sharing
 
 # what shares the workflow and its runs; no run needs it
 .venv/sharing/installed: envs/sharing.lock | .venv/installed
 	$(BIN)/python -m venv .venv/sharing
-	.venv/sharing/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r envs/sharing.lock
+	.venv/sharing/bin/python scripts/tools/install_packages.py $<
 	touch $@
 
 site: .venv/site/installed ## the documentation as a site, build/site
@@ -121,13 +126,13 @@ site: .venv/site/installed ## the documentation as a site, build/site
 notebook: .venv/site/installed ## runs the notebook in docs/ and writes what it prints
 	PYTHONPATH=scripts .venv/site/bin/python scripts/tools/run_notebook.py docs/diagnosis.ipynb
 
-test-site: setup .venv/site/installed ## the wheel from outside the checkout, the site and its links, the notebook
+test-site: .venv/dev .venv/site/installed ## the wheel from outside the checkout, the site and its links, the notebook
 	$(BIN)/python -m pytest tests/site
 
-# what tries the wheel and builds the site, with all that the library needs, 1.2 GB; no run needs it
+# what tries the wheel and builds the site, with all that the library needs; no run needs it
 .venv/site/installed: envs/site.lock | .venv/installed
 	$(BIN)/python -m venv .venv/site
-	.venv/site/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r envs/site.lock
+	.venv/site/bin/python scripts/tools/install_packages.py $<
 	touch $@
 
 gallery: figures judged beyond ansatz lattices ## makes what docs/gallery.md shows, and writes it; an hour on two cores
@@ -154,7 +159,7 @@ readme-benchmark: setup ## what `make benchmark` measured, into docs/benchmark.m
 readme-lattices: lattices ## what `make lattices` found, as the page docs/lattices.md
 	$(BIN)/python scripts/tools/quote_lattices.py --results lattices/results docs/lattices.md
 
-lint: setup ## formatting, lint, types, generated documentation
+lint: .venv/dev ## formatting, lint, types, generated documentation
 	$(BIN)/ruff check scripts tests
 	$(BIN)/ruff format --check scripts tests
 	$(BIN)/snakefmt --check Snakefile workflow
@@ -163,7 +168,7 @@ lint: setup ## formatting, lint, types, generated documentation
 	$(BIN)/python scripts/tools/write_docs.py --check
 	$(BIN)/python scripts/tools/write_metadata.py --check
 
-format: setup ## formats the code, writes what is generated from declarations
+format: .venv/dev ## formats the code, writes what is generated from declarations
 	$(BIN)/ruff check --fix scripts tests
 	$(BIN)/ruff format scripts tests
 	$(BIN)/snakefmt Snakefile workflow
@@ -171,11 +176,12 @@ format: setup ## formats the code, writes what is generated from declarations
 	$(BIN)/python scripts/tools/write_metadata.py
 
 lock: setup ## every lock file and the pins in envs/; needs uv; UPGRADE=--upgrade for the newest versions
-	$(COMPILE) pyproject.toml --group dev -o requirements.lock
+	$(COMPILE) pyproject.toml -o requirements.lock
+	$(COMPILE) --group dev --constraint requirements.lock -o requirements-dev.lock
 	$(COMPILE) --group conda --constraint requirements.lock -o tests/conda/requirements.txt
 	$(COMPILE) --group native -o envs/native.lock
 	$(COMPILE) --group sharing --constraint requirements.lock -o envs/sharing.lock
-	$(COMPILE) pyproject.toml --group site --constraint requirements.lock -o envs/site.lock
+	$(COMPILE) pyproject.toml --group site --constraint requirements.lock --constraint requirements-dev.lock -o envs/site.lock
 	$(COMPILE) --group cluster --constraint requirements.lock -o requirements-cluster.lock
 	$(BIN)/python scripts/tools/pin_environments.py --lock requirements.lock --lock tests/conda/requirements.txt $(filter-out envs/benchmark.yaml,$(wildcard envs/*.yaml))
 	cp requirements.lock envs/benchmark.lock # the same versions wherever the other simulators allow them

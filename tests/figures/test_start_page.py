@@ -12,7 +12,7 @@ RECORD = {"finished": "2018-01-01", "commit": None, "dirty": None, "snakemake": 
 
 def test_the_page_is_valid_and_has_words_and_pictures(tmp_path):
     noise = np.random.default_rng(1).integers(0, 255, (300, 400, 3), dtype=np.uint8)
-    Image.fromarray(noise).resize((2000, 1500)).save(tmp_path / "fig3.png")
+    Image.fromarray(noise).resize((600, 450)).save(tmp_path / "fig3.png")
     (tmp_path / "fig3.rst").write_text("**The caption**\n", encoding="utf-8")
     found = {"experiments": "a_, *b* {{ c }} {% d", "checks": "2 of 2 passed"}
     text = jinja2.Environment().from_string(start_page(found, RECORD, [tmp_path / "fig3.png"])).render()

@@ -12,6 +12,8 @@ from plateaus.plan.dependencies import absent, installed, pins
 
 ROOT = Path(__file__).parents[2]
 USED = ("simulate", "analyse", "figures")
+#: What parsing gave of a file with some content: the test of what is kept counts how often it is asked for.
+PARSED: dict[tuple[str, bytes], dependencies.Module] = {}
 
 
 @pytest.fixture
@@ -70,14 +72,16 @@ def test_what_is_loaded_by_name_or_read_besides_counts_too(scripts):
 
 
 @pytest.mark.parametrize("kept", ["", "{}", "[1]", '{"state": 1, "modules": {}}'])
-def test_what_parsing_found_is_kept_until_a_file_changes(scripts, tmp_path, monkeypatch, kept):
+def test_what_parsing_found_of_a_file_is_kept_until_it_changes(scripts, tmp_path, monkeypatch, kept):
     monkeypatch.chdir(tmp_path)
     program, parsed = scripts / "simulate.py", []
     parse = dependencies._parsed
 
-    def counted(*file):
+    def counted(file, source, files):
         parsed.append(file)
-        return parse(*file)
+        if (file, source) not in PARSED:
+            PARSED[file, source] = parse(file, source, files)
+        return PARSED[file, source]
 
     monkeypatch.setattr(dependencies, "_parsed", counted)
     dependencies.KEPT.parent.mkdir()
@@ -88,6 +92,11 @@ def test_what_parsing_found_is_kept_until_a_file_changes(scripts, tmp_path, monk
     assert (code_digest(program), parsed) == (before, [])
     edit(scripts / "plateaus/ensemble/lattices.py", "(qubits - 1, 0)", "(qubits - 2, 0)")
     assert code_digest(program) != before
+    assert parsed == ["plateaus/ensemble/lattices.py"]
+    (scripts / "plateaus/ensemble/nonsense.py").touch()  # what an import means depends on which files there are
+    parsed.clear()
+    code_digest(program)
+    assert len(parsed) > 100
 
 
 def test_pins_and_installed_versions_agree():

@@ -1,5 +1,7 @@
 """Intervals cover what they are of, by simulation."""
 
+from functools import cache, partial
+
 import numpy as np
 import pytest
 
@@ -21,13 +23,14 @@ def test_the_variance_between_groups_is_free_of_the_scatter_within():
 def test_intervals_of_ratios_medians_and_proportions_cover():
     generator = np.random.default_rng(6)
     hits = np.zeros(3)
+    of_200 = cache(partial(proportion, of=200))  # of few different numbers
     for _ in range(1000):
         x = generator.exponential(size=200)
         _, low, high = mean_ratio(3 * x * generator.normal(size=200) ** 2, x)  # squared errors over their variances
         hits[0] += low <= 3 <= high
         low, high = median_interval(x)
         hits[1] += low <= np.log(2) <= high
-        low, high = proportion(int((x > 1).sum()), 200)
+        low, high = of_200(int((x > 1).sum()))
         hits[2] += low <= np.exp(-1) <= high
     assert (hits > 920).all()
     assert (hits < 985).all()

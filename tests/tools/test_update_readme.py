@@ -37,12 +37,12 @@ def update(tmp_path, monkeypatch):
     """A function that runs the program on a README of some text, of a run with some verdict; what it says then."""
     for folder in ("results", "own"):
         (tmp_path / folder / "figures").mkdir(parents=True)
-    noise = np.random.default_rng(1).integers(0, 255, (300, 400, 3), dtype=np.uint8)
+    blots = np.random.default_rng(1).integers(0, 255, (6, 8, 3), dtype=np.uint8)
+    picture = tmp_path / "own/figures/mine_layers.png"
+    Image.fromarray(blots).resize((1200, 900), Image.Resampling.NEAREST).save(picture)
     for name in update_readme.PICTURES:
-        Image.fromarray(noise).resize((2000, 1500)).save(tmp_path / f"results/figures/{name}.png")
+        (tmp_path / f"results/figures/{name}.png").hardlink_to(picture)
         (tmp_path / f"results/figures/{name}.rst").write_text(f"**Caption of {name}**\n", encoding="utf-8")
-
-    Image.fromarray(noise).resize((2000, 1500)).save(tmp_path / "own/figures/mine_layers.png")
 
     def run(text, verdict, *options):
         for folder, tables in (("results", TABLES | {"claims": [CLAIM | {"verdict": verdict}]}), ("own", OWN)):

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from importlib.metadata import requires
 from pathlib import Path
 
@@ -21,7 +22,8 @@ SCRIPTS = ROOT / "scripts"
 ENVIRONMENTS = sorted((ROOT / "envs").glob("*.yaml"))
 OF_MAIN_LOCK = [path for path in ENVIRONMENTS if not path.with_suffix(".lock").exists()]
 LOCKS = [
-    *(ROOT / name for name in ("requirements.lock", "requirements-cluster.lock", "tests/conda/requirements.txt")),
+    *(ROOT / f"requirements{kind}.lock" for kind in ("", "-cluster", "-dev")),
+    ROOT / "tests/conda/requirements.txt",
     *(ROOT / "envs").glob("*.lock"),
 ]
 USED = ("simulate", "analyse", "figures")
@@ -113,6 +115,14 @@ def test_what_a_cluster_adds_is_locked_next_to_the_same_versions():
     }
     assert set(cluster) - set(main) == added
     assert all(main[name] == version for name, version in cluster.items() if name not in added)
+
+
+def test_what_checks_the_code_is_locked_next_to_the_same_versions_and_no_run_needs_it():
+    main, dev = (locked((ROOT / f"{name}.lock").read_text()) for name in ("requirements", "requirements-dev"))
+    groups = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
+    asked = {Requirement(requirement).name for requirement in groups["dev"]}
+    assert asked <= set(dev) - set(main)
+    assert all(main[name] == dev[name] for name in set(main) & set(dev))
 
 
 def imported(path, seen):

@@ -101,18 +101,23 @@ class Module(NamedTuple):
 def _modules(folder: Path) -> dict[str, Module]:
     """Every module below a folder, by its path from there.
 
-    To parse them all takes half a second: what comes out is kept, for as long as neither they nor this Python change.
+    To parse them all takes half a second: what comes out of a file is kept, for as long as neither it nor this Python
+    changes, nor which files there are.
     """
     sources = {file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted(folder.rglob("*.py"))}
     digests = {file: hashlib.sha256(source).hexdigest() for file, source in sources.items()}
-    state = hashlib.sha256(repr((sys.version, digests)).encode()).hexdigest()
-    with suppress(OSError, ValueError, KeyError, TypeError):  # none, or not as it is written below
+    state = hashlib.sha256(repr((sys.version, list(sources))).encode()).hexdigest()
+    known: dict[str, Module] = {}
+    with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):  # none, or not as it is written below
         kept = json.loads(KEPT.read_text(encoding="utf-8"))
         if kept["state"] == state:
-            return {file: Module(*entry) for file, entry in kept["modules"].items()}
-    found = {file: _parsed(file, source, sources) for file, source in sources.items()}
-    with suppress(ResultsError), replacing(KEPT) as draft:  # where nothing can be written, they are parsed again
-        draft.write_text(json.dumps({"state": state, "modules": found}), encoding="utf-8")
+            entries = kept["modules"].items()
+            known = {file: Module(*module) for file, (of, module) in entries if of == digests[file]}
+    found = {file: known.get(file) or _parsed(file, source, sources) for file, source in sources.items()}
+    if found.keys() != known.keys():
+        entries = {file: (digests[file], module) for file, module in found.items()}
+        with suppress(ResultsError), replacing(KEPT) as draft:  # where nothing can be written, they are parsed again
+            draft.write_text(json.dumps({"state": state, "modules": entries}), encoding="utf-8")
     return found
 
 
