@@ -7,7 +7,18 @@ from plateaus.ensemble.objectives import SUMS, Sum, parse
 from plateaus.ensemble.operators import matrix_free
 
 PAULIS = {"I": np.eye(2), "X": np.array([[0, 1], [1, 0]]), "Y": np.array([[0, -1j], [1j, 0]]), "Z": np.diag([1, -1])}
-OBJECTIVES = ["ZZ", "IXY", "random:2:5", "local_projector", "ising", "heisenberg", "maxcut:ring", "projector"]
+OBJECTIVES = [
+    "ZZ",
+    "IXY",
+    "random:2:5",
+    "local_projector",
+    "all_z",
+    "middle_z",
+    "ising",
+    "heisenberg",
+    "maxcut:ring",
+    "projector",
+]
 
 
 def matrix(word, n):
@@ -24,6 +35,10 @@ def matrix(word, n):
         return np.diag([1.0] + [0.0] * (2**n - 1))
     if word == "local_projector":
         return np.eye(2**n) - sum((np.eye(2**n) + on({q: "Z"})) / 2 for q in range(n)) / n
+    if word == "all_z":
+        return on(dict.fromkeys(range(n), "Z"))
+    if word == "middle_z":
+        return on({{3: 1, 4: 1}[n]: "Z"})
     if word == "ising":
         return -sum(on({a: "Z", b: "Z"}) for a, b in bonds) - sum(on({q: "X"}) for q in range(n))
     if word == "heisenberg":

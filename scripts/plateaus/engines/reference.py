@@ -101,6 +101,9 @@ def strings(objective: str, qubits: int) -> list[tuple[float, str]]:
         ]
     if objective == "all_z":
         return [(1.0, "Z" * qubits)]
+    if objective == "middle_z":
+        before = (qubits + 1) // 2 - 1
+        return [(1.0, "I" * before + "Z" + "I" * (qubits - before - 1))]
     bond = {"ising": [(-1.0, "ZZ")], "heisenberg": [(1.0, "XX"), (1.0, "YY"), (1.0, "ZZ")]}.get(objective, [])
     if bond:
         found = [(c, "I" * q + pair + "I" * (qubits - q - 2)) for q in range(qubits - 1) for c, pair in bond]

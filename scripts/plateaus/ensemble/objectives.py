@@ -158,6 +158,10 @@ def _all_z(qubits: int) -> Terms:
     return ((1.0, "Z" * qubits),)
 
 
+def _middle_z(qubits: int) -> Terms:
+    return ((1.0, _string(qubits, {(qubits - 1) // 2: "Z"})),)
+
+
 def _ising(qubits: int) -> Terms:
     bonds = ((-1.0, _string(qubits, {q: "Z", q + 1: "Z"})) for q in range(qubits - 1))
     return (*bonds, *((-1.0, _string(qubits, {q: "X"})) for q in range(qubits)))
@@ -179,6 +183,7 @@ class Sum:
 SUMS: dict[str, Sum] = {
     "local_projector": Sum(_local_projector, "1 − Σᵢ|0⟩⟨0|ᵢ/n", "1 - (1/n) sum |0><0|_i"),
     "all_z": Sum(_all_z, "Z₁Z₂…Zₙ", "Z on every qubit"),
+    "middle_z": Sum(_middle_z, "Z of the middle qubit", "Z on the middle qubit, (n + 1)/2 rounded down"),
     "ising": Sum(_ising, "−ΣZᵢZᵢ₊₁ − ΣXᵢ", "-sum Z_i Z_(i+1) - sum X_i (open chain)"),
     "heisenberg": Sum(
         _heisenberg, "Σ(XᵢXᵢ₊₁ + YᵢYᵢ₊₁ + ZᵢZᵢ₊₁)", "sum (X_i X_(i+1) + Y_i Y_(i+1) + Z_i Z_(i+1)) (open chain)"
@@ -187,7 +192,8 @@ SUMS: dict[str, Sum] = {
 """Sums of Pauli strings by their words.
 
 ``local_projector``: the local counterpart of the projector, 1 − (1/n) Σ |0⟩⟨0|ᵢ (Cerezo et al. 2021). ``all_z``: one
-string, Z on every qubit, a global cost whose measurements are ±1. ``ising``: the
+string, Z on every qubit, a global cost whose measurements are ±1. ``middle_z``: the most
+local cost, where both ends of a chain are as far away as can be. ``ising``: the
 transverse-field Ising chain at its critical point, −Σ ZᵢZᵢ₊₁ − Σ Xᵢ. ``heisenberg``: the antiferromagnetic Heisenberg
 chain, Σ (XᵢXᵢ₊₁ + YᵢYᵢ₊₁ + ZᵢZᵢ₊₁). Both are open chains in the order of the qubits, whatever the circuit joins, and
 not divided by the number of their terms.
