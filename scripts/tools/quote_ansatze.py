@@ -59,7 +59,7 @@ def page(results: Results, picture: Path, caption: str) -> str:
         "",
         "## Claims",
         "",
-        "| | claim | where | criterion, stated before the number | found | verdict |",
+        "| | claim | where | criterion | found | verdict |",
         "| --- | --- | --- | --- | --- | --- |",
         *_claims(results["claims"]),
     ]
