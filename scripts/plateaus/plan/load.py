@@ -30,6 +30,7 @@ from plateaus.plan.resources import fastest_engine
 from plateaus.plan.schema import defaults, schema
 from plateaus.plan.study import COMPARISONS, Exact, Plan, Probe, Study
 from plateaus.probes.registry import KINDS
+from plateaus.theory.gate_coverage import QUBITS
 from plateaus.theory.methods import RELATIVE_ERROR
 
 EXPONENT = re.compile(r"[-+]?[0-9]+(\.[0-9]*)?[eE][-+]?[0-9]+")
@@ -331,6 +332,8 @@ def _exact(
     if layers and deepest < layers[-1]:
         raise ConfigError(f"{where}.layers: {deepest} is less than the deepest sampled depth, {layers[-1]}")
     default = 1e-5 if str(experiment.objective) in ("projector", "local_projector") else 1e-6
+    if not experiment.ansatz.is_papers and max(sizes, default=0) > QUBITS:  # matrix-product states
+        default = 1e-3
     return Exact(
         sizes,
         deepest,

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import groupby
 from math import ceil, inf, sqrt
 
 from plateaus.engines.registry import DEFAULT, DOUBLE, ENGINES, QULACS, Speed, engine_of, refusal
@@ -268,6 +269,8 @@ def _exact(experiment: Experiment, qubits: int, layers: int, wanted: str, relati
     if method == "closed":
         objective = experiment.objective
         return CLOSED_STRING * (2**qubits if isinstance(objective, Projector) else len(objective.terms(qubits))), 0.0
+    if method == "gates_mps":
+        return _mps_layer(experiment, qubits) * min(layers, MPS_LAYERS), 0.0
     if method in ("gates", "own"):
         entries = 4**qubits
         own = method == "own"  # of which not even the products that survive are known
@@ -302,15 +305,24 @@ def _mps_layer(experiment: Experiment, qubits: int) -> float:
     A cut after i of n qubits has a bond of at most d^i and d^(n−i). On a chain the second bond tried is large enough;
     on another graph it may take all of them.
     """
-    d = states_per_qubit(experiment, qubits)
-    chain = on_a_chain(experiment, qubits)
+    others = not experiment.ansatz.is_papers
+    d = 4 if others else states_per_qubit(experiment, qubits)
+    chain = others or on_a_chain(experiment, qubits)
     cuts = [d ** min(i, qubits - i) for i in range(1, qubits)]
     squares = sum(min(bond, cut) ** 2 for bond in (BONDS[:2] if chain else BONDS) for cut in cuts)
     return MPS_ENTRY * squares * _gates(experiment, qubits) / (qubits - 1)
 
 
 def _gates(experiment: Experiment, qubits: int) -> float:
-    """Gates of a layer on neighbouring sites: off the chain with swaps that bring qubits together, as on a square."""
+    """Gates of a layer on neighbouring sites: off the chain with swaps that bring qubits together, as on a square.
+
+    Of another ansatz gates on one pair in turn are one.
+    """
+    if not experiment.ansatz.is_papers:
+        graph = experiment.edges(qubits)
+        joining = [step for step in experiment.ansatz.layer if step.width == 2]
+        runs = [next(group) for _, group in groupby(joining, key=lambda step: step.pattern)]
+        return sum(len(step.places(qubits, 0, graph)) for step in runs)
     apart = 1.0 if on_a_chain(experiment, qubits) else sqrt(qubits)
     return len(experiment.edges(qubits)) * (2 * apart - 1)
 

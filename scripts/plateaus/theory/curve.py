@@ -27,6 +27,7 @@ from plateaus.ensemble.starts import RandomStart
 from plateaus.theory.coverage import require_covered
 from plateaus.theory.dense_curve import dense_curve
 from plateaus.theory.gate_curve import gate_curve
+from plateaus.theory.gate_mps import gate_mps_curve
 from plateaus.theory.identity_curve import identity_curve
 from plateaus.theory.methods import RELATIVE_ERROR, method_for
 from plateaus.theory.moments import ExactCurve
@@ -45,11 +46,13 @@ METHODS: Mapping[str, Method] = {
     "closed": identity_curve,
     "dense": dense_curve,
     "gates": gate_curve,
+    "gates_mps": gate_mps_curve,
     "mps": mps_curve,
     "own": own_curve,
 }
 """``closed``: closed forms, of identity blocks. ``dense``: a dense vector. ``gates``: a dense vector, gate by gate, for
-other ansätze than the paper's. ``mps``: a matrix-product state. ``own``: a dense vector, circuits of a user's own."""
+other ansätze than the paper's. ``mps``: a matrix-product state; ``gates_mps``: one of other ansätze. ``own``: a dense
+vector, circuits of a user's own."""
 POPULATION = "plateaus.theory.population"
 """Loaded by name where it is asked for: it takes Numba, which is not everywhere that limits and curves are."""
 CHOICES = ("auto", "dense", "mps", "population")

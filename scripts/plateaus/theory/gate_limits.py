@@ -17,6 +17,7 @@ import numpy as np
 
 from plateaus.ensemble.experiment import LAST, Experiment
 from plateaus.ensemble.gate_circuits import Gate
+from plateaus.theory import gate_mps
 from plateaus.theory.clifford import anticommute, at, string_of
 from plateaus.theory.gate_chain import (
     ROTATED,
@@ -29,7 +30,7 @@ from plateaus.theory.gate_chain import (
     permutation,
     start,
 )
-from plateaus.theory.gate_coverage import refusal, surviving
+from plateaus.theory.gate_coverage import QUBITS, refusal, surviving
 from plateaus.theory.gate_curve import Numbers, needed_blocks
 
 SETS = 8
@@ -46,6 +47,8 @@ def limiting_variances(experiment: Experiment, qubits: int) -> tuple[str, float,
         return "unknown", np.nan, np.nan
     if commutes(experiment, qubits):
         return "none", np.nan, np.nan
+    if qubits > QUBITS:  # whether layers on a chain mix all that they can, their refusal has found
+        return gate_mps.limiting_variances(experiment, qubits)
     kinds, slope, square = set(), 0.0, 0.0
     for factor, strings in _by_set(experiment, qubits):
         if strings is None:

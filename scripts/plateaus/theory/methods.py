@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from plateaus.ensemble.experiment import Experiment
+from plateaus.ensemble.objectives import RandomString
 from plateaus.ensemble.starts import RandomStart
 from plateaus.theory.coverage import MPS_QUBITS, population_refusal
+from plateaus.theory.gate_coverage import QUBITS, chain_refusal
 
 DENSE_ENTRIES = 2**20
 """On a chain of qubits a vector of so many entries or fewer is kept dense, a longer one as a matrix-product state."""
@@ -58,11 +60,12 @@ def on_a_chain(experiment: Experiment, qubits: int) -> bool:
 def method_for(experiment: Experiment, qubits: int, wanted: str = "auto") -> str:
     """Which of `curve.METHODS` follows an experiment, given what is wanted where there is a choice.
 
-    Other ansätze than the paper's are followed gate by gate. Identity blocks have closed forms. Otherwise vectors are
-    dense up to a number of entries, `DENSE_ENTRIES` on a chain, `DENSE_ENTRIES_OFF_CHAIN` on other graphs. Longer ones
-    are matrix-product states on a chain, to `MPS_QUBITS`; elsewhere their chain is sampled, unless the population
-    method refuses the experiment: then they are matrix-product states as well. With noise vectors are dense unless
-    `wanted` says that the chain is sampled.
+    Other ansätze than the paper's are followed gate by gate: on dense vectors to `gate_coverage.QUBITS`, on a chain as
+    matrix-product states beyond, or where these are wanted and follow them. Identity blocks have closed forms.
+    Otherwise vectors are dense up to a number of entries, `DENSE_ENTRIES` on a chain, `DENSE_ENTRIES_OFF_CHAIN` on
+    other graphs. Longer ones are matrix-product states on a chain, to `MPS_QUBITS`; elsewhere their chain is sampled,
+    unless the population method refuses the experiment: then they are matrix-product states as well. With noise vectors
+    are dense unless `wanted` says that the chain is sampled.
 
     Examples
     --------
@@ -70,9 +73,16 @@ def method_for(experiment: Experiment, qubits: int, wanted: str = "auto") -> str
     ['dense', 'mps', 'population']
     >>> [method_for(Experiment(connectivity="grid"), n) for n in (16, 20)]
     ['dense', 'population']
+    >>> [method_for(Experiment.from_words({"ansatz": "efficient_su2"}), n) for n in (12, 13)]
+    ['gates', 'gates_mps']
     """
     if not experiment.ansatz.is_papers:
-        return "own" if experiment.ansatz.file else "gates"
+        if experiment.ansatz.file:
+            return "own"
+        if qubits > QUBITS:
+            return "gates_mps"
+        drawn = isinstance(experiment.objective, RandomString)  # letters that planning does not know
+        return "gates_mps" if wanted == "mps" and not drawn and not chain_refusal(experiment, qubits) else "gates"
     if experiment.start != RandomStart():
         return "closed"
     if experiment.noise.probability:

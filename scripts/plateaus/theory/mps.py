@@ -7,6 +7,8 @@ with truncation. It knows nothing of circuits.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from scipy.linalg.lapack import dgeqp3, dorgqr
 
@@ -14,6 +16,8 @@ _EPS = float(np.finfo(float).eps)
 
 #: The left one of two neighbouring sites, and a permutation of their d² pairs of states that is its own inverse.
 Gate = tuple[int, np.ndarray]
+#: The left one of two neighbouring sites, and a matrix on both: its first two indices are theirs behind the gate.
+PairGate = tuple[int, np.ndarray]
 
 
 class Mps:
@@ -100,24 +104,34 @@ class Mps:
         turn = one if rotation is None else rotation
         if not gates:
             return self.rotate([turn] * len(self.tensors))
-        train = Mps(list(self.tensors), self.centre)
         last = {site: place for place, (left, _) in enumerate(gates) for site in (left, left + 1)}
         turns = {(p, q): np.kron(turn if p else one, turn if q else one) for p in (True, False) for q in (True, False)}
-        train._centre_on(gates[0][0])
-        assert train.centre is not None
-        for place, (site, permutation) in enumerate(gates):
+        pairs = [
+            (site, turns[last[site] == place, last[site + 1] == place][:, permutation].reshape((len(one),) * 4))
+            for place, (site, permutation) in enumerate(gates)
+        ]
+        return self.apply(pairs, bond, cut=cut)
+
+    def apply(self, gates: Sequence[PairGate], bond: int, *, cut: float = 0.0) -> Mps:
+        """Matrices on pairs of neighbouring sites in turn; truncated to the bond, and below the `cut`, after each."""
+        train = Mps(list(self.tensors), self.centre)
+        if gates and train.centre is None:
+            train._centre_on(gates[0][0])
+        for place, (site, matrix) in enumerate(gates):
             following = gates[place + 1][0] if place + 1 < len(gates) else -1
+            assert train.centre is not None
             train._centre_on(min(max(train.centre, site), site + 1))
             a, b = train.tensors[site : site + 2]
-            pair = (a.reshape(-1, len(b)) @ b.reshape(len(b), -1)).reshape(len(a), len(permutation), -1)
-            pair = turns[last[site] == place, last[site + 1] == place][:, permutation] @ pair
-            pair = pair.reshape(a.shape[0] * a.shape[1], -1)
+            sites, width = matrix.shape[:2], matrix.shape[2] * matrix.shape[3]
+            pair = (a.reshape(-1, len(b)) @ b.reshape(len(b), -1)).reshape(len(a), width, -1)
+            pair = matrix.reshape(-1, width) @ pair
+            pair = pair.reshape(len(a) * sites[0], -1)
             if following > site:
                 left, right, dropped = _truncated(pair, bond, cut)
             else:
                 right, left, dropped = _truncated(pair.T, bond, cut)
                 right, left = right.T, left.T
-            train.tensors[site : site + 2] = left.reshape(*a.shape[:2], -1), right.reshape(-1, *b.shape[1:])
+            train.tensors[site : site + 2] = left.reshape(len(a), sites[0], -1), right.reshape(-1, sites[1], b.shape[2])
             train.centre = site + (following > site)
             train.dropped = max(train.dropped, dropped)
         return train

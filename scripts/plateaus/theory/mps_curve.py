@@ -11,6 +11,8 @@ Schollwöck, Annals of Physics 326, 96 (2011), for matrix-product states.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import reverse_cuthill_mckee
@@ -84,13 +86,51 @@ def second_moments(chain: Chain, layers: int, bond: int, tolerance: float) -> tu
     gates = layer_gates(chain, order)
     states, parts = _read_against(chain, order, gates, bond)
     h, _, part = _split(chain, chain.objective(order))
-    limits = np.array([of_state @ part for of_state in parts])
-    lengths = np.array([state.length() for state in states])
+    readings, rest = followed(
+        h,
+        lambda h, step, cut: h.entangle(gates[:: (-1) ** step], bond, chain.rotation, cut=cut),
+        lambda h, step: [h.overlap(state) for state in states],
+        limits=np.array([of_state @ part for of_state in parts]),
+        lengths=np.array([state.length() for state in states]),
+        layers=layers,
+        tolerance=tolerance,
+    )
+    layer, qubit = chain.parameter
+    reached = light_cone(chain.letters, chain.edges, layers)[::-1, qubit - 1]
+    readings[~reached, 1] = 0.0
+    return by_depth(readings.T, layer), by_depth(rest.T, layer)
+
+
+def followed(
+    h: Mps,
+    back: Callable[[Mps, int, float], Mps],
+    read: Callable[[Mps, int], Sequence[float]],
+    *,
+    limits: np.ndarray,
+    lengths: np.ndarray,
+    layers: int,
+    tolerance: float,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Readings after each of so many layers, and bounds on what is left out of them by stopping early. Shapes (L, 2).
+
+    `second_moments` says how.
+
+    Parameters
+    ----------
+    h : Mps
+        The deviation of the objective.
+    back : function
+        Takes it back through a layer: of it, the number of the layer, from 0, and what is to be left out.
+    read : function
+        What it then reads against the deviations of two states, with its number.
+    limits, lengths : ndarray, shape (2,)
+        What is read at infinite depth, and the lengths of the deviations of the states.
+    """
     readings, rest = np.tile(limits, (layers, 1)), np.zeros((layers, 2))
     worst, least, longest = 0.0, 0.0, h.length()
     for step in range(layers):
-        h = h.entangle(gates[:: (-1) ** step], bond, chain.rotation, cut=CUT * worst * least)
-        readings[step] += [h.overlap(state) for state in states]
+        h = back(h, step, CUT * worst * least)
+        readings[step] += read(h, step)
         scales = np.maximum(abs(readings[step]), abs(limits))[lengths > 0] / lengths[lengths > 0]
         least = scales.min(initial=longest)
         worst = max(worst, h.dropped / least) if least else worst
@@ -98,10 +138,7 @@ def second_moments(chain: Chain, layers: int, bond: int, tolerance: float) -> tu
         if np.all(left <= tolerance / 10 * abs(limits)):
             rest[step + 1 :] = left
             break
-    layer, qubit = chain.parameter
-    reached = light_cone(chain.letters, chain.edges, layers)[::-1, qubit - 1]
-    readings[~reached, 1] = 0.0
-    return by_depth(readings.T, layer), by_depth(rest.T, layer)
+    return readings, rest
 
 
 def _split(chain: Chain, state: Mps) -> tuple[Mps, Mps, np.ndarray]:
