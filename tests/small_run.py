@@ -12,6 +12,7 @@ from small_tables import rows_of
 from plateaus.ensemble.starts import RandomStart
 from plateaus.plan import experiments
 from plateaus.plan.load import load
+from plateaus.plan.study import Plan
 from plateaus.storage.samples import Samples, write_samples
 from plateaus.storage.tables import DTYPES
 from plateaus.tables.results import Results, columns_of, module_of
@@ -86,6 +87,20 @@ def tables(plan, changed=lambda name, table: table):
 
     `changed` alters those that are not made of others, before those that are made.
     """
+    if not any(known is plan for known, _ in _made):
+        _made.append((plan, made_up(plan)))
+    (found,) = (tables for known, tables in _made if known is plan)
+    found = {name: changed(name, table.copy()) for name, table in found.items()}
+    for name in MADE_OF_TABLES:
+        found[name] = import_module(module_of(name)).make(Results(tables=found), [])
+    return found
+
+
+_made: list[tuple[Plan, dict]] = []
+
+
+def made_up(plan):
+    """The tables that are not made of others."""
     exact = [
         {"experiment": study.name, "qubits": n, "layers": layers, "variance": variance(study, n, layers)}
         | errors(study, variance(study, n, layers))
@@ -105,7 +120,7 @@ def tables(plan, changed=lambda name, table: table):
         for n in study.qubits
         for layers in study.layers
     ]
-    found = {
+    return {
         "experiments": typed("experiments", experiments.rows(plan)),
         "exact_variance": typed("exact_variance", exact),
         "exact_methods": typed("exact_methods", list(methods(plan))),
@@ -113,10 +128,6 @@ def tables(plan, changed=lambda name, table: table):
         **{kind: typed(kind, rows(plan)) for kind, rows in PROBES.items()},
         "benchmark": typed("benchmark", benchmark()),
     }
-    found = {name: changed(name, table) for name, table in found.items()}
-    for name in MADE_OF_TABLES:
-        found[name] = import_module(module_of(name)).make(Results(tables=found), [])
-    return found
 
 
 def errors(study, value):

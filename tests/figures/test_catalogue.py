@@ -2,6 +2,7 @@
 
 import html
 import re
+from functools import cache
 from importlib import import_module
 from itertools import combinations
 from pathlib import Path
@@ -13,6 +14,7 @@ import pandas as pd
 import pytest
 import small_run
 from matplotlib import pyplot as plt
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
 from matplotlib.text import Text
 
@@ -176,6 +178,23 @@ def samples(tmp_path_factory):
     return list(small_run.samples(PLAN, tmp_path_factory.mktemp("samples")))
 
 
+@pytest.fixture(scope="module")
+def drawn(tables, samples):
+    """Every figure of the catalogue, drawn once: a function of what is wanted."""
+
+    @cache
+    def drawing(wanted):
+        results = Results(tables={name: tables[name] for name in wanted.tables})
+        found = import_module(f"plateaus.figures.{wanted.module}").figure(
+            results, list(wanted.experiments), samples if wanted.samples else []
+        )
+        plt.close(found.figure)  # Matplotlib counts those that are open, and takes its canvas from one that is closed
+        FigureCanvasAgg(found.figure)
+        return found
+
+    return drawing
+
+
 @pytest.fixture(autouse=True)
 def closed():
     """No figure outlives its test."""
@@ -190,12 +209,9 @@ def test_the_small_run_has_every_kind_of_figure():
 
 
 @pytest.mark.parametrize("wanted", [*figures(PLAN), BENCHMARK], ids=lambda figure: figure.name)
-def test_a_figure_is_in_order_and_its_caption_is_filled(wanted, tables, samples):
+def test_a_figure_is_in_order_and_its_caption_is_filled(wanted, drawn):
     """From no other tables than those that the catalogue gives it."""
-    results = Results(tables={name: tables[name] for name in wanted.tables})
-    drawing = import_module(f"plateaus.figures.{wanted.module}").figure(
-        results, list(wanted.experiments), samples if wanted.samples else []
-    )
+    drawing = drawn(wanted)
     alone = [PLAN.studies[name].title for name in wanted.experiments] if len(wanted.experiments) == 1 else []
     style.finish(drawing.figure, *alone or [""])
     assert list(faults_in(drawing.figure)) == []
@@ -258,20 +274,16 @@ def test_where_graphs_are_large_a_third_panel_has_layers_a_qubit_beside_what_dro
         assert words in caption
 
 
-def test_a_size_has_one_colour_in_all_figures(tables, samples):
+def test_a_size_has_one_colour_in_all_figures(drawn):
     found: dict[int, set] = {}
     for wanted in figures(PLAN):
-        results = Results(tables={name: tables[name] for name in wanted.tables})
-        drawing = import_module(f"plateaus.figures.{wanted.module}").figure(
-            results, list(wanted.experiments), samples if wanted.samples else []
-        )
+        drawing = drawn(wanted)
         for size, colours in colours_of_sizes(drawing).items():
             found.setdefault(size, set()).update(colours)
         if wanted.module == "concentration":
             for axes in drawing.figure.axes:
                 for size, fill in zip(PLAN.studies[PLAN.main].qubits, axes.collections, strict=True):
                     found.setdefault(size, set()).add(("line", to_rgb(fill.get_facecolor()[0])))
-        plt.close("all")
     assert {4, 6, 8, 10, 12} <= set(found)
     for size, colours in found.items():
         assert colours <= {("line", style.of_size(size)), ("text", style.ink(style.of_size(size)))}
