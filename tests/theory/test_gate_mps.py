@@ -154,7 +154,7 @@ def test_a_fault_is_seen(mutation, monkeypatch):
         ({"ansatz": "basic_entangler_layers"}, 13, "cx@ring joins others"),
         ({"ansatz": "real_amplitudes:sca"}, 13, "cx@sca joins others"),
         ({"ansatz": "layer=Y,cx@connectivity", "connectivity": "ring"}, 13, "cx@connectivity is on another graph"),
-        ({"ansatz": "real_amplitudes"}, 61, "61 qubits: .* at most 60"),
+        ({"ansatz": "real_amplitudes"}, 41, "41 qubits: .* at most 40"),
         ({"ansatz": "real_amplitudes", "parameter": "last:1"}, 13, "at most 12 where the parameter is in the last"),
         ({"ansatz": "real_amplitudes", "objective": "XY"}, 13, "XY is the same in all circuits"),
         ({"ansatz": "hamiltonian_layers", "objective": "X"}, 14, "X is the same in all circuits"),
@@ -176,7 +176,7 @@ def test_what_is_not_followed_beyond_dense_vectors_is_refused_by_name(words, qub
 
 def test_automatic_choice_and_what_it_costs():
     experiment = of("efficient_su2")
-    assert [method_for(experiment, n) for n in (12, 13, 60)] == ["gates", "gates_mps", "gates_mps"]
+    assert [method_for(experiment, n) for n in (12, 13, 40)] == ["gates", "gates_mps", "gates_mps"]
     assert [method_for(experiment, n, "mps") for n in (2, 12)] == ["gates_mps"] * 2
     assert method_for(of("strongly_entangling_layers"), 6, "mps") == "gates"
     assert exact_curve(experiment, qubits=6, layers=3, method="mps").bond == gate_mps.BONDS[1]
@@ -186,7 +186,7 @@ def test_automatic_choice_and_what_it_costs():
         assert resources._gates(of(ansatz), 20) == len(in_pairs(layer_gates(of(ansatz), 20, 1), 20))
 
 
-@pytest.mark.parametrize("qubits", [13, 14, 60])
+@pytest.mark.parametrize("qubits", [13, 14, 40])
 def test_what_is_followed_of_the_presets(qubits):
     """As docs/ansatz.md says."""
     without = {"all_z": {"hamiltonian_layers"}, "local_projector": {"pauli_two_design"}}

@@ -216,7 +216,7 @@ def test_what_all_gates_leave_alone_at_any_size(words, qubits, zero):
     [
         ({"ansatz": "layer=X,sqrt_iswap@linear"}, 3, "sqrt_iswap is no Clifford gate"),
         ({"ansatz": "efficient_su2", "angles": "normal:0.1"}, 3, "uniform on the circle"),
-        ({"ansatz": "efficient_su2"}, 61, "at most 60"),
+        ({"ansatz": "efficient_su2"}, 41, "at most 40"),
         ({"ansatz": "qaoa"}, 3, "ansatz qaoa: gates share angles"),
         ({"ansatz": "pauli_two_design", "objective": "projector"}, 10, "1023 products of two strings"),
     ],

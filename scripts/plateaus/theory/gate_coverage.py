@@ -33,7 +33,7 @@ from plateaus.theory.clifford import (
 
 QUBITS = 12
 """Largest register of dense vectors: 4¹² numbers are 0.13 GB."""
-CHAIN_QUBITS = 60
+CHAIN_QUBITS = 40
 """Largest register on which matrix-product states were verified."""
 ENTRIES = 2**28
 """Most numbers that all blocks of pairs of different strings may have together."""
