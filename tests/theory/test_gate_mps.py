@@ -194,3 +194,46 @@ def test_what_is_followed_of_the_presets(qubits):
     for objective in ("ZZ", "all_z", "local_projector", "projector"):
         refused = {ansatz for ansatz in CHAINS[:7] if gate_coverage.refusal(of(ansatz, objective), qubits)}
         assert refused == without.get(objective, set()), objective
+
+
+def walkers(rng, strings, reads, layers, back, mix):
+    """Means over random Pauli strings taken back through 1, 2, … layers, by masks of X and Z: shape (layers, reads)."""
+    x, z = mix(rng, *strings)
+    found = []
+    for _ in range(layers):
+        x, z = back(x, z)
+        found.append([np.mean(read(x, z)) for read in reads])
+        x, z = mix(rng, x, z)
+    return np.array(found)
+
+
+def test_forty_qubits_of_real_amplitudes_have_the_moments_of_random_strings():
+    """R_Y makes X or Z of either with 1/2 each; CX is taken back gate by gate; |0…0⟩ behind R_Y has ½ for X and Z."""
+    qubits, layers, many = 40, 9, 100_000
+    one = np.uint64(1)
+
+    def mix(rng, x, z):
+        turned, coins = x ^ z, rng.integers(0, 2**64, len(x), dtype=np.uint64)
+        return x & z | turned & coins, x & z | turned & ~coins
+
+    def back(x, z):
+        for q in map(np.uint64, range(qubits - 1)):  # in time reverse_linear begins with the last pair
+            x = x ^ (x >> q & one) << (q + one)
+            z = z ^ (z >> (q + one) & one) << q
+        return x, z
+
+    def square(x, z):
+        return np.where(x & z, 0.0, 0.5 ** np.bitwise_count(x | z).astype(float))
+
+    def slope(x, z):
+        return np.where(x & ~z & one | z & ~x & one, square(x, z), 0.0)
+
+    rng = np.random.default_rng(7)
+    strings = np.zeros(many, np.uint64), np.full(many, 3, np.uint64)  # Z₁Z₂
+    runs = np.array([walkers(rng, strings, (slope, square), layers, back, mix) for _ in range(8)])
+    mean, error = runs.mean(axis=0), runs.std(axis=0, ddof=1) / np.sqrt(8)
+    curve = exact_curve(of("real_amplitudes"), qubits=qubits, layers=layers, tolerance=1e-3)
+    assert curve.method == "mps"
+    z = (mean - np.array([curve.variance, curve.e_variance + curve.e_mean**2]).T) / error
+    assert np.abs(z).max() < 7  # of 18, Student's t of 7 degrees of freedom: one in 300 such tests is above
+    assert np.all(error[-1] < 0.03 * mean[-1])
