@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # One Slurm job that runs the whole workflow on its cores, submitted from any folder:
-#   sbatch --account=YOURS --partition=YOURS --mem=64G CHECKOUT/workflow/profiles/allocation/job.sh \
+#   sbatch --account=YOURS --partition=YOURS --mem-per-cpu=2G CHECKOUT/workflow/profiles/allocation/job.sh \
 #     --configfile CHECKOUT/config/paper.yaml --directory paper
 # Options before the script are Slurm's and win over the lines below; those after it are Snakemake's, with paths from the folder
-# that sbatch was called in. Memory may as well be --mem-per-cpu=2G, and a whole node is --exclusive --mem=0: no line below states
-# it, since Slurm refuses --mem beside --mem-per-cpu.
+# that sbatch was called in. Memory, 2 GB a core, may as well be --mem=64G for the 32 cores below, and a whole node is --exclusive
+# --mem=0: no line below states it, since Slurm refuses --mem beside --mem-per-cpu.
 #SBATCH --job-name=barren-plateaus
 #SBATCH --nodes=1
 #SBATCH --ntasks=1
