@@ -86,7 +86,7 @@ cluster: .venv/cluster ## adds what submits jobs to Slurm and other schedulers: 
 	touch $@
 
 test: .venv/dev ## the test suite
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 test-conda: .venv/dev .venv/conda/installed ## the smoke configuration in its conda environments
 	$(BIN)/python -m pytest tests/conda/test_conda.py -o tmp_path_retention_policy=failed

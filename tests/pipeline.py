@@ -13,21 +13,34 @@ SMOKE = ROOT / "config/smoke.yaml"
 DATA = ("results/samples", "results/exact", "results/statistics", "results/checks", "results/tables")
 
 
-def command(directory, *options, config=SMOKE, workflow=ROOT):
+#: The Python that runs Snakemake and its jobs where a test names none; tests/workflow sets one that starts in no time.
+PYTHON = sys.executable
+#: What planning keeps of the checkout's code in each folder, lent to the next one (see `plateaus.plan.dependencies`).
+DIGESTS = ".snakemake/digests.json"
+_digests: list[bytes] = []
+
+
+def command(directory, *options, config=SMOKE, workflow=ROOT, python=sys.executable):
     """The command that runs the workflow in a folder."""
-    words = [sys.executable, "-m", "snakemake", "--snakefile", workflow / "Snakefile", "--directory", directory]
+    words = [python, "-m", "snakemake", "--snakefile", workflow / "Snakefile", "--directory", directory]
     return [str(word) for word in (*words, "--configfile", config, "--scheduler", "greedy", *options)]
 
 
-def snakemake(directory, *options, config=SMOKE, workflow=ROOT, ok=True, **environment):
-    """Run the workflow in a folder; its output."""
+def snakemake(directory, *options, config=SMOKE, workflow=ROOT, ok=True, python=None, **environment):
+    """Run the workflow in a folder; its output. Jobs run in the same Python."""
+    kept = Path(directory) / DIGESTS
+    if _digests and not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_bytes(_digests[0])
     done = subprocess.run(
-        command(directory, *options, config=config, workflow=workflow),
+        command(directory, *options, config=config, workflow=workflow, python=python or PYTHON),
         capture_output=True,
         text=True,
         cwd=workflow,
         env=os.environ | environment,
     )
+    if not _digests and workflow == ROOT and kept.exists():
+        _digests.append(kept.read_bytes())
     assert (done.returncode == 0) == ok, done.stdout + done.stderr
     return done.stdout + done.stderr
 

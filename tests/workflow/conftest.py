@@ -1,8 +1,16 @@
-"""What tests of the workflow may write to."""
+"""What tests of the workflow may write to, and what runs it."""
 
 import shutil
 
+import pipeline
 import pytest
+import warm
+
+
+@pytest.fixture(scope="session", autouse=True)
+def warmed():
+    """Runs start in no time; tests whose matter is how a process starts name a Python of their own."""
+    pipeline.PYTHON = warm.python()
 
 
 @pytest.fixture(scope="module")

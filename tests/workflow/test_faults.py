@@ -235,7 +235,8 @@ def test_spaces_and_other_letters_in_paths_and_a_plain_locale(undisturbed, confi
     directory = workflow / "my results"
     directory.mkdir()
     figure = "results/figures/fig2.pdf"
-    snakemake(directory, "--cores", "2", TARGET, figure, config=config, workflow=workflow, LC_ALL="C", LANG="C")
+    plain = {"python": sys.executable, "LC_ALL": "C", "LANG": "C"}
+    snakemake(directory, "--cores", "2", TARGET, figure, config=config, workflow=workflow, **plain)
     assert digests(directory, "results/samples", "results/statistics") == digests(
         undisturbed, "results/samples", "results/statistics"
     )

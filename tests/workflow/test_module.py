@@ -2,8 +2,8 @@
 
 import json
 import subprocess
-import sys
 
+import warm
 from pipeline import ROOT, SMOKE, digests
 
 OUTER = f"""
@@ -25,7 +25,7 @@ rule mine:
 
 
 def run(directory, *options):
-    command = [sys.executable, "-m", "snakemake", "--cores", "2", "--directory", directory, *options]
+    command = [warm.python(), "-m", "snakemake", "--cores", "2", "--directory", directory, *options]
     done = subprocess.run(command, cwd=directory, capture_output=True, text=True)
     return done.returncode, done.stdout + done.stderr
 

@@ -1,6 +1,7 @@
 """The same bytes whatever the order, the cores and the surroundings, and when what was deleted is made again."""
 
 import shutil
+import sys
 
 from pipeline import DATA, digests, snakemake
 from surroundings import surround
@@ -23,6 +24,6 @@ def test_the_users_surroundings_do_not_show(finished, tmp_path):
     made = ("results/samples/zz_chain/n2_L20_s0.parquet", "results/tables/tails.csv", "results/figures/fig4.pdf")
     for path in made:
         (directory / path).unlink()
-    snakemake(directory, "--cores", "1", *made, **surround(directory))
+    snakemake(directory, "--cores", "1", *made, python=sys.executable, **surround(directory))
     figures = ("results/figures",)
     assert digests(directory, *DATA, *figures) == digests(finished, *DATA, *figures)
