@@ -17,7 +17,7 @@ from plateaus.engines.sampling import sample
 from plateaus.engines.statevector import GradientCurve
 from plateaus.ensemble.circuits import draw_circuit, stream
 from plateaus.ensemble.experiment import Experiment
-from plateaus.ensemble.objectives import PauliString
+from plateaus.ensemble.objectives import PauliString, parse
 from plateaus.ensemble.source import Source
 from plateaus.statistics.intervals import zero_mean_p_values
 from plateaus.statistics.moments import Moments
@@ -377,6 +377,30 @@ def test_variances_are_held_against_theory_at_their_level_whatever_their_tails(f
     assert len(below) == 200
     assert (below <= 0.05).mean() <= 0.06 + 2 * 0.017  # two standard errors of 200 runs
     assert (below <= 0.001).mean() <= 0.01
+
+
+@pytest.mark.parametrize(("circuits", "compared"), [(100, 4), (3000, 6)])
+def test_tails_that_so_few_circuits_miss_are_not_held_against_theory_before_the_plateau(
+    circuits, compared, monkeypatch
+):
+    """Shallow projectors on 12 qubits have a kurtosis of 2900: of 100 circuits none may be of those that count."""
+    monkeypatch.setattr(experiment_checks, "RESAMPLES", 999)
+    projector = replace(HALF_TURNS, experiment=replace(HALF_TURNS.experiment, objective=parse("projector")))
+    layers = np.arange(1, 7)
+    variance = np.array([50.0, 8.0, 1.0, 1.0, 1.0, 1.0])  # two depths before the plateau, of the limit 1
+    exact = pd.DataFrame({"qubits": 12, "layers": layers, "variance": variance, "limit": 1.0, "mean": 0.0})
+    exact = exact.assign(e_variance=variance, e_limit=1.0, e_mean=0.0)
+    normal = stream(1, f"tails {circuits}").normal(size=(2, circuits, 6)) * np.where(variance > 1, 0.1, 1.0)
+    index = np.arange(circuits)
+
+    def failing(values):
+        samples = Samples(projector, 12, index, index % 3, layers, values[0], values[1], np.array([]))
+        found = [c for c in against_exact([samples], exact) if c.name.startswith("variance")]
+        assert [c.detail for c in found] == [f"{compared} points, 1 independent groups of circuits"] * 2
+        return [c.p_value < 0.002 for c in found]
+
+    assert failing(normal) == ([False, False] if circuits == 100 else [True, True])
+    assert failing(2 * normal) == [True, True]
 
 
 @pytest.mark.parametrize(("factors", "circuits"), [(1, 100), (2, 300)], ids=["ZZ", "projector"])

@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
+from plateaus.ensemble.objectives import Objective, Projector
 from plateaus.storage.columns import Column
 
 ALPHA = 0.01
@@ -25,6 +27,11 @@ REDRAWN_TOLERANCE = 1e-10
 SINGLE_TOLERANCE = 2e-4
 """The same in single precision, as a part of the standard deviation over circuits: ten times what was found, to 500
 layers of Z₁Z₂ and the projector on 4 to 14 qubits."""
+
+SETTLED = 1.1
+"""Up to so many times its limit a variance is that of a plateau, whose tails are moderate."""
+TRIED_KURTOSIS = 27
+"""Resampled t-values keep their level for tails to this kurtosis from `LEAST_CIRCUITS` on (see the tests)."""
 
 COLUMNS = (
     Column("name", "text", "what is checked"),
@@ -68,3 +75,29 @@ def threshold(statistical: int) -> float:
 def table(found: Sequence[Check]) -> pd.DataFrame:
     """Checks as a table, a row each, with the columns `COLUMNS`."""
     return pd.DataFrame(found, columns=[column.name for column in COLUMNS])
+
+
+def settled(exact: pd.DataFrame, prefix: str) -> np.ndarray:
+    """At which of these depths an exact variance is near its limit; where there is none, nowhere."""
+    return exact[f"{prefix}variance"].to_numpy() <= SETTLED * exact[f"{prefix}limit"].to_numpy()
+
+
+def too_few_for_tails(circuits: int, objective: Objective, qubits: int) -> bool:
+    """Whether so many shallow circuits mostly miss the rare ones that a variance comes from.
+
+    A layer of rotations makes E a product of factors, one a qubit that a string acts on: the kurtosis of cos θ is 3/2,
+    that of (1 + cos θ)/2, of the projector, 35/18, and the product has their product. Fewer circuits than that seldom
+    have one that counts. Said by the objective alone: to leave out what looks heavy in the samples would keep variances
+    that came out low.
+
+    Examples
+    --------
+    >>> [too_few_for_tails(100, Projector(), n) for n in (4, 8, 12)]
+    [False, True, True]
+    """
+    if isinstance(objective, Projector):
+        kurtosis = (35 / 18) ** qubits
+    else:
+        strings = [letters for _, letters in objective.terms(qubits) if set(letters) != {"I"}]
+        kurtosis = 1.5 ** sum(letter != "I" for letter in strings[0]) if len(strings) == 1 else 3.0
+    return circuits < kurtosis and kurtosis > TRIED_KURTOSIS

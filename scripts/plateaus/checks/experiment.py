@@ -13,7 +13,15 @@ from typing import Protocol
 import numpy as np
 import pandas as pd
 
-from plateaus.checks.check import LEAST_CIRCUITS, REDRAWN_TOLERANCE, RESAMPLES, SINGLE_TOLERANCE, Check
+from plateaus.checks.check import (
+    LEAST_CIRCUITS,
+    REDRAWN_TOLERANCE,
+    RESAMPLES,
+    SINGLE_TOLERANCE,
+    Check,
+    settled,
+    too_few_for_tails,
+)
 from plateaus.engines import reference
 from plateaus.engines.descent import circuit_of
 from plateaus.engines.registry import DEFAULT, DOUBLE, SINGLE, engine_of
@@ -123,15 +131,17 @@ def against_exact(samples: Sequence[Samples], exact: pd.DataFrame) -> list[Check
     """Means and variances of E and ∂E against the exact ones, all sizes and depths taken together.
 
     Where (∂E)² may be averaged over θ, so are that average and the moments of ∂²E: its mean is zero and its variance
-    that of ∂E. The second moments are taken about the exact means. No point is left out for its tails: whether they
-    look heavy depends on the same circuits, and to keep those that do not is to keep variances that came out low. The
-    resampled t-values know of tails, as the found ones do, and keep the level (see the tests).
+    that of ∂E. The second moments are taken about the exact means. No point is left out for tails that the samples
+    show: whether they look heavy depends on the same circuits, and to keep those that do not is to keep variances that
+    came out low. The resampled t-values know of tails, as the found ones do, and keep the level (see the tests), but
+    not of tails that so few circuits do not show (`check.too_few_for_tails`): there only means are compared, before the
+    plateau.
     """
     samples = [part for part in samples if len(part.circuit) >= LEAST_CIRCUITS]
     if not samples:
         return []
     source = samples[0].source
-    groups, points = [], sum(len(part.layers) for part in samples)
+    groups, points = [], []
     quantities = [("gradient", ""), ("objective", "e_")]
     names = ["mean of the gradient", "variance of the gradient", "mean of E", "variance of E"]
     averaged = not not_averaged(source.experiment)
@@ -140,8 +150,10 @@ def against_exact(samples: Sequence[Samples], exact: pd.DataFrame) -> list[Check
         names += ["mean of the curvature", "variance of the curvature", "averaged variance of the gradient"]
     for part in samples:
         known = exact[exact["qubits"] == part.qubits].set_index("layers").loc[part.layers]
-        bound = rounding(part.source.experiment.objective, part.qubits, part.precision)
-        deviations, group = {}, []
+        objective = part.source.experiment.objective
+        bound = rounding(objective, part.qubits, part.precision)
+        few = too_few_for_tails(len(part.circuit), objective, part.qubits)
+        deviations, group, tame = {}, [], np.ones(len(known), dtype=bool)
         for quantity, prefix in quantities:
             variance = known[f"{prefix}variance"].to_numpy()
             seen = variance > bound**2
@@ -149,15 +161,17 @@ def against_exact(samples: Sequence[Samples], exact: pd.DataFrame) -> list[Check
             deviation = (getattr(part, quantity) - known[f"{prefix}mean"].to_numpy()) / unit
             deviation[:, ~seen] *= np.abs(deviation[:, ~seen]) > 1  # there rounding is nothing, and all else too much
             deviations[quantity] = deviation
-            group += [deviation, deviation**2 - seen]
+            tame = settled(known, prefix) if few else tame
+            group += [deviation, (deviation**2 - seen)[:, tame]]
         if averaged:
-            group.append(averaged_square(deviations["gradient"], deviations["curvature"]) - seen)
+            group.append((averaged_square(deviations["gradient"], deviations["curvature"]) - seen)[:, tame])
         groups.append(group)
+        points.append([values.shape[1] for values in group])
     generator = stream(source.master_seed, f"checks of {source.name}")
     p_values = zero_mean_p_values(groups, resamples=RESAMPLES, generator=generator)
     return [
-        Check(name, source.name, True, p, f"{points} points, {len(samples)} independent groups of circuits")
-        for name, p in zip(names, p_values, strict=True)
+        Check(name, source.name, True, p, f"{count} points, {len(samples)} independent groups of circuits")
+        for name, p, count in zip(names, p_values, np.sum(points, axis=0), strict=True)
     ]
 
 

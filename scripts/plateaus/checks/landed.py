@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from plateaus.checks.check import LEAST_CIRCUITS, Check
+from plateaus.checks.check import LEAST_CIRCUITS, Check, settled
 from plateaus.checks.experiment import NEAR_LIMIT, REDRAWN_QUBITS, allowed, exact_error, is_covered, missing_depths
 from plateaus.engines import reference
 from plateaus.engines.descent import first_circuit
@@ -25,8 +25,6 @@ from plateaus.storage.landed import AXES, Landed
 from plateaus.storage.samples import VALUES
 from plateaus.theory import limits
 
-SETTLED = 1.1
-"""Squares of a projector's values are held against the theory where their variance is within this of its limit."""
 REDRAWN_BLOCKS = 3
 
 
@@ -166,7 +164,7 @@ def _tame(part: Landed, exact: pd.DataFrame, prefix: str) -> np.ndarray:
     """
     if not isinstance(part.source.experiment.objective, Projector):
         return np.ones(len(part.layers), dtype=bool)
-    return exact[f"{prefix}variance"].to_numpy() <= SETTLED * exact[f"{prefix}limit"].to_numpy()
+    return settled(exact, prefix)
 
 
 def by_axis(found: Sequence[Landed], exact: pd.DataFrame) -> list[Check]:
