@@ -87,8 +87,8 @@ OF_FILES = {f"{ENTRY}.ansatz.python", f"{ENTRY}.ansatz.qasm", f"{ENTRY}.paramete
 
 
 def test_most_of_them_are_good_and_all_keys_and_words_are_drawn():
-    drawn = [configuration(random.Random(seed)) for seed in range(400)]
-    assert sum(planned(config)[0] is not None for config in drawn) > 300
+    drawn = [configuration(random.Random(seed)) for seed in range(600)]
+    assert sum(planned(config)[0] is not None for config in drawn) > 450
     rules = schema()
     assert set(not_drawn(rules, rules, drawn, "config")) == OF_FILES
 
