@@ -155,7 +155,7 @@ def with_ansatz(random, entry, independent):
         names = [name for name in PRESETS if PRESETS[name].words]
         options = [{"name": name, PRESETS[name].option: option} for name in names for option in PRESETS[name].options]
         name = random.choice(names)
-        entry["ansatz"] = random.choice([name, {"name": name}, *([random.choice(options)] * 4)])
+        entry["ansatz"] = random.choice([name, {"name": name}, {"name": name}, *([random.choice(options)] * 3)])
     ansatz = VOCABULARY.parse(VOCABULARY.word(entry["ansatz"]))
     if not ansatz.uses(GRAPH) and not isinstance(entry["connectivity"], dict):
         del entry["connectivity"]
