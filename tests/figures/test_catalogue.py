@@ -268,7 +268,7 @@ def test_where_graphs_are_large_a_third_panel_has_layers_a_qubit_beside_what_dro
     for words in (
         "(c) layers a qubit",
         "standard errors\nof at most 2 %",
-        "derived at least 2.76",
+        "derived for ever larger graphs at least 2.76",
         "1.71 layers a qubit",
     ):
         assert words in caption
