@@ -73,8 +73,8 @@ def whole_page(results: Results, caption: str) -> str:
             "## How they grow",
             "",
             "Lines through the depths to 10 % over the larger half of the sizes, with 95 % intervals, beside at least",
-            "how many layers a qubit the slowest droplet takes in ever larger graphs; how far depths are off a line and",
-            "off a + b·n^(1/d).",
+            "how many layers a qubit the slowest droplet takes in ever larger graphs; how far depths are off a line",
+            "and off a + b·n^(1/d).",
             "",
             *_table(
                 ["lattice", "sizes", "layers a qubit", "derived, at least", "off a line", "off n^(1/d)"],
