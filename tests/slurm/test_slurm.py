@@ -105,7 +105,7 @@ def test_interrupted_cancelled_and_resumed_it_gives_the_same_bytes_as_a_local_ru
     output = finished(second)
     assert f"SLURM-job '{victim}' failed, SLURM status is: 'CANCELLED'" in output
     assert "Trying to restart job" in output
-    again = set(re.findall(r"output: (results/samples/.*\.parquet)", output))
+    again = set(re.findall(r"Job \d+: .*: (results/samples/.*\.parquet)", output))
     # what Snakemake saw finish is not run again, nor is what finished after it was interrupted and is whole
     assert 0 < len(again) <= len(digests(local, "samples")) - done
     assert digests(directory, *DATA) == digests(local, *DATA)

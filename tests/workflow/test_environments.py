@@ -106,6 +106,13 @@ def test_pip_finds_all_that_its_packages_require(environment):
     assert required <= dict(packages(environment)).keys()
 
 
+@pytest.mark.parametrize("lock", re.findall(r"pyproject\.toml .*-o (\S+)", (ROOT / "Makefile").read_text()))
+def test_a_lock_file_with_the_library_has_all_that_it_requires(lock):
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    required = {Requirement(line).name.lower() for line in project["dependencies"]}
+    assert required <= set(locked((ROOT / lock).read_text(encoding="utf-8")))
+
+
 def test_what_a_cluster_adds_is_locked_next_to_the_same_versions():
     main, cluster = (locked((ROOT / f"{name}.lock").read_text()) for name in ("requirements", "requirements-cluster"))
     added = {

@@ -109,7 +109,7 @@ def test_killed_runs_go_on_where_they_were_and_give_the_same_bytes(undisturbed, 
     assert "--unlock" in snakemake(tmp_path, "--cores", "1", TARGET, config=config, ok=False)
     snakemake(tmp_path, "--unlock", config=config)
     plan = snakemake(tmp_path, "--cores", "2", "--rerun-incomplete", TARGET, config=config)
-    assert len(set(re.findall(r"output: results/samples/(\S+)", plan))) == CELLS - len(kept)
+    assert len(set(re.findall(r"Job \d+: .*: results/samples/(\S+)", plan))) == CELLS - len(kept)
     assert {path: path.stat().st_mtime_ns for path in kept} == kept
     assert digests(tmp_path, "results/samples", "results/statistics") == digests(
         undisturbed, "results/samples", "results/statistics"
@@ -174,7 +174,9 @@ def test_an_edited_configuration_keeps_its_results(undisturbed, tmp_path):
     changed["experiments"]["zz"]["circuits"] += CIRCUITS
     (tmp_path / "more.yaml").write_text(yaml.safe_dump(changed))
     plan = snakemake(undisturbed, "--cores", "1", "-n", TARGET, config=tmp_path / "more.yaml")
-    assert set(re.findall(r"output: (results/samples/\S+)", plan)) == {f"results/samples/zz/n8_L191_s{CELLS}.parquet"}
+    assert set(re.findall(r"Job \d+: .*: (results/samples/\S+)", plan)) == {
+        f"results/samples/zz/n8_L191_s{CELLS}.parquet"
+    }
 
 
 def in_a_namespace(mount, *words):

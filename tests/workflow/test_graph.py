@@ -33,7 +33,7 @@ def test_one_circuit_of_a_size_of_another_engine_is_simulated_again(tmp_path):
     (tmp_path / "config.yaml").write_text(yaml.safe_dump(config), encoding="utf-8")
     output = snakemake(tmp_path, "--cores", "1", "-n", config=tmp_path / "config.yaml")
     jobs = planned(output)
-    again = set(re.findall(r"output: results/redrawn/(\S+)\.parquet", output))
+    again = set(re.findall(r"Job \d+: .*: results/redrawn/(\S+)\.parquet", output))
     assert again == {
         "zz_chain/n4_L20_s0",
         "zz_chain/n6_L20_s0",

@@ -29,7 +29,10 @@ def test_an_experiment_that_theory_does_not_cover_still_runs_alone(tmp_path):
     config = not_covered()
     del config["figures"]
     (tmp_path / "half.yaml").write_text(yaml.safe_dump(config))
-    snakemake(tmp_path, "--cores", "2", config=tmp_path / "half.yaml")
+    output = snakemake(tmp_path, "--cores", "2", config=tmp_path / "half.yaml")
+    assert output.index("from a power, of half: it takes 4 or more") < output.index(
+        "circuits of half: results/samples/half/n4_"
+    )
     captions = {path.stem: path.read_text(encoding="utf-8") for path in (tmp_path / "results/figures").glob("*.rst")}
     assert set(captions) == {"half_qubits", "half_layers"}
     tables = tmp_path / "results/tables"

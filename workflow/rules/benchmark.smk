@@ -29,6 +29,8 @@ rule run_benchmark:
         native=lambda w: as_options(
             {k: PLAN.benchmark[k] for k in ("native",) if k in PLAN.benchmark}
         ),
+    message:
+        "this workflow and other simulators are timed: {output}"
     shell:
         "python -m run_benchmark"
         " --qubits {params.qubits}"

@@ -25,6 +25,8 @@ rule check:
         depends=depends_on("check", "analyse", tables.modules(["variance", "exact_variance"])),
         source=lambda w: source_options(w.experiment),
         tolerance=lambda w: jobs.tolerance_option(PLAN.studies[w.experiment]),
+    message:
+        "{wildcards.experiment} is held against the exact theory: {output}"
     shell:
         "python -m check"
         " {params.source}"
@@ -56,6 +58,8 @@ rule check_probe:
     params:
         depends=lambda w: depends_on("check", "analyse", modules_of(w.kind, "check", "table")),
         source=probe_options,
+    message:
+        "{wildcards.kind} of {wildcards.experiment} are held against exact values: {output}"
     shell:
         "python -m check"
         " {params.source}"
@@ -80,5 +84,7 @@ rule require_checks:
         ENVS / "analyse.yaml"
     params:
         depends=depends_on("require_checks", "analyse", tables.modules(["checks"])),
+    message:
+        "whether every check passed: {output}"
     shell:
         "python -m require_checks {input:q} > {output:q} 2> {log:q} || (cat {log:q} >&2; exit 1)"

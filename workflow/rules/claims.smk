@@ -29,6 +29,8 @@ rule judge_claims:
         ENVS / "analyse.yaml"
     params:
         depends=depends_on("judge", "analyse", tables.modules(tables.names(PLAN))),
+    message:
+        "every claim is held against the tables: {output.table}"
     shell:
         "python -m judge"
         " --tables {input:q}"

@@ -74,6 +74,7 @@ from plateaus.options import as_options
 from plateaus.plan import dependencies, experiments, figures, jobs, tables
 from plateaus.plan.load import load
 from plateaus.plan.messages import ConfigError
+from plateaus.plan.notes import notes
 from plateaus.plan.own_files import require_files
 from plateaus.plan.read import checked
 from plateaus.plan.record import is_recorded, require_place, require_same, resolved
@@ -113,6 +114,8 @@ onstart:
             f"{sys.executable} lacks {', '.join(missing)}: run `make setup`, or let Snakemake make the environments "
             "with --sdm conda"
         )
+    for note in notes(PLAN):
+        print(f"Note: {note}", file=sys.stderr)
     # An edited configuration is checked again; a new one by the job of that name.
     if GUARD.exists() and not is_recorded(GUARD, PLAN):
         simulate = str(ROOT / "envs/simulate.yaml")

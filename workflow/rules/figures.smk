@@ -27,6 +27,8 @@ for figure in [*figures.figures(PLAN), figures.BENCHMARK]:
             module=figure.module,
             experiments=figure.experiments,
             answers=figure.answers,
+        message:
+            "figure: {output.pdf}"
         shell:
             "python -m draw"
             " --module {params.module}"

@@ -28,6 +28,8 @@ rule record_probe:
         first=lambda w: cell_of(w).first,
         circuits=lambda w: cell_of(w).circuits,
         settings=lambda w: as_options(PLAN.studies[w.experiment].probes[w.kind].settings),
+    message:
+        "{wildcards.kind} of {wildcards.experiment}: {output}"
     shell:
         "python -m record_probe"
         " {params.source}"
@@ -58,5 +60,7 @@ rule estimate_probe:
     params:
         depends=lambda w: depends_on("estimate", "analyse", modules_of(w.kind, "estimate", "table")),
         source=probe_options,
+    message:
+        "estimates of {wildcards.kind} of {wildcards.experiment}: {output}"
     shell:
         "python -m estimate" " {params.source}" " --output {output:q}" " {input:q}" " 2> {log:q}"

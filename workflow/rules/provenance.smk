@@ -21,6 +21,8 @@ for env in USED:
             runtime=grows(5),
         params:
             depends=depends_on("record_environment", env),
+        message:
+            f"what the environment {env} holds: {{output}}"
         shell:
             "python -m record_environment --output {output:q} 2> {log:q}"
 

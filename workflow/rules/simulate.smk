@@ -22,6 +22,8 @@ rule check_experiments:
     localrule: True
     conda:
         ENVS / "simulate.yaml"
+    message:
+        "whether the experiments can be as they are asked for: {output}"
     shell:
         "python -m check_experiments"
         ' --plan "$PLATEAUS_PLAN"'
@@ -55,6 +57,8 @@ rule read_circuits:
         source=lambda w: source_options(w.experiment),
         layers=lambda w: jobs.recorded_layers(PLAN.studies[w.experiment]),
         exact=lambda w: jobs.exact_layers(PLAN.studies[w.experiment]),
+    message:
+        "circuits of {wildcards.experiment} are read: {output}"
     shell:
         "python -m read_circuits"
         " --qubits {wildcards.qubits}"
@@ -94,6 +98,8 @@ rule simulate:
         circuits=lambda w: cell_of(w).circuits,
         engine=lambda w: cell_of(w).engine,
         precision=lambda w: cell_of(w).precision,
+    message:
+        "circuits of {wildcards.experiment}: {output}"
     shell:
         "python -m simulate"
         " --qubits {wildcards.qubits}"
@@ -128,6 +134,8 @@ use rule simulate as redraw with:
         circuits=lambda w: cell_of(w, **REDRAWN).circuits,
         engine=lambda w: cell_of(w, **REDRAWN).engine,
         precision=lambda w: cell_of(w, **REDRAWN).precision,
+    message:
+        "a circuit of {wildcards.experiment} by the default engine: {output}"
 
 
 rule land:
@@ -148,6 +156,8 @@ rule land:
         depends=depends_on("land", "simulate"),
         folder=PLAN.land_in,
         rules=lambda w: " ".join(map(quote, PLAN.studies[w.experiment].depth_rules)),
+    message:
+        "circuits of {wildcards.experiment} are landed: {output}"
     shell:
         "python -m land"
         " --folder {params.folder:q}"

@@ -19,6 +19,8 @@ rule describe_experiments:
     params:
         depends=depends_on("describe", "analyse"),
         rows=lambda w: json.dumps(experiments.rows(PLAN), ensure_ascii=False),
+    message:
+        "what the experiments are: {output}"
     shell:
         "python -m describe --experiments {params.rows:q} --output {output:q} 2> {log:q}"
 
@@ -42,6 +44,8 @@ rule estimate:
     params:
         depends=depends_on("estimate", "analyse", ["plateaus.tables.estimates"]),
         source=lambda w: source_options(w.experiment),
+    message:
+        "estimates of {wildcards.experiment}: {output}"
     shell:
         "python -m estimate"
         " {params.source}"
@@ -76,6 +80,8 @@ for table in tables.tables(PLAN):
             depends=depends_on("make_table", "analyse", table.modules),
             name=table.name,
             page=as_options({"page": table.page, "title": table.title}) if table.page else "",
+        message:
+            "table: {output.table}"
         shell:
             "python -m make_table"
             " --table {params.name}"

@@ -27,6 +27,8 @@ rule compute_exact:
         depends=depends_on("compute_exact", "analyse", ["plateaus.theory.population"]),
         source=lambda w: theory_options(w.experiment),
         wanted=lambda w: jobs.exact_options(PLAN.studies[w.experiment], int(w.qubits)),
+    message:
+        "exact variances of {wildcards.experiment}: {output.curve}"
     shell:
         "python -m compute_exact"
         " --qubits {wildcards.qubits}"
@@ -57,6 +59,8 @@ rule compute_positions:
     params:
         depends=depends_on("compute_positions", "analyse"),
         source=lambda w: theory_options(w.experiment),
+    message:
+        "exact variances of all derivatives of {wildcards.experiment}: {output}"
     shell:
         "python -m compute_positions"
         " {params.source}"

@@ -8,7 +8,8 @@ import pandas as pd
 
 from plateaus.claims.claim import DEPENDS
 from plateaus.statistics.fits import Fit
-from plateaus.statistics.laws import LEAST_SIZES, LEAST_SPAN, DecayLaw
+from plateaus.statistics.laws import DecayLaw
+from plateaus.statistics.spans import NEEDED, can_tell
 
 
 def number(value: float, digits: int = 3) -> str:
@@ -54,9 +55,8 @@ def cannot_tell(law: DecayLaw | pd.Series) -> str:
     'these sizes cannot tell: neither an exponential nor a power is clearly nearer; sizes up to 12 would'
     """
     these = "one size" if law.points == 1 else "these sizes"
-    if law.points < LEAST_SIZES or law.qubits_to < LEAST_SPAN * law.qubits_from:
-        least = f"{LEAST_SIZES} or more, the largest at least {LEAST_SPAN} times the smallest"
-        return f"{these} cannot tell: it takes {least}"
+    if not can_tell(law.qubits_from, law.qubits_to, law.points):
+        return f"{these} cannot tell: {NEEDED}"
     upto = f"sizes up to {law.needed:.0f}" if pd.notna(law.needed) else "no size up to four times the largest"
     return f"{these} cannot tell: neither an exponential nor a power is clearly nearer; {upto} would"
 

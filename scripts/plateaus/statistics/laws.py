@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from plateaus.statistics.fits import Fit, fit_line
+from plateaus.statistics.spans import LEAST_SIZES, LEAST_SPAN, can_tell
 
 EXPONENTIAL, POWER, DOES_NOT_FALL, IS_ZERO, CANNOT_TELL = KINDS = (
     "exponential",
@@ -28,8 +29,6 @@ EXPONENTIAL, POWER, DOES_NOT_FALL, IS_ZERO, CANNOT_TELL = KINDS = (
 )
 """The answers."""
 
-LEAST_SIZES, LEAST_SPAN = 4, 3
-"""A law needs so many sizes, the largest at least so many times the smallest."""
 FLAT_SPAN = 2
 """A variance that does not fall must not do so over `LEAST_SIZES` last sizes, the largest so many times the first."""
 FLAT = -0.25
@@ -158,7 +157,7 @@ class _Points:
 
     def span(self, factor: float) -> bool:
         """Whether these are sizes enough, over a range of such a factor."""
-        return len(self.sizes) >= LEAST_SIZES and self.sizes[-1] >= factor * self.sizes[0]
+        return can_tell(self.sizes[0], self.sizes[-1], len(self.sizes), factor)
 
     def law(self, scale: Callable[[np.ndarray], np.ndarray]) -> _Law:
         """The line through ln Var against n or, for a power, ln n."""
