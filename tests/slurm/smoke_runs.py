@@ -3,6 +3,7 @@
 import hashlib
 import os
 import pwd
+import signal
 import subprocess
 import sys
 from functools import cache
@@ -29,6 +30,8 @@ def start(directory, *options, root=ROOT, python=sys.executable, user=None, **en
         user=user,
         group=user and pwd.getpwnam(user).pw_gid,
         extra_groups=user and [],
+        # a shell lets what it starts in the background ignore interrupts, and so would the run
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
 
 
