@@ -13,10 +13,10 @@ import pytest
 import yaml
 from pipeline import ROOT, command, copy_of_the_workflow, digests, snakemake
 
-#: Samples of one experiment in six cells, long enough (about a second) to be interrupted; a table made of them.
+#: Samples of one experiment in six cells, long enough (half a second) to be interrupted; a table made of them.
 TARGET = "results/statistics/zz.csv"
 CELLS = 6
-CIRCUITS = 200
+CIRCUITS = 100
 CONFIG = {
     "master_seed": 5,
     "figures": {"main": "zz"},

@@ -18,7 +18,7 @@ Fearnhead and Clifford, J. R. Stat. Soc. B 65, 887 (2003), for which walkers to 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import ceil
+from math import ceil, exp
 
 import numpy as np
 from scipy.special import stdtrit
@@ -41,6 +41,9 @@ SMALL_X = 0.22
 SMALL_NEAR = {False: 0.62, True: 0.45}
 """Small strings: exp(−0.22 x − 0.62 b), x letters X or Y and b qubits in the string or beside it. Where some have more
 than four neighbours, as in three dimensions, those count less."""
+TILT = 0.25
+"""Images of a string are drawn with e^(−0.25) times their probability for each of their letters X or Y: these spread
+over their neighbours, and strings without them are read sooner."""
 CLUSTER = {3: 11, 4: 8}
 """Qubits of the cluster about the objective whose slowest mode is found, by the states of a qubit."""
 POWER_STEPS = 60
@@ -50,6 +53,8 @@ LARGE_SHARE = 1e-3
 """From there on strings are read at the mean over all strings if they are larger than `LARGE` of the register, or so
 large that, of that mean, smaller ones make this part."""
 LARGE = 0.7
+UNREAD = 0.1
+"""Of the standard error asked for: what reading large strings at the mean may be wrong by, or larger ones are read."""
 MARGIN = 1.5
 """What the scatter of the runs may come out larger than that of the pilot: it does not in about 95 % of cases."""
 LINE = 1 / 3
@@ -68,8 +73,9 @@ def population_curve(
 ) -> ExactCurve:
     """Moments at the depths 1…`layers`, each with the standard error of independent runs.
 
-    A pilot, whose readings go into nothing else, fixes how many strings a run keeps and how many runs there are. (To
-    stop once the scatter happens to be small would bias both the mean and its error.) `rel_error` is half the width of
+    A pilot, whose readings go into nothing else, fixes up to which size strings are read by themselves, how many of
+    them a run keeps and how many runs there are. (To stop once the scatter happens to be small would bias both the mean
+    and its error.) `rel_error` is half the width of
     the 95 % interval, by Student's t, and what reading large strings at the mean may be wrong by.
 
     Parameters
@@ -102,7 +108,10 @@ def population_curve(
         both = loses * np.array(found)
         return both[:, 0], abs(both[:, 1].mean(axis=0))
 
-    pilot, _ = runs(0, RUNS, PILOT_STRINGS)
+    pilot, beside = runs(0, RUNS, PILOT_STRINGS)
+    while rules.large < qubits and _relative(beside, pilot.mean(axis=0) - means_squared) > UNREAD * relative_error:
+        rules = _reading_larger(rules)
+        pilot, beside = runs(0, RUNS, PILOT_STRINGS)
     strings, number = _plan(_relative(_scatter(pilot), pilot.mean(axis=0) - means_squared), relative_error)
     readings, beside = runs(1, number, strings)
     variance = readings.mean(axis=0) - means_squared
@@ -173,6 +182,9 @@ def rules_of(experiment: Experiment, qubits: int, *, relative_error: float = REL
     first, slope = (m @ chain.start / scale for m in (chain.rotation, chain.derivative))
     # the chain's states are I, A, Z or I, X, Y, Z; here a letter is x + 2z
     digits = np.array([0, 1, 2, 1] if alike else [0, 1, 3, 2])
+    change = 1 - rotation[-1, -1]
+    # sums over the tilted probabilities of what X or Y, and Z, become
+    of_x, of_z = change / 2 + (1 - change / 2) * exp(-TILT), 1 - change + change * exp(-TILT)
     joined = _adjacency(chain)
     degree = int(joined.sum(axis=1).max())
     by_letters = degree > CROWDED
@@ -185,7 +197,11 @@ def rules_of(experiment: Experiment, qubits: int, *, relative_error: float = REL
         odd=_table(joined, np.bitwise_xor),
         near=_table(joined | np.eye(qubits, dtype=bool), np.bitwise_or),
         alike=alike,
-        change=np.uint64(round((1 - rotation[-1, -1]) * 2**53) << 11),
+        change=_chance(change),
+        x_to_z=_chance(change / 2 / of_x),
+        z_to_x=_chance(change * exp(-TILT) / of_z),
+        x_to_y=_chance(change / 2 / (1 - change / 2)),
+        tilt=np.array([of_x, of_z, exp(TILT)])[:, None] ** powers,
         damping=np.ones(qubits + 1) if chain.damping is None else chain.damping[-1] ** powers,
         read=np.array([first[digits[letter]] ** powers for letter in (1, 3, 2)]),
         slope=_ratio(slope, first)[digits],
@@ -204,9 +220,21 @@ def rules_of(experiment: Experiment, qubits: int, *, relative_error: float = REL
         qubits=qubits,
         large=large,
         settled=ceil(LARGE * qubits) if large < qubits and _comes_not_back(joined, chain) else qubits + 1,
-        beside=large - (qubits // 10 if large < qubits else 0),
+        beside=_beside(large, qubits),
         mean=mean,
     )
+
+
+def _beside(large: int, qubits: int) -> int:
+    """Above which size what strings add is a measure of what reading larger ones at the mean may be wrong by."""
+    return large - (qubits // 10 if large < qubits else 0)
+
+
+def _reading_larger(rules: Rules) -> Rules:
+    """The same rules, strings being read by themselves to a size that is a tenth of the register larger."""
+    large = min(rules.large + rules.qubits // 10, rules.qubits)
+    settled = rules.settled if large < rules.qubits else rules.qubits + 1
+    return rules._replace(large=large, settled=settled, beside=_beside(large, rules.qubits))
 
 
 def _comes_not_back(joined: np.ndarray, chain: Chain) -> bool:
@@ -219,6 +247,11 @@ def _comes_not_back(joined: np.ndarray, chain: Chain) -> bool:
     while len(beside := np.flatnonzero(joined[reached].any(axis=0) & ~reached)):
         reached[beside], steps = True, steps + 1
     return chain.parameter[0] == 1 and bool(reached.all()) and steps <= LINE * chain.qubits
+
+
+def _chance(probability: float) -> np.uint64:
+    """A probability in units of 2⁻⁶⁴, to 53 digits."""
+    return np.uint64(round(probability * 2**53) << 11)
 
 
 def _ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:

@@ -37,6 +37,12 @@ class Rules(NamedTuple):
         Whether X and Y are one state.
     change : uint64
         2⁶⁴ times the probability that a rotation makes another letter of Z.
+    x_to_z, z_to_x, x_to_y : uint64
+        2⁶⁴ times the tilted probability that X or Y becomes Z, that Z becomes X or Y, and that X or Y that does not
+        become Z becomes the other one.
+    tilt : ndarray, shape (3, n + 1)
+        What makes the weights of tilted walkers those of the chain: factors by the numbers of letters X or Y, and Z,
+        before a rotation, and of X or Y after it.
     damping : ndarray, shape (n + 1,)
         What the noise of a layer leaves of a string, by its number of letters.
     read : ndarray, shape (3, n + 1)
@@ -74,6 +80,10 @@ class Rules(NamedTuple):
     near: np.ndarray
     alike: bool
     change: np.uint64
+    x_to_z: np.uint64
+    z_to_x: np.uint64
+    x_to_y: np.uint64
+    tilt: np.ndarray
     damping: np.ndarray
     read: np.ndarray
     slope: np.ndarray
@@ -177,17 +187,19 @@ def qubits_near(tables, s0, s1):
 
 
 @compiled
-def rotate(state, alike, change, x, z):
-    """A layer of random rotations of one word: each letter becomes another one with some probability."""
-    moved = chosen(state, x | z, change)
-    if moved == _ZERO:
-        return x, z
-    coin = random_word(state)
-    if alike:  # of X and Y one half of the changes lead to each other
-        to_z, to_x = moved & x & coin, moved & z
-        return (x & ~to_z) | to_x, (z & ~to_x) | to_z
-    one, other = moved & coin, moved & ~coin
-    return (x & ~moved) | (z & one) | ((x ^ z) & other), (z & ~moved) | ((x ^ z) & one) | (x & other)
+def rotate(state, rules, x, z):
+    """A layer of random rotations of one word, of tilted probabilities; and what its weight is to be multiplied by."""
+    xs = count(x)
+    to_z = chosen(state, x, rules.x_to_z) if x else _ZERO
+    to_x = chosen(state, z & ~x, rules.z_to_x) if z else _ZERO
+    after = xs - count(to_z) + count(to_x)
+    factor = rules.tilt[0, xs] * rules.tilt[1, count(z & ~x)] * rules.tilt[2, after]
+    stays = x & ~to_z
+    if rules.alike:
+        return stays | to_x, (z & ~to_x) | to_z, factor
+    turned = chosen(state, stays, rules.x_to_y) if stays else _ZERO  # X to Y, Y to X
+    is_y = to_x & random_word(state)
+    return stays | to_x, to_z | ((z & stays) ^ turned) | (z & ~x & ~to_x) | is_y, factor
 
 
 @compiled
@@ -277,9 +289,9 @@ def step(rules, state, least, slot, old, old_weights, value, opened, number, tab
             if every:
                 a0, a1, b0, b1, factor = lists[j, 0], lists[j, 1], lists[j, 2], lists[j, 3], chances[j]
             else:
-                a0, b0 = rotate(state, rules.alike, rules.change, x0, z0)
-                a1, b1 = rotate(state, rules.alike, rules.change, x1, z1)
-                factor = 1.0 / images
+                a0, b0, one = rotate(state, rules, x0, z0)
+                a1, b1, other = rotate(state, rules, x1, z1)
+                factor = one * other / images
             known = letter(a0, a1, b0, b1, rules.place)
             factor *= rules.damping[count(a0 | b0) + count(a1 | b1)]
             low, high = odd_neighbours(rules.odd, a0, a1)
