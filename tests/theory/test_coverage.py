@@ -161,3 +161,12 @@ def test_what_is_right_is_recorded_with_a_line_an_experiment(tmp_path):
     lines, code, record = check(plan, tmp_path)
     assert code == 0 and [line.split(":")[0] for line in lines] == ["first", "second"]
     assert json.loads(record.read_text(encoding="utf-8")) == plan
+
+
+@pytest.mark.parametrize("graph, size", [("ring", 3), ("ladder", 4), ("grid", 4), ("heavy_hex", 23)])
+def test_small_angles_are_covered_whatever_sizes_the_graph_of_the_objective_has(graph, size):
+    """Their law depends on the objective's weight, which is known at sizes of its graph alone: 2 is none."""
+    small = {"objective": "maxcut", "connectivity": graph, "angles": "small"}
+    errors, said = examine("mine", entry([size], exact=wanted([size], asked=False), **small))
+    assert errors == []
+    assert f"covers {size} qubits" in said or "for at most" in said
