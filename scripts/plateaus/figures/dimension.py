@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from matplotlib import pyplot as plt
-from matplotlib.ticker import LogLocator, MaxNLocator, NullLocator, ScalarFormatter
+from matplotlib.ticker import MaxNLocator
 
 from plateaus.claims.words import sampled_chains
 from plateaus.ensemble.experiment import Experiment
@@ -166,10 +166,6 @@ def _layers_a_qubit(axes, depths: pd.DataFrame, labels: Mapping[str, str], deriv
         )
         axes.plot([size[0], size[-1]], [derived[name]] * 2, ":", lw=1.1, color=colour)
         ends.append((derived[name], f"{derived[name]:.2f}", colour))
-    axes.set_yscale("log")
-    axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 3, 5)))
-    axes.yaxis.set_major_formatter(ScalarFormatter())
-    axes.yaxis.set_minor_locator(NullLocator())
     style.label_ends(axes, ends, gap=0.085)
     axes.set_title("within 10 %, from one size to the next")
     axes.set_ylabel("layers a qubit")
