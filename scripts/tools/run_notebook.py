@@ -34,6 +34,7 @@ def main() -> None:
         sys.exit(f"{a.notebook}: cells {', '.join(differ)} print something else: make notebook" if differ else 0)
     for cell in made.cells:
         cell.metadata = {}  # when it was run
+    made.metadata = kept.metadata  # and by which Python
     nbformat.write(made, a.notebook)
 
 

@@ -11,6 +11,7 @@ from random_configurations import configuration, spoilt
 from plateaus.plan import experiments, figures, jobs, tables
 from plateaus.plan.load import load
 from plateaus.plan.messages import ConfigError
+from plateaus.plan.notes import notes
 from plateaus.plan.record import resolved
 from plateaus.plan.resources import cost
 from plateaus.plan.schema import schema
@@ -52,6 +53,7 @@ def look_at(plan):
         assert set(tables.inputs(plan, figure.tables)) <= {*made, tables.EXPERIMENTS}
     for table in tables.tables(plan):
         assert {*table.parts(plan), *tables.inputs(plan, table.tables)} <= {*made, tables.EXPERIMENTS}
+    assert len(notes(plan)) <= 1
     cells = jobs.cells(plan)
     assert len(cells) == len(jobs.all_samples(plan))
     for cell in cells.values():

@@ -26,7 +26,7 @@ rule check:
         source=lambda w: source_options(w.experiment),
         tolerance=lambda w: jobs.tolerance_option(PLAN.studies[w.experiment]),
     message:
-        "{wildcards.experiment} is held against the exact theory: {output}"
+        "{wildcards.experiment}, held against the exact theory: {output}"
     shell:
         "python -m check"
         " {params.source}"
@@ -59,7 +59,7 @@ rule check_probe:
         depends=lambda w: depends_on("check", "analyse", modules_of(w.kind, "check", "table")),
         source=probe_options,
     message:
-        "{wildcards.kind} of {wildcards.experiment} are held against exact values: {output}"
+        "{wildcards.kind} of {wildcards.experiment}, held against exact values: {output}"
     shell:
         "python -m check"
         " {params.source}"
