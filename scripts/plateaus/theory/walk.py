@@ -187,19 +187,15 @@ def qubits_near(tables, s0, s1):
 
 
 @compiled
-def rotate(state, rules, x, z):
-    """A layer of random rotations of one word, of tilted probabilities; and what its weight is to be multiplied by."""
-    xs = count(x)
-    to_z = chosen(state, x, rules.x_to_z) if x else _ZERO
-    to_x = chosen(state, z & ~x, rules.z_to_x) if z else _ZERO
-    after = xs - count(to_z) + count(to_x)
-    factor = rules.tilt[0, xs] * rules.tilt[1, count(z & ~x)] * rules.tilt[2, after]
+def rotate(state, alike, x_to_z, z_to_x, x_to_y, x, z):
+    """A layer of random rotations of one word, of tilted probabilities."""
+    to_z, to_x = chosen(state, x, x_to_z), chosen(state, z & ~x, z_to_x)
     stays = x & ~to_z
-    if rules.alike:
-        return stays | to_x, (z & ~to_x) | to_z, factor
-    turned = chosen(state, stays, rules.x_to_y) if stays else _ZERO  # X to Y, Y to X
+    if alike:
+        return stays | to_x, (z & ~to_x) | to_z
+    turned = chosen(state, stays, x_to_y)  # X to Y, Y to X
     is_y = to_x & random_word(state)
-    return stays | to_x, to_z | ((z & stays) ^ turned) | (z & ~x & ~to_x) | is_y, factor
+    return stays | to_x, to_z | ((z & stays) ^ turned) | (z & ~x & ~to_x) | is_y
 
 
 @compiled
@@ -280,18 +276,20 @@ def step(rules, state, least, slot, old, old_weights, value, opened, number, tab
         ways = 1.0
         for _ in range(min(count(x0 | z0) + count(x1 | z1), 20)):
             ways *= 2.0 if rules.alike else 3.0
-        every = ways <= min(copies, LISTED)
+        every, unlikely = ways <= min(copies, LISTED), 1.0
         if every:
             images = listed(rules.alike, rules.change, x0, x1, z0, z1, lists, chances)
         else:
             images = max(1, int(copies + 0.5))
+            xs = count(x0) + count(x1)
+            unlikely = rules.tilt[0, xs] * rules.tilt[1, count(x0 | z0) + count(x1 | z1) - xs] / images
         for j in range(images):
             if every:
                 a0, a1, b0, b1, factor = lists[j, 0], lists[j, 1], lists[j, 2], lists[j, 3], chances[j]
             else:
-                a0, b0, one = rotate(state, rules, x0, z0)
-                a1, b1, other = rotate(state, rules, x1, z1)
-                factor = one * other / images
+                a0, b0 = rotate(state, rules.alike, rules.x_to_z, rules.z_to_x, rules.x_to_y, x0, z0)
+                a1, b1 = rotate(state, rules.alike, rules.x_to_z, rules.z_to_x, rules.x_to_y, x1, z1)
+                factor = unlikely * rules.tilt[2, count(a0) + count(a1)]
             known = letter(a0, a1, b0, b1, rules.place)
             factor *= rules.damping[count(a0 | b0) + count(a1 | b1)]
             low, high = odd_neighbours(rules.odd, a0, a1)
