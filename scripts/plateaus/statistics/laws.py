@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from math import exp, inf, log, nan
 from typing import Any
 
@@ -172,16 +173,22 @@ class _Points:
         residual = float(np.sqrt(np.mean(np.maximum(distance**2, self.errors**2))))
         return _Law(replace(fit, low=float(min(between)), high=float(max(between))), residual, end)
 
-    def laws(self) -> tuple[_Law, _Law]:
-        """An exponential and a power through all points."""
-        return self.law(lambda n: n), self.law(np.log)
+    @cached_property
+    def exponential(self) -> _Law:
+        """The line of an exponential through all points."""
+        return self.law(lambda n: n)
+
+    @cached_property
+    def power(self) -> _Law:
+        """That of a power of n."""
+        return self.law(np.log)
 
     def found(self, kind: str) -> DecayLaw:
         """An answer about these sizes."""
         answer = DecayLaw(kind, int(self.sizes[0]), int(self.sizes[-1]), len(self.sizes))
         if len(self.sizes) < 2:
             return answer
-        exponential, power = self.laws()
+        exponential, power = self.exponential, self.power
         return replace(
             answer,
             slope=exponential.fit.slope,
@@ -200,10 +207,9 @@ class _Points:
     def decide(self) -> DecayLaw:
         """The answer, without the size that would be needed."""
         if self.span(LEAST_SPAN):
-            exponential, power = self.laws()
-            if self.counts(exponential, power):
+            if self.counts(self.exponential, self.power):
                 return self.found(EXPONENTIAL)
-            if self.counts(power, exponential):
+            if self.counts(self.power, self.exponential):
                 return self.found(POWER)
         for first in range(len(self.sizes) - LEAST_SIZES + 1):
             rest = self.part(first)
@@ -222,7 +228,7 @@ class _Points:
 
     def is_flat(self) -> bool:
         """Whether the variance falls slower than the power `FLAT`: surely over all sizes, and over the last of them."""
-        power = self.law(np.log)
+        power = self.power
         if power.last.slope <= FLAT:
             return False
         if self.sampled:
@@ -241,7 +247,7 @@ class _Points:
 
     def to(self, further: np.ndarray) -> _Points:
         """These points and further ones, at which the variance goes on as over the last of these."""
-        trend = self.trend()
+        trend = self.trend
         return replace(
             self,
             sizes=np.append(self.sizes, further),
@@ -249,11 +255,12 @@ class _Points:
             errors=np.append(self.errors, np.full(len(further), self.errors[-1])),
         )
 
+    @cached_property
     def trend(self) -> Callable[[Any], Any]:
         """ln Var against the size as over the last sizes: flat, or the nearer law; of a single size the plateau's."""
         if len(self.sizes) < 2:
             return lambda n: -np.log(2) * n
-        exponential, power = self.laws()
+        exponential, power = self.exponential, self.power
         if power.last.slope > FLAT:
             return lambda n: 0 * n
         if exponential.residual <= power.residual:

@@ -73,29 +73,46 @@ def picked(results: Results) -> Iterator[Picked]:
     """The points of every experiment and rule, in the order of the table of experiments."""
     for experiment, rules in results.experiments["depth_rules"].items():
         variance, exact = (results.of(name, experiment) for name in ("variance", "exact_variance"))
+        samples, curves = _Grid(variance), _Grid(exact)
+        vary = ((variance["variance"] > 0) & (variance["log_variance_se"] > 0)).to_numpy()
+        vary_exactly = (exact["variance"] > 0).to_numpy()
         for rule in rules.split():
-            all_sampled, all_exact = _points_at(variance, rule), _points_at(exact, rule)
-            vary = (all_sampled["variance"] > 0) & (all_sampled["log_variance_se"] > 0)
-            vary_exactly = all_exact["variance"] > 0
-            sampled = all_sampled[vary]
+            all_sampled, all_exact = samples.picked_by(rule), curves.picked_by(rule)
+            sampled = {point: row for point, row in all_sampled.items() if vary[row]}
             yield Picked(
                 experiment,
                 rule,
-                sampled,
-                all_exact[vary_exactly],
-                exact.merge(sampled[["experiment", "qubits", "layers"]]),
+                variance.iloc[list(sampled.values())],
+                exact.iloc[[row for row in all_exact.values() if vary_exactly[row]]],
+                exact.iloc[sorted(curves.rows[point] for point in sampled.keys() & curves.rows.keys())],
                 {
-                    "sampled": all_sampled.loc[~vary, "qubits"].tolist(),
-                    "exact": all_exact.loc[~vary_exactly, "qubits"].tolist(),
+                    "sampled": [n for (n, _), row in all_sampled.items() if not vary[row]],
+                    "exact": [n for (n, _), row in all_exact.items() if not vary_exactly[row]],
                 },
             )
 
 
-def _points_at(table: pd.DataFrame, rule: str) -> pd.DataFrame:
-    """The rows of an experiment at the depth that a rule picks for each size, by size."""
-    deepest = table.groupby("qubits")["layers"].transform("max")
-    wanted = [depth_at(rule, n, d) for n, d in zip(table["qubits"], deepest, strict=True)]
-    return table[table["layers"] == wanted].sort_values("qubits")
+class _Grid:
+    """Where an experiment's table has which size and depth.
+
+    Attributes
+    ----------
+    rows : dict of (int, int) to int
+        Position of the row of a size and a depth.
+    deepest : dict of int to int
+        The deepest layer of each size.
+    """
+
+    def __init__(self, table: pd.DataFrame) -> None:
+        self.rows = {point: row for row, point in enumerate(zip(table["qubits"], table["layers"], strict=True))}
+        self.deepest: dict[int, int] = {}
+        for n, layers in self.rows:
+            self.deepest[n] = max(layers, self.deepest.get(n, layers))
+
+    def picked_by(self, rule: str) -> dict[tuple[int, int], int]:
+        """Those of `rows` at the depth that a rule picks for each size, by size."""
+        points = ((n, depth_at(rule, n, self.deepest[n])) for n in sorted(self.deepest))
+        return {point: self.rows[point] for point in points if point in self.rows}
 
 
 def make(results: Results, parts: list[Path]) -> pd.DataFrame:

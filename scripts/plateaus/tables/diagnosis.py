@@ -76,14 +76,11 @@ def _rows(points: Picked) -> Iterator[dict]:
         ("sampled", points.sampled, "log_variance_se"),
         ("exact", points.exact, "rel_error"),
     ):
-        zero = pd.DataFrame({"qubits": points.zero[source], "log": -inf, "error": 0.0})
-        varies = pd.DataFrame({"qubits": table["qubits"], "log": np.log(table["variance"]), "error": table[error]})
-        every = pd.concat([part for part in (zero, varies) if len(part)] or [varies]).sort_values("qubits")
-        if len(every):
-            law = diagnose(
-                every["qubits"].to_numpy(int),
-                every["log"].to_numpy(float),
-                every["error"].to_numpy(float),
-                sampled=source == "sampled",
-            )
+        zero = points.zero[source]
+        sizes = np.concatenate((np.array(zero, dtype=int), table["qubits"].to_numpy(int)))
+        if len(sizes):
+            logs = np.concatenate((np.full(len(zero), -inf), np.log(table["variance"].to_numpy(float))))
+            errors = np.concatenate((np.zeros(len(zero)), table[error].to_numpy(float)))
+            order = np.argsort(sizes)
+            law = diagnose(sizes[order], logs[order], errors[order], sampled=source == "sampled")
             yield {"source": source} | asdict(law)
