@@ -17,6 +17,7 @@ from pipeline import ROOT, command, copy_of_the_workflow, digests, snakemake
 TARGET = "results/statistics/zz.csv"
 CELLS = 6
 CIRCUITS = 100
+TWO_CELLS = [f"results/samples/zz/n8_L191_s{number}.parquet" for number in (1, 4)]
 CONFIG = {
     "master_seed": 5,
     "figures": {"main": "zz"},
@@ -117,7 +118,7 @@ def test_killed_runs_go_on_where_they_were_and_give_the_same_bytes(undisturbed, 
 
 
 def test_a_second_run_in_the_same_folder_is_told(config, tmp_path):
-    first = start(tmp_path, TARGET, config=config)
+    first = start(tmp_path, *TWO_CELLS, config=config)
     try:
         wait_for(lambda: cells(tmp_path), "finished cell")
         os.killpg(first.pid, signal.SIGSTOP)  # or it might end before the second begins
@@ -126,8 +127,9 @@ def test_a_second_run_in_the_same_folder_is_told(config, tmp_path):
         assert "Traceback" not in output
     finally:
         os.killpg(first.pid, signal.SIGCONT)
-        assert "6 of" in first.communicate(timeout=120)[0].decode()
+        assert "(100%) done" in first.communicate(timeout=120)[0].decode()
     assert first.returncode == 0
+    assert [str(path.relative_to(tmp_path)) for path in cells(tmp_path)] == TWO_CELLS
 
 
 @pytest.mark.parametrize("damage", ["truncated", "empty", "foreign"])
@@ -235,7 +237,9 @@ def test_results_that_cannot_be_written_are_told_before_any_job(config, tmp_path
 def test_spaces_and_other_letters_in_paths_and_a_plain_locale(undisturbed, config, tmp_path):
     workflow = copy_of_the_workflow(tmp_path / "eine Kopie für ψ")
     directory = workflow / "my results"
-    directory.mkdir()
+    shutil.copytree(undisturbed / "results/samples", directory / "results/samples")
+    for path in TWO_CELLS:
+        (directory / path).unlink()
     figure = "results/figures/fig2.pdf"
     plain = {"python": sys.executable, "LC_ALL": "C", "LANG": "C"}
     snakemake(directory, "--cores", "2", TARGET, figure, config=config, workflow=workflow, **plain)
