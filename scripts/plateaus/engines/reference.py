@@ -7,6 +7,7 @@ tensor, the highest bit; in Qulacs it is the lowest), no derivative (the paramet
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 
@@ -20,18 +21,26 @@ X = np.array([[0, 1], [1, 0]], dtype=complex)
 Y = np.array([[0, -1j], [1j, 0]])
 Z = np.diag([1.0 + 0j, -1.0])
 PAULI = {"I": np.eye(2, dtype=complex), "X": X, "Y": Y, "Z": Z}
-EIGEN = [np.linalg.eigh(pauli) for pauli in (X, Y, Z)]
+EIGEN = [(values, vectors, vectors.conj().T) for values, vectors in map(np.linalg.eigh, (X, Y, Z))]
 
 
 def rotation(axis: int, angle: float) -> np.ndarray:
     """exp(−i·angle·P/2) with P = X, Y, Z for axis 0, 1, 2, by the eigenvalues of P."""
-    values, vectors = EIGEN[axis]
-    return vectors * np.exp(-0.5j * angle * values) @ vectors.conj().T
+    values, vectors, adjoint = EIGEN[axis]
+    return vectors * np.exp(-0.5j * angle * values) @ adjoint
 
 
 def apply(matrix: np.ndarray, qubit: int, psi: np.ndarray) -> np.ndarray:
     """A one-qubit matrix on one axis (from 0) of a state of shape (2, …, 2)."""
-    return np.moveaxis(np.tensordot(matrix, psi, (1, qubit)), 0, qubit)
+    first, back = _orders(qubit, psi.ndim)
+    return np.dot(matrix, psi.transpose(first).reshape(2, -1)).reshape(psi.shape).transpose(back)
+
+
+@cache
+def _orders(qubit: int, axes: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The axes of a state with one of them first, and how they come back to their places."""
+    first = (qubit, *(axis for axis in range(axes) if axis != qubit))
+    return first, tuple(np.argsort(first).tolist())
 
 
 def controlled_z(a: int, b: int, qubits: int) -> np.ndarray:
