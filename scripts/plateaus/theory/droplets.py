@@ -51,9 +51,17 @@ def layers_per_qubit(experiment: Experiment, qubits: int, size: int = SIZE) -> f
     joined = adjacency(chain.edges, qubits)
     scale = np.sqrt([1, 2, 1])  # A = (XX + YY)/√2 as the weight of X or Y
     rotation = chain.rotation * scale / scale[:, None]
-    first = [rate(joined, cluster(joined, [q], FIRST_SIZE), rotation) for q in range(qubits)]
-    places = np.argsort(first)[-FIRST_PLACES:]
-    slowest = max(rate(joined, cluster(joined, [int(q)], size), rotation) for q in places)
+    known: dict[object, float] = {}
+
+    def rate_about(qubit: int, size: int) -> float:
+        sites = cluster(joined, [qubit], size)
+        shape = _shape(joined, sites)
+        if shape not in known:
+            known[shape] = rate(joined, sites, rotation)
+        return known[shape]
+
+    first = [rate_about(q, FIRST_SIZE) for q in range(qubits)]
+    slowest = max(rate_about(int(q), size) for q in np.argsort(first)[-FIRST_PLACES:])
     return log(2) / -log(slowest) if slowest < 1 - PRECISION else float("nan")
 
 
@@ -71,6 +79,12 @@ def cluster(joined: np.ndarray, first: Sequence[int], size: int) -> list[int]:
     for qubit in found:
         found += [q for q in np.flatnonzero(joined[qubit]).tolist() if q not in found][: size - len(found)]
     return found
+
+
+def _shape(joined: np.ndarray, sites: Sequence[int]) -> tuple:
+    """All that a cluster's λ depends on: what is joined in it, and what qubits beside it are joined to."""
+    inside, beside = joined[np.ix_(sites, sites)], np.delete(joined[:, sites], sites, axis=0)
+    return inside.tobytes(), frozenset(row.tobytes() for row in beside)
 
 
 def rate(joined: np.ndarray, sites: Sequence[int], rotation: np.ndarray) -> float:
