@@ -188,20 +188,14 @@ def curvature(
 ) -> float:
     """∂²E/∂θ² after the first `layers` layers of the same θ as `gradient`'s.
 
-    [E(θ + π) − E(θ)]/2 where θ is in one gate; where several share it, by `gradient`'s rule for each two of them. Times
-    k² where a gate turns by kθ, and kl for two of them.
+    [E(θ + π) − E(θ)]/2 where θ is in one gate, times k² where that turns by kθ; where several share it, as there.
     """
     gates = _gates_of(circuit, parameter, layers)
-    if len(gates) == 1:
-        place, factor = gates[0]
-        opposite = _turned(circuit, objective, layers, noise, (place, np.pi))
-        return factor**2 * (opposite - expectation(circuit, objective, layers, noise=noise)) / 2
-    quarters = [(sign * factor, (place, sign * np.pi / 2)) for place, factor in gates for sign in (1, -1)]
-    return sum(
-        one * other * _turned(circuit, objective, layers, noise, turn, second) / 4
-        for one, turn in quarters
-        for other, second in quarters
-    )
+    if len(gates) != 1:
+        return _derivative(circuit, objective, layers, noise, gates, order=2)
+    place, factor = gates[0]
+    opposite = _turned(circuit, objective, layers, noise, (place, np.pi))
+    return factor**2 * (opposite - expectation(circuit, objective, layers, noise=noise)) / 2
 
 
 def gradient(
@@ -209,14 +203,34 @@ def gradient(
 ) -> float:
     """∂E/∂θ after the first `layers` layers, [E(θ + π/2) − E(θ − π/2)]/2, of the θ of a layer and qubit, from 1.
 
-    A circuit of another ansatz than the paper's knows its θ itself. Where several gates share it, the sum over them,
-    each turned by itself; times k where a gate turns by kθ.
+    Times k where a gate turns by kθ. A circuit of another ansatz than the paper's knows its θ itself; where several
+    gates share it, by the general shift rule.
     """
-    return sum(
-        sign * factor * _turned(circuit, objective, layers, noise, (place, sign * np.pi / 2)) / 2
-        for place, factor in _gates_of(circuit, parameter, layers)
-        for sign in (1, -1)
-    )
+    gates = _gates_of(circuit, parameter, layers)
+    if len(gates) != 1:
+        return _derivative(circuit, objective, layers, noise, gates, order=1)
+    place, factor = gates[0]
+    ahead, back = (_turned(circuit, objective, layers, noise, (place, sign * np.pi / 2)) for sign in (1, -1))
+    return factor * (ahead - back) / 2
+
+
+def _derivative(
+    circuit: Circuit | GateCircuit, objective: str, layers: int, noise: float, gates: list[tuple], *, order: int
+) -> float:
+    """A derivative after θ that several gates share: of the trigonometric polynomial that E is of it.
+
+    A gate that turns by kθ adds up to k to its degree, so that as many equidistant values as it has coefficients say
+    all of it (Wierichs et al., Quantum 6, 677, 2022).
+    """
+    degree = sum(abs(factor) for _, factor in gates)
+    frequencies = np.arange(-degree, degree + 1)
+    shifts = 2 * np.pi * frequencies / len(frequencies)
+    values = [
+        _turned(circuit, objective, layers, noise, *((place, factor * shift) for place, factor in gates))
+        for shift in shifts
+    ]
+    coefficients = np.exp(-1j * np.outer(frequencies, shifts)) @ values / len(frequencies)
+    return float(((1j * frequencies) ** order @ coefficients).real)
 
 
 def _turned(circuit: Circuit | GateCircuit, objective: str, layers: int, noise: float, *turns: tuple) -> float:
