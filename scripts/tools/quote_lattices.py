@@ -31,10 +31,9 @@ The averaged circuit is a Markov chain on Pauli strings, and where its vectors a
 sampled ([theory.md](theory.md), "the population method"): errors are statistical, from 8 independent runs or more,
 with intervals by Student's t. They are relative errors of the variance at *every* depth, however small it is.
 
-Not every size that was tried is shown: the ladder of 48 qubits and heavy hexagons of 37 and 51 were left out after a
-run in which their errors were several times those asked for, for few heavy strings carry the average there. Smaller
-graphs of 23 to 27 qubits were left out for the time they take. Random graphs are drawn anew at every size, so their
-depths go up and down around a line.
+Graphs of 17 to 29 qubits are left out for the time they take: they are too long for a vector, and too small for large
+strings to be read at their mean. Random graphs are drawn anew at every size, so their depths go up and down around a
+line.
 
 What closeness means decides. In terms of a part of the limit, which halves with every qubit, the depth is a line in n
 in any dimension: droplets, small strings at the corner with the fewest neighbours, keep the variance up, and a bound

@@ -51,8 +51,10 @@ READ_ALL = 30
 """On fewer qubits every string is read by itself."""
 LARGE_SHARE = 1e-3
 """From there on strings are read at the mean over all strings if they are larger than `LARGE` of the register, or so
-large that, of that mean, smaller ones make this part."""
+large that, of that mean, smaller ones make this part; after layers where that is not enough, if they are larger yet."""
 LARGE = 0.7
+SIZES_DRAWN = 100_000
+"""Strings of which the sizes are found."""
 UNREAD = 0.1
 """Of the standard error asked for: what reading large strings at the mean may be wrong by, or larger ones are read."""
 MARGIN = 1.5
@@ -73,10 +75,10 @@ def population_curve(
 ) -> ExactCurve:
     """Moments at the depths 1…`layers`, each with the standard error of independent runs.
 
-    A pilot, whose readings go into nothing else, fixes up to which size strings are read by themselves, how many of
-    them a run keeps and how many runs there are. (To stop once the scatter happens to be small would bias both the mean
-    and its error.) `rel_error` is half the width of
-    the 95 % interval, by Student's t, and what reading large strings at the mean may be wrong by.
+    A pilot, whose readings go into nothing else, fixes up to which size strings are read by themselves at each depth,
+    how many of them a run keeps and how many runs there are. (To stop once the scatter happens to be small would bias
+    both the mean and its error.) `rel_error` is half the width of the 95 % interval, by Student's t, and what reading
+    large strings at the mean may be wrong by.
 
     Parameters
     ----------
@@ -104,13 +106,14 @@ def population_curve(
         for run in range(number):
             generator = stream(seed, f"population {experiment.words()}", qubits, stage, run)
             state = generator.integers(0, 2**64, 4, dtype=np.uint64)
-            found.append([by_depth(r, rules.layer) for r in follow(rules, first, state, layers, strings)])
+            found.append([by_depth(r, rules.layer) for r in follow(rules, first, state, strings, large)])
         both = loses * np.array(found)
-        return both[:, 0], abs(both[:, 1].mean(axis=0))
+        return both[:, 0], np.maximum(np.median(both[:, 1], axis=0), 0.0)
 
+    large = np.full(layers, rules.large)
     pilot, beside = runs(0, RUNS, PILOT_STRINGS)
-    while rules.large < qubits and _relative(beside, pilot.mean(axis=0) - means_squared) > UNREAD * relative_error:
-        rules = _reading_larger(rules)
+    while (more := _read_too_few(rules, beside, pilot, means_squared, large, relative_error)).any():
+        large[more] = np.minimum(large[more] + qubits // 10, qubits)
         pilot, beside = runs(0, RUNS, PILOT_STRINGS)
     strings, number = _plan(_relative(_scatter(pilot), pilot.mean(axis=0) - means_squared), relative_error)
     readings, beside = runs(1, number, strings)
@@ -188,9 +191,18 @@ def rules_of(experiment: Experiment, qubits: int, *, relative_error: float = REL
     joined = _adjacency(chain)
     degree = int(joined.sum(axis=1).max())
     by_letters = degree > CROWDED
-    large, mean = qubits, np.zeros(2)
+    large, mean, share = qubits, np.zeros(2), np.zeros((2, qubits + 1))
+    comes_back = True
     if qubits >= READ_ALL and (found := _means_over_strings(experiment, qubits, relative_error, seed)) is not None:
-        large, mean = _large(joined, first * scale**2, by_letters), found
+        mean, comes_back = found, _comes_back(joined, chain)
+        read = np.tile(first * scale**2, (qubits, 1))
+        sizes = _sizes(joined, read, by_letters)
+        large = min(int(LARGE * qubits), int(np.quantile(sizes, LARGE_SHARE, method="lower")))
+        if comes_back and chain.parameter[0] == 1:
+            read_of_slope = read.copy()
+            read_of_slope[chain.parameter[1] - 1] *= _ratio(slope, first)
+            both = sizes, _sizes(joined, read_of_slope, by_letters)
+            share = np.array([(found[:, None] <= np.arange(qubits + 1)).mean(axis=0) for found in both])
     acted = [q for q, letter in enumerate(chain.letters) if letter not in ("", "I")]
     sites = _cluster(joined, acted, CLUSTER[d])
     return Rules(
@@ -219,26 +231,30 @@ def rules_of(experiment: Experiment, qubits: int, *, relative_error: float = REL
         by_letters=by_letters,
         qubits=qubits,
         large=large,
-        settled=ceil(LARGE * qubits) if large < qubits and _comes_not_back(joined, chain) else qubits + 1,
-        beside=_beside(large, qubits),
+        settled=qubits + 1 if comes_back else ceil(LARGE * qubits),
         mean=mean,
+        share=share,
     )
 
 
-def _beside(large: int, qubits: int) -> int:
-    """Above which size what strings add is a measure of what reading larger ones at the mean may be wrong by."""
-    return large - (qubits // 10 if large < qubits else 0)
+def _read_too_few(
+    rules: Rules,
+    beside: np.ndarray,
+    pilot: np.ndarray,
+    means_squared: np.ndarray,
+    large: np.ndarray,
+    relative_error: float,
+) -> np.ndarray:
+    """After which layers the strings that are read at the mean may be wrong by too much, and fewer of them could be.
+
+    Of a parameter of a later layer nothing says how much of the mean strings of each size have: there it is an error.
+    """
+    wrong = beside > UNREAD * relative_error * (pilot.mean(axis=0) - means_squared)
+    return wrong.any(axis=0) & (large < rules.qubits) & (rules.layer == 1)
 
 
-def _reading_larger(rules: Rules) -> Rules:
-    """The same rules, strings being read by themselves to a size that is a tenth of the register larger."""
-    large = min(rules.large + rules.qubits // 10, rules.qubits)
-    settled = rules.settled if large < rules.qubits else rules.qubits + 1
-    return rules._replace(large=large, settled=settled, beside=_beside(large, rules.qubits))
-
-
-def _comes_not_back(joined: np.ndarray, chain: Chain) -> bool:
-    """Whether strings that fill the register may be left: nothing is pending on them, and it is wide in all directions.
+def _comes_back(joined: np.ndarray, chain: Chain) -> bool:
+    """Whether strings that fill the register have to be followed: something is pending on them, or it is narrow.
 
     Along a line droplets spread over most of it and come back; elsewhere they are compact. A graph counts as a line
     where the qubit farthest from the first one is more than `LINE` of the qubits away.
@@ -246,7 +262,7 @@ def _comes_not_back(joined: np.ndarray, chain: Chain) -> bool:
     reached, steps = np.eye(1, chain.qubits, dtype=bool)[0], 0
     while len(beside := np.flatnonzero(joined[reached].any(axis=0) & ~reached)):
         reached[beside], steps = True, steps + 1
-    return chain.parameter[0] == 1 and bool(reached.all()) and steps <= LINE * chain.qubits
+    return chain.parameter[0] > 1 or not reached.all() or steps > LINE * chain.qubits
 
 
 def _chance(probability: float) -> np.uint64:
@@ -345,14 +361,13 @@ def _means_over_strings(experiment: Experiment, qubits: int, relative_error: flo
     )
 
 
-def _large(joined: np.ndarray, weights: np.ndarray, by_letters: bool) -> int:
-    """The size up to which strings make `LARGE_SHARE` of what is read on average over all of them.
+def _sizes(joined: np.ndarray, weights: np.ndarray, by_letters: bool) -> np.ndarray:
+    """Sizes of strings, drawn as often as they count for what is read on average over all of them.
 
-    There each letter has a probability in proportion to what is read of it: the size is drawn many times.
+    There each letter has a probability in proportion to what is read of it, `weights`, shape (n, d).
     """
     generator = np.random.default_rng(np.random.SeedSequence([len(joined)]))
-    letters = generator.choice(len(weights), p=weights / weights.sum(), size=(50_000, len(joined)))
-    held = letters > 0
+    held = np.array([generator.choice(len(w), p=w / w.sum(), size=SIZES_DRAWN) > 0 for w in weights]).T
     if not by_letters:
         held = held.astype(np.float32) @ (joined | np.eye(len(joined), dtype=bool)).astype(np.float32) > 0
-    return min(int(LARGE * len(joined)), int(np.quantile(held.sum(axis=1), LARGE_SHARE, method="lower")))
+    return held.sum(axis=1)

@@ -67,13 +67,14 @@ class Rules(NamedTuple):
     by_letters : bool
         Whether the size of a string is its number of letters, rather than of qubits in it or beside.
     qubits, large : int
-        Of the register; strings of a larger size than this are read at the mean over all strings.
+        Of the register; strings of a larger size than this are read at the mean over all such strings, or than a depth
+        is given.
     settled : int
         Strings of so many letters or more that have every qubit in them or beside are not followed any further.
-    beside : int
-        What strings between this size and `large` add is kept as a measure of what that may be wrong by.
     mean : ndarray, shape (2,)
-        That mean, for E and ∂E.
+        The mean over all strings, for E and ∂E.
+    share : ndarray, shape (2, n + 1)
+        Which part of it is of strings up to each size that come back from larger ones.
     """
 
     odd: np.ndarray
@@ -102,8 +103,8 @@ class Rules(NamedTuple):
     qubits: int
     large: int
     settled: int
-    beside: int
     mean: np.ndarray
+    share: np.ndarray
 
 
 @compiled
@@ -309,10 +310,11 @@ def step(rules, state, least, slot, old, old_weights, value, opened, number, tab
 
 
 @compiled
-def look(rules, depth, slot, keys, weights, number, value, opened, parts, readings, beside):
+def look(rules, large, depth, slot, keys, weights, number, value, opened, parts, readings, beside):
     """Read all strings, and set their values: what shares of the population their weights deserve, 1 together."""
     sums = np.zeros(4)
     settled = 1.0
+    nearly = large - rules.qubits // 10 if large < rules.qubits else large
     for i in range(number):
         weight = weights[i, 0]
         x0, x1, z0, z1 = keys[i, 0], keys[i, 1], keys[i, 2], keys[i, 3]
@@ -321,14 +323,14 @@ def look(rules, depth, slot, keys, weights, number, value, opened, parts, readin
         near = qubits_near(rules.near, x0 | z0, x1 | z1)
         reading = rules.read[0, xs] * rules.read[1, ys] * rules.read[2, zs]
         size = xs + ys + zs if rules.by_letters else near
-        opened[i] = size <= rules.large
+        opened[i] = size <= large
         if opened[i]:
             settled -= weight
             readings[0, depth] += weight * reading
             first = weight * reading * rules.slope[letter(x0, x1, z0, z1, rules.place)]
             if rules.layer == 1:
                 readings[1, depth] += first
-            if size > rules.beside:
+            if size > nearly:
                 beside[0, depth] += weight * reading
                 beside[1, depth] += first
         elif near == rules.qubits and xs + ys + zs >= rules.settled:
@@ -348,9 +350,10 @@ def look(rules, depth, slot, keys, weights, number, value, opened, parts, readin
         sums[1] += weight * small
         sums[2] += weight * slow
         sums[3] += weight * reading
-    if rules.large < rules.qubits:
-        readings[0, depth] += settled * rules.mean[0]
-        readings[1, depth] += settled * rules.mean[1]
+    if large < rules.qubits:
+        for k in range(2):
+            readings[k, depth] += settled * rules.mean[k] * (1.0 - rules.share[k, large])
+            beside[k, depth] -= settled * rules.mean[k] * (rules.share[k, large] - rules.share[k, nearly])
     for k in range(4):
         sums[k] = rules.shares[k] / sums[k] if sums[k] > 0 else 0.0
     for i in range(number):
@@ -402,8 +405,10 @@ def thin(state, value, opened, number, strings, keys, weights, old, old_weights,
     return kept, max(least, old_value[:kept].sum() / (3 * strings))
 
 
-def follow(rules, first, state, layers, strings):
-    """One run: what is read off the string after 1 … `layers` layers, for (E, ∂E); and what large strings add.
+def follow(rules, first, state, strings, large):
+    """One run: what is read off the string after 1, 2, … layers, for (E, ∂E).
+
+    And by how much more of it than in the limit is of strings that are nearly as large as those read at the mean.
 
     Parameters
     ----------
@@ -412,13 +417,16 @@ def follow(rules, first, state, layers, strings):
         The objective, after the first layer's noise and gates.
     state : ndarray of uint64, shape (4,)
         Of the random numbers.
-    layers, strings : int
-        How deep, and how many strings are kept after each layer.
+    strings : int
+        How many are kept after each layer.
+    large : ndarray of int, shape (layers,)
+        The size up to which strings are read by themselves after each layer, in place of `Rules.large`.
 
     Returns
     -------
     readings, beside : ndarray, shape (2, layers)
     """
+    layers = len(large)
     room, kept = 5 * strings + 64, strings + 64
     table = np.empty(2 ** (2 * room - 1).bit_length(), np.int32)
     keys, weights = np.empty((room, 4), np.uint64), np.empty((room, rules.layer))
@@ -429,7 +437,7 @@ def follow(rules, first, state, layers, strings):
     keys[0], weights[0], weights[0, 0], number = first, 0.0, 1.0, 1
     for depth in range(layers):
         slot = 1 + depth % (rules.layer - 1) if rules.layer > 1 else 0
-        look(rules, depth, slot, keys, weights, number, value, opened, parts, readings, beside)
+        look(rules, large[depth], depth, slot, keys, weights, number, value, opened, parts, readings, beside)
         if depth + 1 < layers:
             left, least = thin(state, value, opened, number, strings, keys, weights, *thinned)
             number = step(rules, state, least, slot, *thinned, left, table, keys, weights, lists, chances)
