@@ -178,20 +178,20 @@ def test_larger_strings_are_read_until_what_is_not_read_is_a_tenth_of_the_error(
     assert bool(np.max(found.rel_error - by_runs) < 1.5 * 0.1 * 0.03) == holds
 
 
-@pytest.mark.parametrize(("unread", "lost"), [(0.015, False), (np.inf, True)])
-def test_strings_that_fill_a_ladder_are_read_while_they_bring_more_than_the_limit(monkeypatch, unread, lost):
+def test_strings_that_fill_a_ladder_are_read_while_they_bring_more_than_the_limit(monkeypatch):
     """Over 60 to 90 layers 1 to 3 % of the variance. Streams are the same, so that all else is."""
     for name in ("PILOT_STRINGS", "LEAST_STRINGS"):
         monkeypatch.setattr(population, name, 1000)
-    found = []
-    for part in (unread, -1.0):  # with the last all strings are read
-        monkeypatch.setattr(population, "UNREAD", part)
+
+    def found(unread):
+        monkeypatch.setattr(population, "UNREAD", unread)
         ladder = Experiment(connectivity="ladder")
-        found.append(exact_curve(ladder, qubits=32, layers=90, method="population", relative_error=0.2).variance)
-    off = found[0][59:] / found[1][59:] - 1
-    assert np.all(abs(off) < 0.004) == (not lost)
-    if lost:
-        assert -0.05 < off[-1] < off[0] < -0.005
+        return exact_curve(ladder, qubits=32, layers=90, method="population", relative_error=0.2).variance[59:]
+
+    every, chosen, fewest = (found(unread) for unread in (-1.0, 0.015, np.inf))
+    assert np.all(abs(chosen / every - 1) < 0.004)
+    lost = fewest / every - 1
+    assert -0.05 < lost[-1] < lost[0] < -0.005
 
 
 def test_rare_readings_of_large_strings_are_not_taken_for_what_is_missing(monkeypatch):

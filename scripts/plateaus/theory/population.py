@@ -17,7 +17,6 @@ Fearnhead and Clifford, J. R. Stat. Soc. B 65, 887 (2003), for which walkers to 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from math import ceil, exp
 
 import numpy as np
@@ -30,6 +29,7 @@ from plateaus.theory import limits, sectors
 from plateaus.theory.chain import Chain, chain_of
 from plateaus.theory.coverage import NotCovered, population_refusal
 from plateaus.theory.dense import rotated
+from plateaus.theory.droplets import adjacency, cluster
 from plateaus.theory.first_moments import means
 from plateaus.theory.methods import LEAST_STRINGS, MOST_RUNS, MOST_STRINGS, PILOT_STRINGS, RELATIVE_ERROR, RUNS
 from plateaus.theory.moments import ExactCurve, by_depth
@@ -188,7 +188,7 @@ def rules_of(experiment: Experiment, qubits: int, *, relative_error: float = REL
     change = 1 - rotation[-1, -1]
     # sums over the tilted probabilities of what X or Y, and Z, become
     of_x, of_z = change / 2 + (1 - change / 2) * exp(-TILT), 1 - change + change * exp(-TILT)
-    joined = _adjacency(chain)
+    joined = adjacency(chain.edges, qubits)
     degree = int(joined.sum(axis=1).max())
     by_letters = degree > CROWDED
     large, mean, share = qubits, np.zeros(2), np.zeros((2, qubits + 1))
@@ -199,12 +199,11 @@ def rules_of(experiment: Experiment, qubits: int, *, relative_error: float = REL
         sizes = _sizes(joined, read, by_letters)
         large = min(int(LARGE * qubits), int(np.quantile(sizes, LARGE_SHARE, method="lower")))
         if comes_back and chain.parameter[0] == 1:
-            read_of_slope = read.copy()
-            read_of_slope[chain.parameter[1] - 1] *= _ratio(slope, first)
-            both = sizes, _sizes(joined, read_of_slope, by_letters)
-            share = np.array([(found[:, None] <= np.arange(qubits + 1)).mean(axis=0) for found in both])
+            read[chain.parameter[1] - 1] *= _ratio(slope, first)
+            of_slope = _sizes(joined, read, by_letters)
+            share = np.array([np.bincount(s, minlength=qubits + 1).cumsum() for s in (sizes, of_slope)]) / SIZES_DRAWN
     acted = [q for q, letter in enumerate(chain.letters) if letter not in ("", "I")]
-    sites = _cluster(joined, acted, CLUSTER[d])
+    sites = cluster(joined, acted, CLUSTER[d])
     return Rules(
         odd=_table(joined, np.bitwise_xor),
         near=_table(joined | np.eye(qubits, dtype=bool), np.bitwise_or),
@@ -274,14 +273,6 @@ def _ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:
     return np.divide(above, below, out=np.zeros_like(above), where=abs(below) > 1e-14)
 
 
-def _adjacency(chain: Chain) -> np.ndarray:
-    """Whether a gate joins two qubits. Shape (n, n)."""
-    joined = np.zeros((chain.qubits, chain.qubits), dtype=bool)
-    for a, b in chain.edges:
-        joined[a, b] = joined[b, a] = True
-    return joined
-
-
 def _words(mask: int) -> np.ndarray:
     """A mask as two words."""
     return np.array([mask % 2**WORD, mask >> WORD], dtype=np.uint64)
@@ -294,14 +285,6 @@ def _table(rows: np.ndarray, join: np.ufunc) -> np.ndarray:
         byte, bit = divmod(qubit, 8)
         holds = (np.arange(256) >> bit & 1) == 1
         found[byte, holds] = join(found[byte, holds], _words(sum(1 << q for q in np.flatnonzero(row).tolist())))
-    return found
-
-
-def _cluster(joined: np.ndarray, first: Sequence[int], size: int) -> list[int]:
-    """The qubits nearest to the first ones, breadth first."""
-    found = list(first[:size])
-    for qubit in found:
-        found += [q for q in np.flatnonzero(joined[qubit]).tolist() if q not in found][: size - len(found)]
     return found
 
 

@@ -67,8 +67,8 @@ class Rules(NamedTuple):
     by_letters : bool
         Whether the size of a string is its number of letters, rather than of qubits in it or beside.
     qubits, large : int
-        Of the register; strings of a larger size than this are read at the mean over all such strings, or than a depth
-        is given.
+        Of the register; strings of a larger size than this are read at the mean over all such strings, where `follow`
+        is not told another one.
     settled : int
         Strings of so many letters or more that have every qubit in them or beside are not followed any further.
     mean : ndarray, shape (2,)
@@ -314,7 +314,7 @@ def look(rules, large, depth, slot, keys, weights, number, value, opened, parts,
     """Read all strings, and set their values: what shares of the population their weights deserve, 1 together."""
     sums = np.zeros(4)
     settled = 1.0
-    nearly = large - rules.qubits // 10 if large < rules.qubits else large
+    nearly = max(large - rules.qubits // 10, 0) if large < rules.qubits else large
     for i in range(number):
         weight = weights[i, 0]
         x0, x1, z0, z1 = keys[i, 0], keys[i, 1], keys[i, 2], keys[i, 3]
