@@ -33,9 +33,7 @@ with intervals by Student's t. They are relative errors of the variance at *ever
 
 Graphs of 17 to 29 qubits are left out for the time they take: they are too long for a vector, and too small for large
 strings to be read at their mean. So is a ladder of 64, for which a rare string in the pilot asked for half an hour of
-sampling. Random graphs are drawn anew at every size, so their depths go up and down around a
-line. On lattices that are narrow for their size, as small heavy-hexagon ones are, a rare string in one run is read at
-many times the limit: where a depth is left open by a hundred layers or more, that is why.
+sampling. Random graphs are drawn anew at every size, so their depths go up and down around a line.
 
 What closeness means decides. In terms of a part of the limit, which halves with every qubit, the depth is a line in n
 in any dimension: droplets, small strings at the corner with the fewest neighbours, keep the variance up, and a bound

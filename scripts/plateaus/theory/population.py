@@ -49,7 +49,7 @@ CLUSTER = {3: 11, 4: 8}
 POWER_STEPS = 60
 READ_ALL = 30
 """On fewer qubits every string is read by itself."""
-LARGE_SHARE = 1e-3
+LARGE_SHARE = 1e-4
 """From there on strings are read at the mean over all strings if they are larger than `LARGE` of the register, or so
 large that, of that mean, smaller ones make this part; after layers where that is not enough, if they are larger yet."""
 LARGE = 0.7
