@@ -8,7 +8,7 @@ has the squares. docs/theory.md derives it. Strings are numbers as in `clifford`
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache, reduce
 from itertools import groupby
 
@@ -110,8 +110,7 @@ def evolved(
     """
     owned = False
     rows: Rows | None = None
-    for kind, group in groupby(enumerate(gates), key=lambda entry: _kind(entry[1])):
-        found = list(group)
+    for kind, found in _batches(gates):
         if kind == "entangler" and not difference:
             vector, rows = vector[_sources(tuple(gate for _, gate in found), rows, qubits)], None
             owned = True
@@ -121,22 +120,22 @@ def evolved(
         if kind == "entangler":
             for _, gate in found:
                 difference, vector = _with_signs(vector, difference, gate, qubits)
-        elif kind == "pair":
-            vector = vector if owned else vector.copy()
-            for number, gate in found:
-                axis = ROTATED[gate.name[0]]
-                if anticommute(difference, sum(at(axis, q, qubits) for q in gate.qubits)):
-                    return None, difference
-                _rotate_pair(vector, difference, axis, gate.qubits, qubits, number == derivative)
+            owned = True
+            continue
+        matrices: dict[tuple[int, ...], np.ndarray] = {}
+        for number, gate in found:
+            where = tuple(sorted(gate.qubits))
+            average = pair_matrix if kind == "pair" else site_matrix
+            matrix = average(gate.name, _letters(difference, where, qubits), number == derivative)
+            if matrix is None:
+                return None, difference
+            matrices[where] = matrix @ matrices.get(where, np.eye(len(matrix)))
+        if kind == "site":
+            vector, rows = _on_sites(vector, [matrices.get((q,), np.eye(4)) for q in range(qubits)])
         else:
-            matrices = [np.eye(4)] * qubits
-            for number, gate in found:
-                (q,) = gate.qubits
-                matrix = site_matrix(gate.name, letter_of(difference, q, qubits), number == derivative)
-                if matrix is None:
-                    return None, difference
-                matrices[q] = matrix @ matrices[q]
-            vector, rows = _on_sites(vector, matrices)
+            vector = vector if owned else vector.copy()
+            for where, matrix in matrices.items():
+                _on_pair(vector, matrix, where, qubits)
         owned = True
     return vector if rows is None else vector[_spread(rows)], difference
 
@@ -148,10 +147,30 @@ def evolved_squares(vector: np.ndarray, gates: Sequence[Gate], qubits: int, deri
     return found
 
 
+def _batches(gates: Sequence[Gate]) -> Iterator[tuple[str, list[tuple[int, Gate]]]]:
+    """Gates that follow each other with their numbers: entangling ones, or rotations of sites, or of pairs apart."""
+    for kind, group in groupby(enumerate(gates), key=lambda entry: _kind(entry[1])):
+        batch: list[tuple[int, Gate]] = []
+        pair_of: dict[int, set[int]] = {}
+        for number, gate in group:
+            pair = set(gate.qubits)
+            if kind == "pair" and any(pair_of.get(q, pair) != pair for q in pair):
+                yield kind, batch
+                batch, pair_of = [], {}
+            batch.append((number, gate))
+            pair_of |= dict.fromkeys(pair, pair)
+        yield kind, batch
+
+
 def _kind(gate: Gate) -> str:
     if gate.place < 0:
         return "entangler"
     return "pair" if len(gate.qubits) == 2 else "site"
+
+
+def _letters(string: int, places: Sequence[int], qubits: int) -> int:
+    """The letters of a string on some qubits, as a string of these."""
+    return reduce(lambda found, q: 4 * found + letter_of(string, q, qubits), places, 0)
 
 
 @cache
@@ -177,6 +196,23 @@ def site_matrix(rotation: str, letter: int, derivative: bool) -> np.ndarray | No
     return matrix
 
 
+@cache
+def pair_matrix(rotation: str, letters: int, derivative: bool) -> np.ndarray | None:
+    """The same of a rotation about a string of two equal letters, in a block whose D has these two. Shape (16, 16)."""
+    axis = ROTATED[rotation[0]]
+    if anticommute(5 * axis, letters):
+        return None
+    matrix = np.zeros((16, 16))
+    for p in range(16):
+        if anticommute(5 * axis, p):
+            matrix[p, p] = 0.5
+            # from P to its partner, and back: (iQ)² = −1 in both strings of the pair
+            matrix[p, p ^ 5 * axis] = 0.5 * pair_turn_sign(axis, p) * pair_turn_sign(axis, p ^ letters)
+        elif not derivative:
+            matrix[p, p] = 1.0
+    return matrix
+
+
 def _on_sites(vector: np.ndarray, matrices: Sequence[np.ndarray]) -> tuple[np.ndarray, Rows]:
     """A dense vector with each of its sites multiplied by a matrix, and where its numbers belong (`_spread`).
 
@@ -197,24 +233,24 @@ def _spread(rows: Rows) -> np.ndarray:
     return places
 
 
-def _rotate_pair(
-    vector: np.ndarray, difference: int, axis: int, where: tuple[int, ...], qubits: int, derivative: bool
-) -> None:
-    """Rotate about a string of two equal letters on two qubits, in place."""
-    a, b = sorted(where)
+def _on_pair(vector: np.ndarray, matrix: np.ndarray, where: tuple[int, ...], qubits: int) -> None:
+    """A matrix on two sites of a dense vector, in place. What an average makes equal is computed once."""
+    a, b = where
     view = vector.reshape(4**a, 4, 4 ** (b - a - 1), 4, -1)
-    d = 4 * letter_of(difference, a, qubits) + letter_of(difference, b, qubits)
-    for p in range(16):
-        partner = p ^ 5 * axis
-        here, there = view[:, p // 4, :, p % 4], view[:, partner // 4, :, partner % 4]
-        if not anticommute(5 * axis, p):
-            if derivative:
-                here[:] = 0.0
-        elif p < partner:
-            # the sign from P to its partner, and back: (iQ)² = −1 in both strings of the pair
-            sign = pair_turn_sign(axis, p) * pair_turn_sign(axis, p ^ d)
-            mean = 0.5 * (here + sign * there)
-            here[:], there[:] = mean, sign * mean
+    parts = [view[:, p // 4, :, p % 4] for p in range(16)]
+    rows, which = np.unique(matrix, axis=0, return_inverse=True)
+    found = []
+    for number, row in enumerate(rows):
+        (targets,), (sources,) = np.nonzero(which.ravel() == number), np.nonzero(row)
+        if len(sources) == 1 and np.array_equal(targets, sources) and row[sources] == 1:
+            continue
+        value = row[sources[0]] * parts[sources[0]] if len(sources) else 0.0
+        for p in sources[1:]:
+            value += row[p] * parts[p]
+        found.append((targets, value))
+    for targets, value in found:
+        for p in targets:
+            parts[p][:] = value
 
 
 @lru_cache(maxsize=2)
@@ -243,10 +279,7 @@ def permutation(gates: tuple[Gate, ...], qubits: int, *, inverse: bool = False) 
 def moved(string: int, gate: Gate, qubits: int, *, inverse: bool = False) -> tuple[int, int]:
     """The string UPU† (U†PU) of a fixed gate U without its sign, and the sign."""
     table = inverse_action(gate.name) if inverse else action(gate.name)
-    here = 0
-    for q in gate.qubits:
-        here = 4 * here + letter_of(string, q, qubits)
-    image, sign = table[here]
+    image, sign = table[_letters(string, gate.qubits, qubits)]
     for q in reversed(gate.qubits):
         string = string & ~at(3, q, qubits) | at(image & 3, q, qubits)
         image >>= 2
@@ -256,9 +289,7 @@ def moved(string: int, gate: Gate, qubits: int, *, inverse: bool = False) -> tup
 def _with_signs(vector: np.ndarray, difference: int, gate: Gate, qubits: int) -> tuple[int, np.ndarray]:
     width = len(gate.qubits)
     view = np.moveaxis(vector.reshape((4,) * qubits), gate.qubits, range(width)).reshape(4**width, -1)
-    d = 0
-    for q in gate.qubits:
-        d = 4 * d + letter_of(difference, q, qubits)
+    d = _letters(difference, gate.qubits, qubits)
     made = np.empty_like(view)
     for p, (image, sign) in enumerate(action(gate.name)):
         made[image] = sign * action(gate.name)[p ^ d][1] * view[p]

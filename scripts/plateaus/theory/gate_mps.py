@@ -24,6 +24,7 @@ from plateaus.theory.gate_chain import (
     layer_gates,
     moved,
     opening_gates,
+    pair_matrix,
     site_matrix,
 )
 from plateaus.theory.gate_coverage import conserved, signs
@@ -220,20 +221,15 @@ def _of_pair(matrix: np.ndarray, place: int) -> np.ndarray:
 
 def _matrix(gate: Gate, derivative: bool) -> np.ndarray:
     """How a gate takes squares of strings forward, on its qubits in their order on the chain."""
-    if len(gate.qubits) == 1:
-        if gate.place < 0:
-            return np.eye(4)[[image for image, _ in inverse_action(gate.name)]]
-        found = site_matrix(gate.name, 0, derivative)
+    if gate.place >= 0:
+        found = (pair_matrix if len(gate.qubits) > 1 else site_matrix)(gate.name, 0, derivative)
         assert found is not None
         return found
-    if gate.place < 0:
-        matrix = np.eye(16)[[image for image, _ in inverse_action(gate.name)]]
-        back_to_front = matrix.reshape(4, 4, 4, 4).transpose(1, 0, 3, 2).reshape(16, 16)
-        return matrix if gate.qubits[0] < gate.qubits[1] else back_to_front
-    axis = 5 * ROTATED[gate.name[0]]
-    turned = np.array([anticommute(axis, p) for p in range(16)])
-    mixed = 0.5 * (np.eye(16) + np.eye(16)[np.arange(16) ^ axis])
-    return np.where(turned[:, None], mixed, 0.0 if derivative else np.eye(16))
+    if len(gate.qubits) == 1:
+        return np.eye(4)[[image for image, _ in inverse_action(gate.name)]]
+    matrix = np.eye(16)[[image for image, _ in inverse_action(gate.name)]]
+    back_to_front = matrix.reshape(4, 4, 4, 4).transpose(1, 0, 3, 2).reshape(16, 16)
+    return matrix if gate.qubits[0] < gate.qubits[1] else back_to_front
 
 
 def swept(gates: Sequence[PairGate], from_left: bool) -> list[PairGate]:
