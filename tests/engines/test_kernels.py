@@ -69,6 +69,15 @@ def test_agrees_with_qulacs_in_any_number_of_groups(words, group, monkeypatch):
     assert 0 < abs(single - double).max() < 2e-6
 
 
+def test_phases_of_a_qubit_that_is_turned_about_z_at_last_count_where_the_objective_flips_it(monkeypatch):
+    monkeypatch.setattr(kernels, "GROUP", 2)
+    monkeypatch.setattr(kernels, "WHOLE", {4: 0, 8: 0})
+    experiment = Experiment.from_words({"objective": "ZIXI"})
+    circuit = draw(experiment, 6, 8)
+    circuit.axes[-3:, 2:] = 2
+    assert_equal(experiment, 6, circuit, [1, 6, 8])
+
+
 @pytest.mark.parametrize(
     ("words", "reached"),
     [({}, 5), ({"objective": "random:2:5"}, 12), ({"parameter": "2:9"}, 9), ({"connectivity": "ring"}, 12)],

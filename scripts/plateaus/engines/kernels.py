@@ -12,7 +12,7 @@ projector are read tile by tile between the two layers; for other objectives, an
 in cache, layers come one by one.
 
 Rotations outside the light cone of the objective after the deepest layer are left out, and qubits that it never
-reaches too.
+reaches too. Once the cone is within the first group, this alone is swept, several layers at a time.
 
 In single precision all numbers of state and gates take 32 bits; sums over amplitudes are taken in double, but for parts
 of a few hundred terms.
@@ -26,7 +26,7 @@ from math import ceil
 
 import numpy as np
 
-from plateaus.engines.sweeps import Register, decomposed, moments
+from plateaus.engines.sweeps import TOGETHER, Register, decomposed, moments
 from plateaus.ensemble.circuits import Circuit
 from plateaus.ensemble.experiment import Experiment
 from plateaus.ensemble.lattices import Edges
@@ -94,6 +94,9 @@ class CompiledCurve:
             completed[self._layers - 1] = True
         gates = decomposed(circuit.axes[:, :size], circuit.angles[:, :size], inverted, needed, completed)
         gates = gates._replace(tangent=gates.tangent.astype(self._real), sine=gates.sine.astype(self._real))
+        if not np.any(register.flips >> register.bounds[1]):
+            outside = gates.rotated[:, register.bounds[1] :].any(axis=1)
+            gates = gates._replace(alone=int(np.max(1 + np.flatnonzero(outside), initial=0)))
         columns = np.arange(len(self._layers))
         whole, passing = np.full((2, circuit.layers + 1), -1)
         in_passing = register.product & (self._layers > at + 1)
@@ -139,7 +142,7 @@ def _register(terms: Sequence[tuple[int, np.ndarray]], qubits: int, edges: Edges
         pad=pad,
         state=_aligned(2 ** (qubits + 2) + pad * 2 ** (qubits - bounds[1]), real),
         tile=_aligned(rows * width, real),
-        phases=np.empty((3, 2, rows), dtype=real),
+        phases=np.empty((TOGETHER + 1, 2, rows), dtype=real),
         parity=np.where(np.bitwise_count(value) % 2, -1, 1).astype(real),
         signs=np.empty(width, dtype=real),
         shares=np.empty(width, dtype=real),

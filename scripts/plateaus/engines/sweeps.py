@@ -24,6 +24,8 @@ from numba.np.arrayobj import make_array
 BLOCK = 2**14
 # Rows, or values of the qubits, whose readings are summed in the state's own precision.
 SUMMED = 256
+# Layers that one sweep takes the first group through where no other one is rotated any more.
+TOGETHER = 4
 
 compiled = njit(cache=True, error_model="numpy", fastmath={"contract"})
 inner = njit(error_model="numpy", fastmath={"contract"})
@@ -54,7 +56,7 @@ class Register(NamedTuple):
         would compete for the same few places of a cache.
     tile : ndarray
         Room for one tile, a row of `columns` units for each of a group's values.
-    phases : ndarray, shape (3, 2, rows)
+    phases : ndarray, shape (TOGETHER + 1, 2, rows)
         Room for cosines and sines of the phases of a group's values.
     parity : ndarray, shape (rows,)
         −1 where the number of set bits is odd, else 1.
@@ -94,6 +96,8 @@ class Gates(NamedTuple):
         The diagonal before the rotations of a layer: phases of |1⟩, and whether controlled-Z gates belong to it.
     last_phase, last_entangled : ndarray, shapes (L, n) and (L,)
         The diagonal that completes a layer at which the state is looked at.
+    alone : int
+        From this layer on, from 0, nothing is rotated outside the first group, and phases there change no reading.
     """
 
     rotated: np.ndarray
@@ -103,6 +107,7 @@ class Gates(NamedTuple):
     entangled: np.ndarray
     last_phase: np.ndarray
     last_entangled: np.ndarray
+    alone: int
 
 
 # Vectors -------------------------------------------------------------------------------------------------------------
@@ -324,7 +329,7 @@ def decomposed(axes, angles, inverted, needed, completed):
         if not completed[layer]:
             phase[layer + 1], last_phase[layer] = last_phase[layer], 0
             entangled[layer + 1], last_entangled[layer] = last_entangled[layer], False
-    return Gates(rotated, tangent, sine, phase, entangled, last_phase, last_entangled)
+    return Gates(rotated, tangent, sine, phase, entangled, last_phase, last_entangled, layers)
 
 
 @compiled
@@ -409,14 +414,18 @@ def evolve(register, gates, done, depth, passing, found):
     last = len(register.bounds) - 2
     if last == 0:
         evolve_whole(register, gates, done, depth, passing, found)
-    elif depth > done:
-        for i in range(last * (depth - done) + 1):
+        return
+    alone = min(max(gates.alone, done), depth)
+    if alone > done:
+        for i in range(last * (alone - done) + 1):
             group, turns = last - abs(last - i % (2 * last)), i > 0 and i % last == 0
             passed = max(i - 1, 0) // last
-            layer, upwards = done + passed, passed % 2 == 0
-            end = min(layer + 2, depth) if turns else layer + 1
-            column = passing[layer + 1] if turns else -1
-            sweep(register, gates, group, layer, end, depth, upwards, column, found)
+            layer, direction = done + passed, 1 if passed % 2 == 0 else -1
+            end = min(layer + 2, alone) if turns else layer + 1
+            sweep(register, gates, group, layer, end, depth, direction, int(turns), passing, found)
+    for layer in range(alone, depth, TOGETHER):
+        end = min(layer + TOGETHER, depth)
+        sweep(register, gates, 0, layer, end, depth, 0, end - layer, passing, found)
 
 
 @inner
@@ -451,13 +460,14 @@ def completes(gates, layer, low, high):
 
 
 @inner
-def sweep(register, gates, group, first, end, depth, upwards, column, found):
+def sweep(register, gates, group, first, end, depth, direction, wholes, passing, found):
     """Apply a group's part of the layers `first` … `end` − 1, tile by tile: one layer, or two where sweeps turn.
 
     The diagonal of a group goes before its rotations: its phases, its own controlled-Z gates, and those between it and
     groups that are still to come in this layer, for whose qubits they are due as well. After the rotations of the last
-    layer, `depth` − 1, those to groups that came before it are. The first layer is whole behind its rotations where
-    sweeps turn, and is read there if it has a column.
+    layer, `depth` − 1, those to groups that came before it are. In the direction 0 no other group comes. So many
+    layers, `wholes`, are whole behind their rotations, where sweeps turn the first; they are read there if they have a
+    column.
     """
     low, high, qubits = register.bounds[group], register.bounds[group + 1], len(register.neighbours)
     rows, width, layers = 1 << (high - low), len(register.signs), end - first
@@ -472,7 +482,7 @@ def sweep(register, gates, group, first, end, depth, upwards, column, found):
     if end == depth and completes(gates, last, 0, qubits):
         tables += 1
         fill(phases[layers], gates.last_phase, last, low, high, gates.last_entangled[last], register.within[group])
-    if column >= 0:
+    if wholes:
         multiply(register.heights, register.factors, low, high)
         for j in range(width):
             register.shares[j] = product(register.factors, j // 4 * next_column)
@@ -484,7 +494,7 @@ def sweep(register, gates, group, first, end, depth, upwards, column, found):
                 entangled = gates.entangled[first + k] if k < layers else gates.last_entangled[last]
                 others = 0
                 if entangled:  # after so many layers sweeps have turned as often
-                    others = after if upwards == (k % 2 == 0) else before
+                    others = after if direction == (1 if k % 2 == 0 else -1) or direction == 0 else before
                 mask = odd_neighbours(register.neighbours, others, low, high, origin)
                 if k:
                     turn(tile, count, width, phases[k], parity, mask, state, ahead, row_step, like)
@@ -493,7 +503,8 @@ def sweep(register, gates, group, first, end, depth, upwards, column, found):
                 entangle_columns(register, others, low, high, next_column, count, like)
                 if k < layers:
                     rotate(tile, count, width, gates, first + k, low, high, like)
-                if k == 0 and column >= 0:
+                column = passing[first + k + 1] if k < wholes else -1
+                if column >= 0:
                     part = register.weights[0, 0].real * product(register.factors, origin)
                     look(tile, count, width, register.heights, register.shares, found, column, part, like)
             put(state, *place, tile, count, width, like)
