@@ -20,6 +20,7 @@ from plateaus.ensemble.circuits import draw_circuit, stream
 from plateaus.ensemble.experiment import Experiment
 from plateaus.ensemble.objectives import PauliString, parse
 from plateaus.ensemble.source import Source
+from plateaus.statistics import intervals
 from plateaus.statistics.intervals import zero_mean_p_values
 from plateaus.statistics.moments import Moments
 from plateaus.storage.samples import VALUES, Samples
@@ -357,6 +358,22 @@ def test_p_values_are_uniform_under_the_hypothesis():
     below = np.array(p_values)
     assert 0.02 < (below <= 0.05).mean() < 0.10
     assert (below <= 0.01).mean() < 0.03
+
+
+def test_fewer_resamples_do_where_the_p_value_is_not_small(monkeypatch):
+    columns = stream(2, "resamples").normal(size=(300, 5))
+    shifts = (0.05, 0.085, 0.115, 0.3)
+
+    def p_values():
+        return [zero_mean_p_values([[columns + s]], resamples=4999, generator=stream(3, f"{s}"))[0] for s in shifts]
+
+    few = p_values()
+    monkeypatch.setattr(intervals, "ENOUGH", np.inf)
+    every = p_values()
+    assert every[0] > 0.5 > every[1] > 0.03 > 0.02 > every[2]
+    np.testing.assert_allclose(few, every, rtol=0.2)
+    assert few[2:] == every[2:]  # of as many: the same numbers
+    assert few[3] == 1 / 5000
 
 
 @pytest.mark.parametrize("circuits", [100, 300, 800])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from math import cos, sin
 
 import numpy as np
 
@@ -21,13 +22,12 @@ X = np.array([[0, 1], [1, 0]], dtype=complex)
 Y = np.array([[0, -1j], [1j, 0]])
 Z = np.diag([1.0 + 0j, -1.0])
 PAULI = {"I": np.eye(2, dtype=complex), "X": X, "Y": Y, "Z": Z}
-EIGEN = [(values, vectors, vectors.conj().T) for values, vectors in map(np.linalg.eigh, (X, Y, Z))]
+I_PAULI = 1j * np.array([X, Y, Z])
 
 
 def rotation(axis: int, angle: float) -> np.ndarray:
-    """exp(−i·angle·P/2) with P = X, Y, Z for axis 0, 1, 2, by the eigenvalues of P."""
-    values, vectors, adjoint = EIGEN[axis]
-    return vectors * np.exp(-0.5j * angle * values) @ adjoint
+    """exp(−i·angle·P/2) with P = X, Y, Z for axis 0, 1, 2: P² = 1."""
+    return cos(angle / 2) * PAULI["I"] - sin(angle / 2) * I_PAULI[axis]
 
 
 def apply(matrix: np.ndarray, qubit: int, psi: np.ndarray) -> np.ndarray:
@@ -57,7 +57,7 @@ def on_pair(matrix: np.ndarray, pair: tuple[int, ...], psi: np.ndarray) -> np.nd
 def two_qubit_rotation(axis: int, angle: float) -> np.ndarray:
     """exp(−i·angle·PP/2) with P = X, Y, Z for axis 0, 1, 2: (PP)² = 1."""
     pauli = (X, Y, Z)[axis]
-    return np.cos(angle / 2) * np.eye(4) - 1j * np.sin(angle / 2) * np.kron(pauli, pauli)
+    return cos(angle / 2) * np.eye(4) - 1j * sin(angle / 2) * np.kron(pauli, pauli)
 
 
 def state_of_gates(circuit: GateCircuit, layers: int, angles: np.ndarray | None = None) -> np.ndarray:
