@@ -110,7 +110,7 @@ def zero_mean_p_values(
         are of order 1.
     resamples : int
         Bootstrap samples at most; a p-value is at least 1/(resamples + 1). Fewer where `ENOUGH` of them are as large as
-        what is seen in every quantity (Besag & Clifford, Biometrika 78, 301, 1991): p is not small then.
+        what is seen (Besag & Clifford, Biometrika 78, 301, 1991): p is not small then.
     generator : Generator
 
     Returns
@@ -130,20 +130,21 @@ def zero_mean_p_values(
             mean = scaled.mean(axis=0, dtype=float)
             found[q] += len(values) * (mean**2).sum()
             parts.append((scaled - mean).astype(np.float32))
-    as_large, drawings = np.ones(quantities), 1  # what is seen is one of them
-    while drawings <= resamples and as_large.min() < ENOUGH:
-        number = min(AT_ONCE - drawings % AT_ONCE, resamples + 1 - drawings)
+    as_large, drawn = np.ones((2, quantities), dtype=int)  # what is seen is one of them
+    while len(unclear := np.flatnonzero((as_large < ENOUGH) & (drawn <= resamples))):
+        number = min(AT_ONCE - drawn.max() % AT_ONCE, resamples + 1 - drawn.max())
         null = np.zeros((quantities, number))
         for g, group in enumerate(groups):
             rows = len(group[0])
             # how often each row is drawn in each resample; `multinomial` would do, but takes a binomial draw for each
-            drawn = generator.integers(rows, size=(number, rows)) + rows * np.arange(number)[:, None]
-            counts = np.bincount(drawn.ravel(), minlength=rows * number).reshape(drawn.shape).astype(np.float32)
-            for q, centred in enumerate(parts[g * quantities : (g + 1) * quantities]):
+            places = generator.integers(rows, size=(number, rows)) + rows * np.arange(number)[:, None]
+            counts = np.bincount(places.ravel(), minlength=rows * number).reshape(places.shape).astype(np.float32)
+            for q in unclear:
+                centred = parts[g * quantities + q]
                 first, second = (counts @ centred) / rows, (counts @ centred**2) / rows
                 with np.errstate(divide="ignore", invalid="ignore"):  # of very few rows a resample may not vary at all
                     t_squared = first**2 / (second - first**2)
                 null[q] += rows * np.nan_to_num(t_squared, nan=np.inf, posinf=np.inf).sum(axis=1)
-        as_large += (null >= found[:, None]).sum(axis=1)
-        drawings += number
-    return [float(count / drawings) for count in as_large]
+        as_large[unclear] += (null >= found[:, None]).sum(axis=1)[unclear]
+        drawn[unclear] += number
+    return (as_large / drawn).tolist()
