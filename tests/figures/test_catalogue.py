@@ -77,6 +77,11 @@ def texts_in(figure):
     return [text for text in found if text.get_visible() and text.get_text().strip()]
 
 
+def without_marker(text):
+    """A label without the marker of its curve, and without what keeps matplotlib from leaving it out."""
+    return re.sub(f"^[{''.join(dimension.MARKERS.values())}] ", "", text).lstrip("\u200b")
+
+
 def contrast(one, other):
     """Of two colours, from 1 to 21, by WCAG's formula."""
     shares = [np.array(to_rgb(colour)) for colour in (one, other)]
@@ -220,7 +225,7 @@ def test_a_figure_is_in_order_and_its_caption_is_filled(wanted, drawn):
         len(wanted.experiments) > 1 and wanted.module != "ansatz"
     )  # there a row names the ansatz, the key what is measured
     titles = {PLAN.studies[name].title for name in wanted.experiments} if several else set()
-    shown = {text.get_text() for text in texts_in(drawing.figure)}
+    shown = {without_marker(text.get_text()) for text in texts_in(drawing.figure)}
     sampled = all(PLAN.studies[name].qubits for name in wanted.experiments)
     absent = set() if sampled else {"sampled, 95 %"}
     assert titles | (WORDS.get(wanted.module, set()) - absent) <= shown
@@ -259,7 +264,7 @@ def test_where_graphs_are_large_a_third_panel_has_layers_a_qubit_beside_what_dro
     style.finish(drawing.figure, "")
     assert list(faults_in(drawing.figure)) == []
     shown = {text.get_text() for text in texts_in(drawing.figure)}
-    assert {"2.76", "2.10", "square", "within 10 %, from one size to the next"} <= shown
+    assert {"● 2.76", "■ 2.10", "● square", "within 10 %, from one size to the next"} <= shown
     caption = fill(
         (TEMPLATES / "dimension.rst.j2").read_text(encoding="utf-8"),
         drawing.numbers
@@ -358,7 +363,7 @@ def test_titles_are_shown_as_they_are_typed(module, tables):
     drawing = import_module(f"plateaus.figures.{module}").figure(results, list(wanted.experiments), [])
     drawing.figure.draw_without_rendering()
     shown = [text._preprocess_math(text.get_text()) for text in texts_in(drawing.figure)]
-    assert set(titles.values()) <= {text.lstrip("\u200b") for text, is_mathematics in shown if not is_mathematics}
+    assert set(titles.values()) <= {without_marker(text) for text, is_mathematics in shown if not is_mathematics}
     template = (TEMPLATES / f"{module}.rst.j2").read_text(encoding="utf-8")
     caption = jinja2.Template(fill(template, drawing.numbers | {"title": "", "answers": ""})).render()
     page = docutils.core.publish_parts(caption, writer="html", settings_overrides={"halt_level": 1})["body"]

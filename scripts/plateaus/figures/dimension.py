@@ -23,7 +23,8 @@ from plateaus.tables.results import Results
 from plateaus.theory.bounds import SINGLE_LAYERS_PER_QUBIT, single_letter_depth, surviving_string_depth
 
 PANELS = (("relative", 0.1, "within 10 % of the limit"), ("absolute", 0.001, "within 0.001 of the limit"))
-MARKERS = "os^DvPX"
+MARKERS = {"o": "●", "s": "■", "^": "▲", "D": "◆", "v": "▼", "P": "✚", "X": "✖"}
+"""Of the curves, in this order, and what stands for them in labels, whose colours are darker and less far apart."""
 FAR_APART = 6
 """Sizes between which layers a qubit are told, at least: depths are whole numbers."""
 
@@ -102,7 +103,7 @@ def draw(
                 fitted = np.linspace(law.qubits_from, law.qubits_to, 60)
                 line = "-" if law.power == 1 else "--"
                 axes.plot(fitted, law.intercept + law.slope * fitted**law.power, line, lw=0.8, color=colour)
-            ends.append((middle.iloc[-1], label, colour))
+            ends.append((middle.iloc[-1], f"{MARKERS[marker]} {label}", colour))
         if closeness == "relative" and limits is not None and len(limits):
             bound = [surviving_string_depth(limit, within) for limit in limits]
             axes.plot(limits.index, bound, ":", lw=1.3, color="0.35")
@@ -165,7 +166,7 @@ def _layers_a_qubit(axes, depths: pd.DataFrame, labels: Mapping[str, str], deriv
             capsize=0,
         )
         axes.plot([size[0], size[-1]], [derived[name]] * 2, ":", lw=1.1, color=colour)
-        ends.append((derived[name], f"{derived[name]:.2f}", colour))
+        ends.append((derived[name], f"{MARKERS[marker]} {derived[name]:.2f}", colour))
     style.label_ends(axes, ends, gap=0.085)
     axes.set_title("within 10 %, from one size to the next")
     axes.set_ylabel("layers a qubit")
