@@ -26,7 +26,7 @@ from math import ceil
 
 import numpy as np
 
-from plateaus.engines.sweeps import TOGETHER, Register, decomposed, moments
+from plateaus.engines.sweeps import TOGETHER, Gates, Register, moments
 from plateaus.ensemble.circuits import Circuit
 from plateaus.ensemble.experiment import Experiment
 from plateaus.ensemble.lattices import Edges
@@ -81,28 +81,25 @@ class CompiledCurve:
     def prepared(self, circuit: Circuit) -> Callable[[], tuple[np.ndarray, np.ndarray, np.ndarray]]:
         """What simulates a circuit, its gates decomposed, which takes as long with few qubits."""
         register = self._register(circuit)
-        size = len(register.neighbours)
+        depth, size = self._layers[-1], len(register.neighbours)
         needed = self._cone[:, :size]
-        inverted = np.zeros(circuit.layers, dtype=bool)
+        inverted = np.zeros(depth, dtype=bool)
         if circuit.inverted:
             needed = np.ones_like(needed)
-            inverted[list(circuit.inverted)] = True
+            inverted[[layer for layer in circuit.inverted if layer < depth]] = True
         at, qubit = self._parameter
-        completed = np.zeros(circuit.layers, dtype=bool)
+        completed = np.zeros(depth, dtype=bool)
         completed[at] = True
         if register.flips.any():  # else no phase matters where E is read
             completed[self._layers - 1] = True
-        gates = decomposed(circuit.axes[:, :size], circuit.angles[:, :size], inverted, needed, completed)
-        gates = gates._replace(tangent=gates.tangent.astype(self._real), sine=gates.sine.astype(self._real))
-        if not np.any(register.flips >> register.bounds[1]):
-            outside = gates.rotated[:, register.bounds[1] :].any(axis=1)
-            gates = gates._replace(alone=int(np.max(1 + np.flatnonzero(outside), initial=0)))
+        axes, angles = circuit.axes[:depth, :size], circuit.angles[:depth, :size]
+        gates = _gates(axes, angles, inverted, needed, completed, register)
         columns = np.arange(len(self._layers))
-        whole, passing = np.full((2, circuit.layers + 1), -1)
+        whole, passing = np.full((2, depth + 1), -1)
         in_passing = register.product & (self._layers > at + 1)
         whole[self._layers[~in_passing]] = columns[~in_passing]
         passing[self._layers[in_passing]] = columns[in_passing]
-        stops = np.unique([at + 1, *self._layers[~in_passing], self._layers[-1]])
+        stops = np.unique([at + 1, *self._layers[~in_passing], depth])
         place = at, qubit, circuit.axes[at, qubit], not inverted[at]
 
         def simulate() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -147,6 +144,38 @@ def _register(terms: Sequence[tuple[int, np.ndarray]], qubits: int, edges: Edges
         signs=np.empty(width, dtype=real),
         shares=np.empty(width, dtype=real),
         heights=np.empty(rows, dtype=real),
+    )
+
+
+def _gates(
+    axes: np.ndarray,
+    angles: np.ndarray,
+    inverted: np.ndarray,
+    needed: np.ndarray,
+    completed: np.ndarray,
+    register: Register,
+) -> Gates:
+    """A circuit's gates, as far as they are needed; diagonals of layers not `completed` go to the next one."""
+    x, z = needed & (axes == 0), needed & (axes == 2)
+    rotated = needed & (axes != 2)
+    half = angles / 2
+    half = np.where(rotated, half - np.pi * np.round(half / np.pi), 0.0)  # the sign of the whole state is free
+    sine = np.sin(half)
+    phase, behind = np.zeros((len(axes) + 1, axes.shape[1])), np.where(z, angles, np.where(x, -np.pi / 2, 0.0))
+    phase[:-1][x] = np.pi / 2
+    phase[1:] += np.where(completed[:, None], 0.0, behind)
+    entangled = np.append(inverted, False)
+    entangled[1:] ^= ~inverted & ~completed
+    outside = rotated[:, register.bounds[1] :].any(axis=1) | bool(np.any(register.flips >> register.bounds[1]))
+    return Gates(
+        rotated=rotated,
+        tangent=(-sine / (1 + np.cos(half))).astype(register.state.dtype),
+        sine=sine.astype(register.state.dtype),
+        phase=phase,
+        entangled=entangled,
+        last_phase=np.where(completed[:, None], behind, 0.0),
+        last_entangled=~inverted & completed,
+        alone=int(np.max(1 + np.flatnonzero(outside), initial=0)),
     )
 
 

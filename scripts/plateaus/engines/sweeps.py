@@ -9,7 +9,7 @@ All functions that Numba compiles are in this file, for Numba's cache knows a fu
 
 from __future__ import annotations
 
-from math import cos, pi, sin
+from math import ceil, cos, pi, sin
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -304,35 +304,6 @@ def lane(typingctx, vector, at):
 
 
 @compiled
-def decomposed(axes, angles, inverted, needed, completed):
-    """The `Gates` of a circuit, as far as they are needed; diagonals of layers not `completed` go to the next one."""
-    layers, qubits = axes.shape
-    rotated = np.zeros((layers, qubits), dtype=np.bool_)
-    tangent, sine = np.zeros((layers, qubits)), np.zeros((layers, qubits))
-    phase, last_phase = np.zeros((layers + 1, qubits)), np.zeros((layers, qubits))
-    entangled, last_entangled = np.zeros(layers + 1, dtype=np.bool_), np.zeros(layers, dtype=np.bool_)
-    for layer in range(layers):
-        entangled[layer] ^= inverted[layer]
-        last_entangled[layer] = not inverted[layer]
-        for q in range(qubits):
-            if needed[layer, q] and axes[layer, q] == 2:
-                last_phase[layer, q] = angles[layer, q]
-            elif needed[layer, q]:
-                if axes[layer, q] == 0:
-                    phase[layer, q] += pi / 2
-                    last_phase[layer, q] = -pi / 2
-                half = angles[layer, q] / 2
-                half -= pi * round(half / pi)  # the sign of the whole state is free
-                rotated[layer, q] = True
-                sine[layer, q] = sin(half)
-                tangent[layer, q] = -sine[layer, q] / (1 + cos(half))
-        if not completed[layer]:
-            phase[layer + 1], last_phase[layer] = last_phase[layer], 0
-            entangled[layer + 1], last_entangled[layer] = last_entangled[layer], False
-    return Gates(rotated, tangent, sine, phase, entangled, last_phase, last_entangled, layers)
-
-
-@compiled
 def moments(register, gates, turned, at, qubit, axis, before_entangling, stops, whole, passing, found):
     """Add E, ∂E and ∂²E to the three rows of `found`.
 
@@ -416,16 +387,18 @@ def evolve(register, gates, done, depth, passing, found):
         evolve_whole(register, gates, done, depth, passing, found)
         return
     alone = min(max(gates.alone, done), depth)
-    if alone > done:
-        for i in range(last * (alone - done) + 1):
+    sweeps = last * (alone - done) + 1 if alone > done else 0
+    for i in range(sweeps + ceil((depth - alone) / TOGETHER)):
+        if i < sweeps:
             group, turns = last - abs(last - i % (2 * last)), i > 0 and i % last == 0
             passed = max(i - 1, 0) // last
             layer, direction = done + passed, 1 if passed % 2 == 0 else -1
-            end = min(layer + 2, alone) if turns else layer + 1
-            sweep(register, gates, group, layer, end, depth, direction, int(turns), passing, found)
-    for layer in range(alone, depth, TOGETHER):
-        end = min(layer + TOGETHER, depth)
-        sweep(register, gates, 0, layer, end, depth, 0, end - layer, passing, found)
+            end, wholes = min(layer + 2, alone) if turns else layer + 1, int(turns)
+        else:
+            group, direction, layer = 0, 0, alone + (i - sweeps) * TOGETHER
+            end = min(layer + TOGETHER, depth)
+            wholes = end - layer
+        sweep(register, gates, group, layer, end, depth, direction, wholes, passing, found)
 
 
 @inner
@@ -479,7 +452,7 @@ def sweep(register, gates, group, first, end, depth, direction, wholes, passing,
     for k in range(layers):
         fill(phases[k], gates.phase, first + k, low, high, gates.entangled[first + k], register.within[group])
     tables, last = layers, end - 1
-    if end == depth and completes(gates, last, 0, qubits):
+    if end == depth and completes(gates, last, register.bounds[0], qubits):
         tables += 1
         fill(phases[layers], gates.last_phase, last, low, high, gates.last_entangled[last], register.within[group])
     if wholes:
@@ -619,7 +592,8 @@ def rotate(tile, count, width, gates, layer, low, high, like):
         inside += 1
     for begin in range(0, count, block):
         rotate_some(tile, begin, block, width, gates, layer, low, low, inside, like)
-    rotate_some(tile, 0, count, width, gates, layer, low, inside, high, like)
+    for begin in range(0, count, count):  # a constant would be compiled by itself
+        rotate_some(tile, begin, count, width, gates, layer, low, inside, high, like)
 
 
 @inner

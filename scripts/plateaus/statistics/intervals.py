@@ -132,14 +132,15 @@ def zero_mean_p_values(
             parts.append((scaled - mean).astype(np.float32))
     as_large, drawn = np.ones((2, quantities), dtype=int)  # what is seen is one of them
     while len(unclear := np.flatnonzero((as_large < ENOUGH) & (drawn <= resamples))):
-        number = min(AT_ONCE - drawn.max() % AT_ONCE, resamples + 1 - drawn.max())
+        done = int(drawn.max())
+        number = min(AT_ONCE - done % AT_ONCE, resamples + 1 - done)
         null = np.zeros((quantities, number))
         for g, group in enumerate(groups):
             rows = len(group[0])
             # how often each row is drawn in each resample; `multinomial` would do, but takes a binomial draw for each
             places = generator.integers(rows, size=(number, rows)) + rows * np.arange(number)[:, None]
             counts = np.bincount(places.ravel(), minlength=rows * number).reshape(places.shape).astype(np.float32)
-            for q in unclear:
+            for q in unclear.tolist():
                 centred = parts[g * quantities + q]
                 first, second = (counts @ centred) / rows, (counts @ centred**2) / rows
                 with np.errstate(divide="ignore", invalid="ignore"):  # of very few rows a resample may not vary at all
