@@ -87,6 +87,21 @@ def test_until_there_are_too_many_strings_nothing_is_left_to_chance():
         np.testing.assert_allclose(first, dense(case)[:, 4:7], rtol=0.02)
 
 
+def test_random_bits_are_those_of_xoshiro_and_set_with_the_probability_asked_for():
+    """Its first words as the reference implementation has them; every bit is as likely, and none is set at 0."""
+    state = np.array([1, 2, 3, 4], dtype=np.uint64)
+    words = [41943041, 58720359, 3588806011781223, 3591011842654386, 9228616714210784205]
+    assert [int(walk.random_word(state)) for _ in words] == words
+    wanted, draws = 0xF0F0F0F0F0F0F0F0, 4000
+    for probability in (0.0, 0.3, 5 / 6):
+        chance = population._chance(probability)
+        masks = np.array([walk.chosen(state, np.uint64(wanted), chance) for _ in range(draws)], dtype=np.uint64)
+        share = np.array([np.mean(masks >> np.uint64(bit) & np.uint64(1)) for bit in range(64)])
+        error = np.sqrt(probability * (1 - probability) / draws)
+        right = np.array([probability * (wanted >> bit & 1) for bit in range(64)])
+        assert np.all(abs(share - right) <= 4.5 * error * (right > 0))
+
+
 @pytest.mark.parametrize("strings", [1, 20, 4000])
 def test_a_layer_keeps_the_sum_of_weights(monkeypatch, strings):
     """Images of a string have its weight together, whether drawn or listed, and equal ones the sum of theirs.
