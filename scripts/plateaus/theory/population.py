@@ -163,9 +163,9 @@ def _smoothed(error: np.ndarray, variance: np.ndarray) -> float:
 def _plan(scatter: float, relative_error: float) -> tuple[int, int]:
     """Strings a run and runs, for a standard error, given the relative scatter of the runs of the pilot.
 
-    Errors fall with the square root of the strings, or faster. More strings are better than more runs, as far as
-    memory goes. The scatter of `RUNS` runs is an estimate, in the pilot as in the result: without a margin one would be
-    above the other in half of all cases.
+    As if errors fell with the square root of the strings: on some graphs they fall faster, on others more slowly. More
+    strings are better than more runs, as far as memory goes. The scatter of `RUNS` runs is an estimate, in the pilot
+    as in the result: without a margin one would be above the other in half of all cases.
     """
     needed = PILOT_STRINGS * (MARGIN * scatter / relative_error) ** 2
     strings = min(max(ceil(needed / RUNS), LEAST_STRINGS), MOST_STRINGS)

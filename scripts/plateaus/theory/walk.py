@@ -21,6 +21,7 @@ MERGED = 16
 """Equal strings of so many letters or fewer are merged."""
 
 compiled = njit(cache=True, error_model="numpy")
+inlined = njit(cache=True, error_model="numpy", forceinline=True)  # a call would take as long as what it does
 
 _ONE, _ZERO, _ALL = np.uint64(1), np.uint64(0), np.uint64(2**64 - 1)
 _BYTE, _EIGHT = np.uint64(255), np.uint64(8)
@@ -107,7 +108,7 @@ class Rules(NamedTuple):
     share: np.ndarray
 
 
-@compiled
+@inlined
 def drawn(s0, s1, s2, s3):
     """64 random bits, by xoshiro256++ (Blackman & Vigna, ACM Trans. Math. Softw. 47, 36, 2021), and the next state."""
     total = s0 + s3
@@ -117,14 +118,14 @@ def drawn(s0, s1, s2, s3):
     return word, s0 ^ s3, s1 ^ s2, s2 ^ (s1 << np.uint64(17)), (s3 << np.uint64(45)) | (s3 >> np.uint64(19))
 
 
-@compiled
+@inlined
 def random_word(state):
     """64 random bits."""
     word, state[0], state[1], state[2], state[3] = drawn(state[0], state[1], state[2], state[3])
     return word
 
 
-@compiled
+@inlined
 def chosen(state, wanted, probability):
     """A mask in which each of the wanted bits is set with a probability, in units of 2⁻⁶⁴: exactly, by its digits."""
     found, s0, s1, s2, s3 = _ZERO, state[0], state[1], state[2], state[3]  # in registers while it lasts
@@ -138,7 +139,7 @@ def chosen(state, wanted, probability):
     return found
 
 
-@compiled
+@inlined
 def count(mask):
     """How many bits are set."""
     mask -= (mask >> _ONE) & np.uint64(0x5555555555555555)
@@ -147,7 +148,7 @@ def count(mask):
     return np.int64((mask * np.uint64(0x0101010101010101)) >> np.uint64(56))
 
 
-@compiled
+@inlined
 def letter(x0, x1, z0, z1, place):
     """x + 2z of a qubit."""
     if place < WORD:
@@ -157,7 +158,7 @@ def letter(x0, x1, z0, z1, place):
     return np.int64(((x1 >> shift) & _ONE) | (((z1 >> shift) & _ONE) << _ONE))
 
 
-@compiled
+@inlined
 def odd_neighbours(tables, x0, x1):
     """Masks of the qubits with an odd number of neighbours in a mask."""
     low, high = _ZERO, _ZERO
@@ -172,7 +173,7 @@ def odd_neighbours(tables, x0, x1):
     return low, high
 
 
-@compiled
+@inlined
 def qubits_near(tables, s0, s1):
     """How many qubits are in a mask or beside one in it."""
     low, high = _ZERO, _ZERO
@@ -187,7 +188,7 @@ def qubits_near(tables, s0, s1):
     return count(low) + count(high)
 
 
-@compiled
+@inlined
 def rotate(state, alike, x_to_z, z_to_x, x_to_y, x, z):
     """A layer of random rotations of one word, of tilted probabilities."""
     to_z, to_x = chosen(state, x, x_to_z), chosen(state, z & ~x, z_to_x)
@@ -199,7 +200,7 @@ def rotate(state, alike, x_to_z, z_to_x, x_to_y, x, z):
     return stays | to_x, to_z | ((z & stays) ^ turned) | (z & ~x & ~to_x) | is_y
 
 
-@compiled
+@inlined
 def put(table, keys, weights, used, x0, x1, z0, z1):
     """The place of a string among the first `used` of `keys`: where it is, or where it is put, without weight.
 
