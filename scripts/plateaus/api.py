@@ -452,8 +452,8 @@ def _exact(study: Study, *, must: bool) -> pd.DataFrame:
                 raise
             warnings.warn(f"no exact curve of {n} qubits: {reason}", stacklevel=3)
             continue
-        if not curves.is_met(curve, asked.tolerance, asked.relative_error):
-            warnings.warn(f"{n} qubits: the exact curve is less exact than asked, see its errors", stacklevel=3)
+        if missed := curves.what_is_missed(curve, asked.tolerance, asked.relative_error):
+            warnings.warn(f"{n} qubits: {missed}, see the curve's errors", stacklevel=3)
         tables.append(curves.rows(study.source, n, curve))
     return _together(tables, exact_variance.COLUMNS)
 

@@ -15,6 +15,7 @@ from plateaus.ensemble.angles import NormalAngles, UniformAngles
 from plateaus.ensemble.experiment import Experiment
 from plateaus.ensemble.noise import Depolarizing
 from plateaus.ensemble.objectives import parse
+from plateaus.tables.curves import what_is_missed
 from plateaus.theory import population, walk
 from plateaus.theory.coverage import NotCovered
 from plateaus.theory.curve import exact_curve
@@ -84,6 +85,21 @@ def test_until_there_are_too_many_strings_nothing_is_left_to_chance():
         runs = sampled(case, strings=3000)
         first = runs[:, :, 4:7].mean(axis=0)
         np.testing.assert_allclose(first, dense(case)[:, 4:7], rtol=0.02)
+
+
+def test_random_bits_are_those_of_xoshiro_and_set_with_the_probability_asked_for():
+    """Its first words as the reference implementation has them; every bit is as likely, and none is set at 0."""
+    state = np.array([1, 2, 3, 4], dtype=np.uint64)
+    words = [41943041, 58720359, 3588806011781223, 3591011842654386, 9228616714210784205]
+    assert [int(walk.random_word(state)) for _ in words] == words
+    wanted, draws = 0xF0F0F0F0F0F0F0F0, 4000
+    for probability in (0.0, 0.3, 5 / 6):
+        chance = population._chance(probability)
+        masks = np.array([walk.chosen(state, np.uint64(wanted), chance) for _ in range(draws)], dtype=np.uint64)
+        share = np.array([np.mean(masks >> np.uint64(bit) & np.uint64(1)) for bit in range(64)])
+        error = np.sqrt(probability * (1 - probability) / draws)
+        right = np.array([probability * (wanted >> bit & 1) for bit in range(64)])
+        assert np.all(abs(share - right) <= 4.5 * error * (right > 0))
 
 
 @pytest.mark.parametrize("strings", [1, 20, 4000])
@@ -165,6 +181,52 @@ def test_strings_and_runs_follow_from_the_pilot():
     strings, runs = population._plan(0.05, 0.01)
     assert strings * runs == pytest.approx(population.PILOT_STRINGS * (population.MARGIN * 5) ** 2, rel=0.01)
     assert population._plan(10.0, 0.01) == (population.MOST_STRINGS, population.MOST_RUNS)
+
+
+@pytest.mark.parametrize(
+    "errors, largest",
+    [
+        ([0.1] * 12 + [0.8] + [0.1] * 12, 0.1),  # a rare string in one run
+        ([0.1] * 12 + [0.8] * 4 + [0.1] * 12, 0.1),
+        ([0.1] * 12 + [0.8] * 5 + [0.1] * 12, 0.8),  # what lasts is no accident
+        ([0.01 * k for k in range(20)], 0.17),  # a slope to the last depth
+        ([np.nan] * 20 + [0.3], 0.3),  # a parameter of the last layer
+        ([np.nan] * 20, 0.2),
+    ],
+)
+def test_runs_are_planned_by_what_is_seen_at_most_of_neighbouring_depths(errors, largest):
+    """Of the one moment and of the other, whose scatter is the same at every depth."""
+    second = 0.2 if np.all(np.isnan(errors)) else 0.01
+    variance = np.array([np.full(len(errors), 0.5), np.full(len(errors), 4.0)])
+    error = np.array([errors, np.full(len(errors), second)]) * variance
+    for order in (slice(None), slice(None, None, -1)):
+        assert population._smoothed(error[order], variance[order]) == pytest.approx(largest)
+    assert population._smoothed(error, 0 * variance) == 0
+
+
+def test_a_rare_string_in_the_pilot_asks_for_no_more_strings_and_one_in_a_result_is_in_its_errors(monkeypatch):
+    """At 2 % that all runs have, at every depth; the first run of each stage has four times the mean at one depth."""
+    deviation = 0.02 * np.array([1, -1] * 4) / np.sqrt(8 / 7)
+
+    def found(heavy):
+        calls: list[int] = []
+
+        def follow(rules, first, state, strings, large):
+            readings = np.full((2, len(large)), 0.5 * (1 + deviation[len(calls) % 8]))
+            readings[:, 20] *= 1 if len(calls) % 8 else heavy
+            calls.append(strings)
+            return readings, np.zeros((2, len(large)))
+
+        monkeypatch.setattr(population, "follow", follow)
+        return exact_curve(Experiment(), qubits=4, layers=40, method="population", relative_error=0.01)
+
+    usual, spiked = found(1), found(4)
+    assert usual.strings == spiked.strings == pytest.approx(9 * population.PILOT_STRINGS / 8, rel=1e-3)
+    np.testing.assert_allclose(usual.relative_standard_errors[0], 0.02 / np.sqrt(8))
+    assert what_is_missed(usual, 1e-6, 0.01) == ""
+    assert spiked.standard_error[19] == usual.standard_error[19]
+    assert spiked.worst_standard_error > 0.2
+    assert what_is_missed(spiked, 1e-6, 0.01) == "the standard error 0.01 is not reached at 1 of 40 depths"
 
 
 @pytest.mark.parametrize("unread, holds", [(population.UNREAD, True), (np.inf, False)])

@@ -44,3 +44,13 @@ def is_met(curve: ExactCurve, tolerance: float, relative_error: float) -> bool:
     if curve.runs:
         return curve.worst_standard_error <= relative_error
     return curve.worst_error <= tolerance
+
+
+def what_is_missed(curve: ExactCurve, tolerance: float, relative_error: float) -> str:
+    """What of the error asked for is not reached, in words; none where it is met."""
+    if is_met(curve, tolerance, relative_error):
+        return ""
+    if not curve.runs:
+        return f"the tolerance {tolerance:g} is not reached"
+    above = (curve.relative_standard_errors > relative_error).any(axis=0).sum()
+    return f"the standard error {relative_error:g} is not reached at {above} of {len(curve.layers)} depths"

@@ -69,10 +69,16 @@ class ExactCurve:
         return self.variance * (1 + self.rel_error)
 
     @property
+    def relative_standard_errors(self) -> np.ndarray:
+        """Standard errors relative to the variances of (∂E, E); 0 without sampling or variance. Shape (2, L)."""
+        error = np.array([self.standard_error, self.e_standard_error])
+        variance = np.array([self.variance, self.e_variance])
+        return np.divide(error, variance, out=np.zeros_like(error), where=variance > 0)
+
+    @property
     def worst_standard_error(self) -> float:
         """The largest standard error, relative to the variance, of either variance at any depth; 0 without sampling."""
-        pairs = ((self.standard_error, self.variance), (self.e_standard_error, self.e_variance))
-        return max(float(np.max(error[v > 0] / v[v > 0], initial=0.0)) for error, v in pairs)
+        return float(np.max(self.relative_standard_errors, initial=0.0))
 
 
 def by_depth(readings: np.ndarray, layer: int) -> np.ndarray:

@@ -21,6 +21,7 @@ MERGED = 16
 """Equal strings of so many letters or fewer are merged."""
 
 compiled = njit(cache=True, error_model="numpy")
+inlined = njit(cache=True, error_model="numpy", forceinline=True)  # a call would take as long as what it does
 
 _ONE, _ZERO, _ALL = np.uint64(1), np.uint64(0), np.uint64(2**64 - 1)
 _BYTE, _EIGHT = np.uint64(255), np.uint64(8)
@@ -107,38 +108,38 @@ class Rules(NamedTuple):
     share: np.ndarray
 
 
-@compiled
-def random_word(state):
-    """64 random bits, by xoshiro256++ (Blackman & Vigna, ACM Trans. Math. Softw. 47, 36, 2021)."""
-    s0, s1, s2, s3 = state[0], state[1], state[2], state[3]
+@inlined
+def drawn(s0, s1, s2, s3):
+    """64 random bits, by xoshiro256++ (Blackman & Vigna, ACM Trans. Math. Softw. 47, 36, 2021), and the next state."""
     total = s0 + s3
-    result = ((total << np.uint64(23)) | (total >> np.uint64(41))) + s0
+    word = ((total << np.uint64(23)) | (total >> np.uint64(41))) + s0
     s2 ^= s0
     s3 ^= s1
-    state[1], state[0] = s1 ^ s2, s0 ^ s3
-    state[2] = s2 ^ (s1 << np.uint64(17))
-    state[3] = (s3 << np.uint64(45)) | (s3 >> np.uint64(19))
-    return result
+    return word, s0 ^ s3, s1 ^ s2, s2 ^ (s1 << np.uint64(17)), (s3 << np.uint64(45)) | (s3 >> np.uint64(19))
 
 
-@compiled
+@inlined
+def random_word(state):
+    """64 random bits."""
+    word, state[0], state[1], state[2], state[3] = drawn(state[0], state[1], state[2], state[3])
+    return word
+
+
+@inlined
 def chosen(state, wanted, probability):
     """A mask in which each of the wanted bits is set with a probability, in units of 2⁻⁶⁴: exactly, by its digits."""
-    found, bit = _ZERO, np.uint64(63)
+    found, s0, s1, s2, s3 = _ZERO, state[0], state[1], state[2], state[3]  # in registers while it lasts
     while wanted:
-        word = random_word(state)
-        if (probability >> bit) & _ONE:
-            found |= wanted & ~word
-            wanted &= word
-        else:
-            wanted &= ~word
-        if bit == _ZERO:
-            break
-        bit -= _ONE
+        word, s0, s1, s2, s3 = drawn(s0, s1, s2, s3)
+        digit = _ZERO - (probability >> np.uint64(63))  # all bits of a mask
+        found |= wanted & ~word & digit
+        wanted &= ~(word ^ digit)
+        probability <<= _ONE
+    state[0], state[1], state[2], state[3] = s0, s1, s2, s3
     return found
 
 
-@compiled
+@inlined
 def count(mask):
     """How many bits are set."""
     mask -= (mask >> _ONE) & np.uint64(0x5555555555555555)
@@ -147,7 +148,7 @@ def count(mask):
     return np.int64((mask * np.uint64(0x0101010101010101)) >> np.uint64(56))
 
 
-@compiled
+@inlined
 def letter(x0, x1, z0, z1, place):
     """x + 2z of a qubit."""
     if place < WORD:
@@ -157,7 +158,7 @@ def letter(x0, x1, z0, z1, place):
     return np.int64(((x1 >> shift) & _ONE) | (((z1 >> shift) & _ONE) << _ONE))
 
 
-@compiled
+@inlined
 def odd_neighbours(tables, x0, x1):
     """Masks of the qubits with an odd number of neighbours in a mask."""
     low, high = _ZERO, _ZERO
@@ -172,7 +173,7 @@ def odd_neighbours(tables, x0, x1):
     return low, high
 
 
-@compiled
+@inlined
 def qubits_near(tables, s0, s1):
     """How many qubits are in a mask or beside one in it."""
     low, high = _ZERO, _ZERO
@@ -187,7 +188,7 @@ def qubits_near(tables, s0, s1):
     return count(low) + count(high)
 
 
-@compiled
+@inlined
 def rotate(state, alike, x_to_z, z_to_x, x_to_y, x, z):
     """A layer of random rotations of one word, of tilted probabilities."""
     to_z, to_x = chosen(state, x, x_to_z), chosen(state, z & ~x, z_to_x)
@@ -199,7 +200,7 @@ def rotate(state, alike, x_to_z, z_to_x, x_to_y, x, z):
     return stays | to_x, to_z | ((z & stays) ^ turned) | (z & ~x & ~to_x) | is_y
 
 
-@compiled
+@inlined
 def put(table, keys, weights, used, x0, x1, z0, z1):
     """The place of a string among the first `used` of `keys`: where it is, or where it is put, without weight.
 
@@ -274,16 +275,19 @@ def step(rules, state, least, slot, old, old_weights, value, opened, number, tab
         x0, x1, z0, z1 = old[i, 0], old[i, 1], old[i, 2], old[i, 3]
         before = letter(x0, x1, z0, z1, rules.place)
         copies = value[i] / least
-        ways = 1.0
-        for _ in range(min(count(x0 | z0) + count(x1 | z1), 20)):
+        letters = count(x0 | z0) + count(x1 | z1)
+        ways, most = 1.0, min(copies, LISTED)
+        for _ in range(letters):
             ways *= 2.0 if rules.alike else 3.0
-        every, unlikely = ways <= min(copies, LISTED), 1.0
+            if ways > most:
+                break
+        every, unlikely = ways <= most, 1.0
         if every:
             images = listed(rules.alike, rules.change, x0, x1, z0, z1, lists, chances)
         else:
             images = max(1, int(copies + 0.5))
             xs = count(x0) + count(x1)
-            unlikely = rules.tilt[0, xs] * rules.tilt[1, count(x0 | z0) + count(x1 | z1) - xs] / images
+            unlikely = rules.tilt[0, xs] * rules.tilt[1, letters - xs] / images
         for j in range(images):
             if every:
                 a0, a1, b0, b1, factor = lists[j, 0], lists[j, 1], lists[j, 2], lists[j, 3], chances[j]
@@ -428,7 +432,7 @@ def follow(rules, first, state, strings, large):
     """
     layers = len(large)
     room, kept = 5 * strings + 64, strings + 64
-    table = np.empty(2 ** (2 * room - 1).bit_length(), np.int32)
+    table = np.empty(2 ** room.bit_length(), np.int32)
     keys, weights = np.empty((room, 4), np.uint64), np.empty((room, rules.layer))
     value, parts, opened = np.empty(room), np.empty((room, 3)), np.empty(room, np.bool_)
     thinned = np.empty((kept, 4), np.uint64), np.empty((kept, rules.layer)), np.empty(kept), np.empty(kept, np.bool_)
