@@ -32,8 +32,9 @@ sampled ([theory.md](theory.md), "the population method"): errors are statistica
 with intervals by Student's t. They are relative errors of the variance at *every* depth, however small it is.
 
 Graphs of 17 to 29 qubits are left out for the time they take: they are too long for a vector, and too small for large
-strings to be read at their mean. So is a ladder of 64, for which a rare string in the pilot asked for half an hour of
-sampling. Random graphs are drawn anew at every size, so their depths go up and down around a line.
+strings to be read at their mean. Random graphs are drawn anew at every size, so their depths go up and down around a
+line. Sampling is planned for a standard error of 3 %; at single depths a rare string in one of the runs makes it
+larger.
 
 What closeness means decides. In terms of a part of the limit, which halves with every qubit, the depth is a line in n
 in any dimension: droplets, small strings at the corner with the fewest neighbours, keep the variance up, and a bound
