@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PIL import Image
 
-WIDTH, COLOURS = 900, 64
+WIDTH, COLOURS = 900, 256
 """Of a picture made small, in pixels, and how many colours it has: it stays below 100 kB."""
 
 
@@ -17,5 +17,6 @@ def small(picture: Path) -> bytes:
         height = round(image.height * WIDTH / image.width)
         resized = image.convert("RGB").resize((WIDTH, height), Image.Resampling.LANCZOS)
         made = io.BytesIO()
-        resized.quantize(COLOURS).save(made, "PNG", optimize=True)
+        # the commonest colours are shades of grey: of those of thin lines and of labels others would be left
+        resized.quantize(COLOURS, Image.Quantize.MAXCOVERAGE).save(made, "PNG", optimize=True)
     return made.getvalue()

@@ -20,7 +20,7 @@ from plateaus.options import parser, run
 from plateaus.storage.writing import replacing
 from plateaus.tables.plateau_depths import ABSOLUTELY_NEAR, RELATIVELY_NEAR
 from plateaus.tables.results import Results
-from tools.update_readme import small
+from tools.pictures import small
 
 INTRODUCTION = """# Two and three dimensions
 
@@ -33,7 +33,7 @@ with intervals by Student's t. They are relative errors of the variance at *ever
 
 Graphs of 17 to 29 qubits are left out for the time they take: they are too long for a vector, and too small for large
 strings to be read at their mean. Random graphs are drawn anew at every size, so their depths go up and down around a
-line. Sampling is planned for a standard error of 3 %; at single depths a rare string in one of the runs makes it
+line. Sampling is planned for a standard error of 3 %; at some depths a rare string in one of the runs makes it
 larger.
 
 What closeness means decides. In terms of a part of the limit, which halves with every qubit, the depth is a line in n
