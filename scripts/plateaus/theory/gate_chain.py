@@ -125,7 +125,6 @@ def evolved(
         matrices: dict[tuple[int, ...], np.ndarray] = {}
         for number, gate in found:
             where = tuple(sorted(gate.qubits))
-            average = pair_matrix if kind == "pair" else site_matrix
             matrix = average(gate.name, _letters(difference, where, qubits), number == derivative)
             if matrix is None:
                 return None, difference
@@ -174,40 +173,25 @@ def _letters(string: int, places: Sequence[int], qubits: int) -> int:
 
 
 @cache
-def site_matrix(rotation: str, letter: int, derivative: bool) -> np.ndarray | None:
-    """E[R ⊗ R] or E[∂R ⊗ ∂R] of a one-qubit rotation in a block whose D has this letter there; None for zero.
+def average(rotation: str, letters: int, derivative: bool) -> np.ndarray | None:
+    """E[R ⊗ R] or E[∂R ⊗ ∂R] of a rotation in a block whose D has these letters on its qubits; None for zero.
 
-    Of E[⟨P⟩⟨P′⟩] by P. Shape (4, 4).
+    Of E[⟨P⟩⟨P′⟩] by P. Shape (4, 4), and (16, 16) about a string of two equal letters, such as XX.
     """
     if rotation == "random":  # about another axis than the letter of D the average is zero
-        axes = [axis for axis in "XYZ" if not letter or ROTATED[axis] == letter]
-        found = [site_matrix(axis, letter, derivative) for axis in axes]
+        axes = [axis for axis in "XYZ" if not letters or ROTATED[axis] == letters]
+        found = [average(axis, letters, derivative) for axis in axes]
         return np.sum([matrix for matrix in found if matrix is not None], axis=0) / 3
-    axis = ROTATED[rotation]
-    if anticommute(axis, letter):
+    axis, strings = ROTATED[rotation[0]], 4 ** len(rotation)
+    turned_about, sign = (axis, turn_sign) if len(rotation) == 1 else (5 * axis, pair_turn_sign)
+    if anticommute(turned_about, letters):
         return None
-    matrix = np.zeros((4, 4))
-    for p in range(4):
-        if anticommute(axis, p):
-            matrix[p, p] = 0.5
-            matrix[p, p ^ axis] = 0.5 * turn_sign(axis, p ^ axis) * turn_sign(axis, p ^ axis ^ letter)
-        elif not derivative:
-            matrix[p, p] = 1.0
-    return matrix
-
-
-@cache
-def pair_matrix(rotation: str, letters: int, derivative: bool) -> np.ndarray | None:
-    """The same of a rotation about a string of two equal letters, in a block whose D has these two. Shape (16, 16)."""
-    axis = ROTATED[rotation[0]]
-    if anticommute(5 * axis, letters):
-        return None
-    matrix = np.zeros((16, 16))
-    for p in range(16):
-        if anticommute(5 * axis, p):
+    matrix = np.zeros((strings, strings))
+    for p in range(strings):
+        if anticommute(turned_about, p):
             matrix[p, p] = 0.5
             # from P to its partner, and back: (iQ)² = −1 in both strings of the pair
-            matrix[p, p ^ 5 * axis] = 0.5 * pair_turn_sign(axis, p) * pair_turn_sign(axis, p ^ letters)
+            matrix[p, p ^ turned_about] = 0.5 * sign(axis, p) * sign(axis, p ^ letters)
         elif not derivative:
             matrix[p, p] = 1.0
     return matrix

@@ -19,13 +19,13 @@ from plateaus.theory.clifford import action, at, inverse_action, letter_of, stri
 from plateaus.theory.dense import against
 from plateaus.theory.gate_chain import (
     ROTATED,
+    average,
     bloch_vectors,
     closing_gates,
     differentiated,
     evolved,
     layer_gates,
     opening_gates,
-    site_matrix,
     start,
 )
 from plateaus.theory.moments import ExactCurve, curve_of
@@ -94,7 +94,7 @@ class Numbers:
         matrices = [np.eye(4)] * self.qubits
         for gate in closing:
             (q,) = gate.qubits
-            matrix = site_matrix(gate.name, letter_of(difference, q, self.qubits), False)
+            matrix = average(gate.name, letter_of(difference, q, self.qubits), False)
             if matrix is None:
                 return 0.0
             matrices[q] = matrix @ matrices[q]

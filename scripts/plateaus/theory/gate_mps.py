@@ -18,14 +18,13 @@ from plateaus.ensemble.objectives import Projector
 from plateaus.theory.clifford import LETTERS, anticommute, at, inverse_action, letter_of, string_of
 from plateaus.theory.gate_chain import (
     ROTATED,
+    average,
     bloch_vectors,
     closing_gates,
     differentiated,
     layer_gates,
     moved,
     opening_gates,
-    pair_matrix,
-    site_matrix,
 )
 from plateaus.theory.gate_coverage import conserved, signs
 from plateaus.theory.methods import BONDS
@@ -222,7 +221,7 @@ def _of_pair(matrix: np.ndarray, place: int) -> np.ndarray:
 def _matrix(gate: Gate, derivative: bool) -> np.ndarray:
     """How a gate takes squares of strings forward, on its qubits in their order on the chain."""
     if gate.place >= 0:
-        found = (pair_matrix if len(gate.qubits) > 1 else site_matrix)(gate.name, 0, derivative)
+        found = average(gate.name, 0, derivative)
         assert found is not None
         return found
     if len(gate.qubits) == 1:
