@@ -106,6 +106,17 @@ def test_moments_are_those_of_averaged_density_matrices(word, qubits, layers, ob
     assert curve.variance[-1] == pytest.approx(slope, abs=1e-12)
 
 
+@pytest.mark.parametrize("parameter", ["2:1:1", "2:3:2", "last:2:2"])
+def test_moments_by_a_gate_behind_those_that_close_a_circuit_and_by_one_of_them(parameter):
+    words = {"ansatz": "layer=Y,X,cz@linear;closing=1", "objective": "XY", "parameter": parameter}
+    experiment = Experiment.from_words(words)
+    curve = exact_curve(experiment, qubits=3, layers=3)
+    mean, square, slope = brute_moments(experiment.at_depth(3, 3), 3, 3)
+    found = [curve.e_mean[-1], curve.e_variance[-1], curve.variance[-1]]
+    np.testing.assert_allclose(found, [mean, square - mean**2, slope], atol=1e-12)
+    assert slope > 1e-3
+
+
 def test_moments_from_the_state_plus():
     experiment = Experiment.from_words({"ansatz": "layer=ZZ@linear,X", "initial_state": "plus", "objective": "XZY"})
     curve = exact_curve(experiment, qubits=3, layers=2)

@@ -8,9 +8,8 @@ has the squares. docs/theory.md derives it. Strings are numbers as in `clifford`
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache, reduce
-from itertools import groupby
 
 import numpy as np
 
@@ -28,8 +27,6 @@ from plateaus.theory.clifford import (
 
 ROTATED = {"X": 1, "Y": 3, "Z": 2}
 """Axes of rotations as numbers of letters."""
-Rows = tuple[tuple[int, ...], ...]
-"""For each site, which of the different rows of a matrix each of its four letters has."""
 
 
 @cache
@@ -45,13 +42,14 @@ def bloch_vectors(initial_state: str, qubits: int) -> np.ndarray:
 
 
 def start(initial_state: str, difference: int, qubits: int) -> np.ndarray:
-    """The block of a product D before all gates: ⟨P⟩⟨P′⟩ for every first string P. Shape (4ⁿ,)."""
+    """The block of a product D before all gates: ⟨P⟩⟨P′⟩ is a product of these, by the letters of P. Shape (n, 4)."""
     letters = np.arange(4)
-    factors = [
-        bloch[letters] * bloch[letters ^ letter_of(difference, q, qubits)]
-        for q, bloch in enumerate(bloch_vectors(initial_state, qubits))
-    ]
-    return reduce(np.kron, factors)
+    return np.array(
+        [
+            bloch[letters] * bloch[letters ^ letter_of(difference, q, qubits)]
+            for q, bloch in enumerate(bloch_vectors(initial_state, qubits))
+        ]
+    )
 
 
 def layer_gates(experiment: Experiment, qubits: int, layer: int) -> tuple[Gate, ...]:
@@ -86,88 +84,7 @@ def differentiated(experiment: Experiment, qubits: int, layer: int) -> int:
     raise ValueError(f"parameter.qubit: {experiment.parameter[1]} has no gate in step {experiment.at_step}")
 
 
-def evolved(
-    vector: np.ndarray, difference: int, gates: Sequence[Gate], qubits: int, derivative: int = -1
-) -> tuple[np.ndarray | None, int]:
-    """A block after some gates, and its product D.
-
-    Parameters
-    ----------
-    vector : ndarray, shape (4ⁿ,)
-    difference : int
-        Its D.
-    gates : sequence of Gate
-        In the order of time.
-    qubits : int
-    derivative : int
-        Which of the gates has E[∂R ⊗ ∂R] in place of E[R ⊗ R]; −1 for none.
-
-    Returns
-    -------
-    vector : ndarray or None
-        None where all of it is zero: D does not commute with a rotation.
-    difference : int
-    """
-    owned = False
-    rows: Rows | None = None
-    for kind, found in _batches(gates):
-        if kind == "entangler" and not difference:
-            vector, rows = vector[_sources(tuple(gate for _, gate in found), rows, qubits)], None
-            owned = True
-            continue
-        if rows is not None:
-            vector, rows = vector[_spread(rows)], None
-        if kind == "entangler":
-            for _, gate in found:
-                difference, vector = _with_signs(vector, difference, gate, qubits)
-            owned = True
-            continue
-        matrices: dict[tuple[int, ...], np.ndarray] = {}
-        for number, gate in found:
-            where = tuple(sorted(gate.qubits))
-            matrix = average(gate.name, _letters(difference, where, qubits), number == derivative)
-            if matrix is None:
-                return None, difference
-            matrices[where] = matrix @ matrices.get(where, np.eye(len(matrix)))
-        if kind == "site":
-            vector, rows = _on_sites(vector, [matrices.get((q,), np.eye(4)) for q in range(qubits)])
-        else:
-            vector = vector if owned else vector.copy()
-            for where, matrix in matrices.items():
-                _on_pair(vector, matrix, where, qubits)
-        owned = True
-    return vector if rows is None else vector[_spread(rows)], difference
-
-
-def evolved_squares(vector: np.ndarray, gates: Sequence[Gate], qubits: int, derivative: int = -1) -> np.ndarray:
-    """The block D = 1 after some gates: it is never zero; parameters as of `evolved`."""
-    found, _ = evolved(vector, 0, gates, qubits, derivative)
-    assert found is not None
-    return found
-
-
-def _batches(gates: Sequence[Gate]) -> Iterator[tuple[str, list[tuple[int, Gate]]]]:
-    """Gates that follow each other with their numbers: entangling ones, or rotations of sites, or of pairs apart."""
-    for kind, group in groupby(enumerate(gates), key=lambda entry: _kind(entry[1])):
-        batch: list[tuple[int, Gate]] = []
-        pair_of: dict[int, set[int]] = {}
-        for number, gate in group:
-            pair = set(gate.qubits)
-            if kind == "pair" and any(pair_of.get(q, pair) != pair for q in pair):
-                yield kind, batch
-                batch, pair_of = [], {}
-            batch.append((number, gate))
-            pair_of |= dict.fromkeys(pair, pair)
-        yield kind, batch
-
-
-def _kind(gate: Gate) -> str:
-    if gate.place < 0:
-        return "entangler"
-    return "pair" if len(gate.qubits) == 2 else "site"
-
-
-def _letters(string: int, places: Sequence[int], qubits: int) -> int:
+def letters_on(string: int, places: Sequence[int], qubits: int) -> int:
     """The letters of a string on some qubits, as a string of these."""
     return reduce(lambda found, q: 4 * found + letter_of(string, q, qubits), places, 0)
 
@@ -197,53 +114,6 @@ def average(rotation: str, letters: int, derivative: bool) -> np.ndarray | None:
     return matrix
 
 
-def _on_sites(vector: np.ndarray, matrices: Sequence[np.ndarray]) -> tuple[np.ndarray, Rows]:
-    """A dense vector with each of its sites multiplied by a matrix, and where its numbers belong (`_spread`).
-
-    An average over angles makes some numbers of a site equal: they are computed once, and the vector is shorter.
-    """
-    found = [np.unique(matrix, axis=0, return_inverse=True) for matrix in matrices]
-    for first in range(0, len(found), 2):  # each takes the first sites away and appends them, multiplied
-        matrix = reduce(np.kron, [rows for rows, _ in found[first : first + 2]])
-        vector = (vector.reshape(matrix.shape[1], -1).T @ matrix.T).ravel()
-    return vector, tuple(tuple(where.ravel().tolist()) for _, where in found)
-
-
-def _spread(rows: Rows) -> np.ndarray:
-    """Where each number of a dense vector stands in one that has the different rows of every site once. Shape (4ⁿ,)."""
-    places = np.zeros(1, dtype=np.int32)
-    for here in rows:
-        places = (places[:, None] * np.int32(max(here) + 1) + np.array(here, dtype=np.int32)).ravel()
-    return places
-
-
-def _on_pair(vector: np.ndarray, matrix: np.ndarray, where: tuple[int, ...], qubits: int) -> None:
-    """A matrix on two sites of a dense vector, in place. What an average makes equal is computed once."""
-    a, b = where
-    view = vector.reshape(4**a, 4, 4 ** (b - a - 1), 4, -1)
-    parts = [view[:, p // 4, :, p % 4] for p in range(16)]
-    rows, which = np.unique(matrix, axis=0, return_inverse=True)
-    found = []
-    for number, row in enumerate(rows):
-        (targets,), (sources,) = np.nonzero(which.ravel() == number), np.nonzero(row)
-        if len(sources) == 1 and np.array_equal(targets, sources) and row[sources] == 1:
-            continue
-        value = row[sources[0]] * parts[sources[0]] if len(sources) else 0.0
-        for p in sources[1:]:
-            value += row[p] * parts[p]
-        found.append((targets, value))
-    for targets, value in found:
-        for p in targets:
-            parts[p][:] = value
-
-
-@lru_cache(maxsize=2)
-def _sources(gates: tuple[Gate, ...], rows: Rows | None, qubits: int) -> np.ndarray:
-    """Which number of a vector takes each place after entangling gates: that of the string that goes there."""
-    before = permutation(gates[::-1], qubits, inverse=True)
-    return before if rows is None else _spread(rows)[before]
-
-
 @lru_cache(maxsize=2)
 def permutation(gates: tuple[Gate, ...], qubits: int, *, inverse: bool = False) -> np.ndarray:
     """Where entangling gates, in this order, take each string P, without signs: UPU†, or U†PU. Shape (4ⁿ,).
@@ -263,19 +133,31 @@ def permutation(gates: tuple[Gate, ...], qubits: int, *, inverse: bool = False) 
 def moved(string: int, gate: Gate, qubits: int, *, inverse: bool = False) -> tuple[int, int]:
     """The string UPU† (U†PU) of a fixed gate U without its sign, and the sign."""
     table = inverse_action(gate.name) if inverse else action(gate.name)
-    image, sign = table[_letters(string, gate.qubits, qubits)]
+    image, sign = table[letters_on(string, gate.qubits, qubits)]
     for q in reversed(gate.qubits):
         string = string & ~at(3, q, qubits) | at(image & 3, q, qubits)
         image >>= 2
     return string, sign
 
 
-def _with_signs(vector: np.ndarray, difference: int, gate: Gate, qubits: int) -> tuple[int, np.ndarray]:
-    width = len(gate.qubits)
-    view = np.moveaxis(vector.reshape((4,) * qubits), gate.qubits, range(width)).reshape(4**width, -1)
-    d = _letters(difference, gate.qubits, qubits)
-    made = np.empty_like(view)
-    for p, (image, sign) in enumerate(action(gate.name)):
-        made[image] = sign * action(gate.name)[p ^ d][1] * view[p]
-    vector = np.moveaxis(made.reshape((4,) * qubits), range(width), gate.qubits).ravel()
-    return moved(difference, gate, qubits)[0], vector
+def taken_back(
+    strings: np.ndarray, values: np.ndarray, gates: Sequence[Gate], qubits: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """The strings U†PU of entangling gates, in the order of time, and values that take the signs."""
+    for gate in reversed(gates):
+        strings, signs = all_moved(strings, gate, qubits, inverse=True)
+        values = values * signs
+    return strings, values
+
+
+def all_moved(strings: np.ndarray, gate: Gate, qubits: int, *, inverse: bool = False) -> tuple[np.ndarray, np.ndarray]:
+    """As `moved`, of many strings."""
+    table = np.array(inverse_action(gate.name) if inverse else action(gate.name))
+    here = np.zeros_like(strings)
+    for q in gate.qubits:
+        here = here << 2 | strings >> 2 * (qubits - 1 - q) & 3
+    images, signs = table[here].T
+    for i, q in enumerate(reversed(gate.qubits)):
+        shift = 2 * (qubits - 1 - q)
+        strings = strings & ~(3 << shift) | (images >> 2 * i & 3) << shift
+    return strings, signs

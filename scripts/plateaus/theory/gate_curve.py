@@ -15,24 +15,26 @@ import numpy as np
 from plateaus.ensemble.experiment import LAST, Experiment
 from plateaus.ensemble.gate_circuits import Gate
 from plateaus.ensemble.objectives import Projector
-from plateaus.theory.clifford import action, at, inverse_action, letter_of, string_of
-from plateaus.theory.dense import against
+from plateaus.theory.clifford import at, letter_of, string_of
+from plateaus.theory.gate_blocks import Block
 from plateaus.theory.gate_chain import (
     ROTATED,
-    average,
+    all_moved,
     bloch_vectors,
     closing_gates,
     differentiated,
-    evolved,
     layer_gates,
     opening_gates,
     start,
 )
+from plateaus.theory.gate_turns import Turn, turned, unnoticed
 from plateaus.theory.moments import ExactCurve, curve_of
 
 _EPS = float(np.finfo(float).eps)
 LEFT_OUT = 0.01
 """Blocks of pairs of different strings are left out up to this part of the tolerance, all together."""
+FORGOTTEN = 1e-30
+"""Means of strings below this are taken for zero: all 4¹² of them together are far below rounding of any variance."""
 
 
 def gate_curve(experiment: Experiment, *, qubits: int, layers: int, tolerance: float) -> ExactCurve:
@@ -86,28 +88,24 @@ class Numbers:
         """A bound on what the block of a product can add, where all its numbers are at most 1."""
         return 2.0**-self.qubits if self.projects else sum(map(abs, self._pairs[difference].values()))
 
-    def read(self, vector: np.ndarray, difference: int, closing: Sequence[Gate]) -> float:
-        """What the block of a product adds to the second moment, after the gates that close the circuit."""
-        if any(len(gate.qubits) > 1 for gate in closing):
-            after, difference = evolved(vector, difference, closing, self.qubits)
-            return 0.0 if after is None else self._read(after, difference, [np.eye(4)] * self.qubits)
-        matrices = [np.eye(4)] * self.qubits
-        for gate in closing:
-            (q,) = gate.qubits
-            matrix = average(gate.name, letter_of(difference, q, self.qubits), False)
-            if matrix is None:
-                return 0.0
-            matrices[q] = matrix @ matrices[q]
-        return self._read(vector, difference, matrices)
+    def read(self, block: Block | None) -> float:
+        """What a block adds to the second moment; nothing where it is zero."""
+        if block is None:
+            return 0.0
+        if not self.projects:
+            strings, factors = self._pairs[block.difference].keys(), self._pairs[block.difference].values()
+            return float(block.of(np.array(list(strings), dtype=np.int64)) @ np.array(list(factors)))
+        if any(letter_of(block.difference, q, self.qubits) % 2 for q in range(self.qubits)):
+            return 0.0
+        return float(block.of(np.append(0, self.differences())).sum() / 4.0**self.qubits)
 
-    def _read(self, vector: np.ndarray, difference: int, matrices: Sequence[np.ndarray]) -> float:
-        if self.projects:
-            if any(letter_of(difference, q, self.qubits) % 2 for q in range(self.qubits)):
-                return 0.0
-            return against(vector, [(matrix[0] + matrix[2]) / 4 for matrix in matrices])
-        return sum(
-            factor * against(vector, [matrix[letter_of(string, q, self.qubits)] for q, matrix in enumerate(matrices)])
-            for string, factor in self._pairs[difference].items()
+    def turns(self) -> frozenset[Turn]:
+        """Turns of single qubits that leave every string of it alone."""
+        used = [
+            {0, 2} if self.projects else {letter_of(s, q, self.qubits) for s in self.terms} for q in range(self.qubits)
+        ]
+        return frozenset(
+            (q, a) for q, letters in enumerate(used) for a, number in ROTATED.items() if letters <= {0, number}
         )
 
     def mean(self, strings: np.ndarray, values: np.ndarray) -> float:
@@ -127,22 +125,25 @@ def block_moments(experiment: Experiment, objective: Numbers, layers: int, diffe
     found = np.zeros((2, layers))
     if layer != LAST:
         found[0, : layer - 1] = np.nan
-    vector, now = evolved(start(experiment.initial_state, difference, n), difference, opening_gates(experiment, n), n)
-    slope = None
+    turns = unnoticed(experiment, n, difference, deepest, objective.turns())
+    factors = turned(start(experiment.initial_state, difference, n), difference, turns)
+    block = Block.product(factors, difference).after(opening_gates(experiment, n))
+    closed, slope, closing = block, None, 0
     for depth in range(1, deepest + 1):
-        if vector is None:
+        if closed is None or block is None:
             break
         gates = layer_gates(experiment, n, depth)
+        rest = gates[closing:]  # what closes a circuit of one layer less is behind `closed` and `slope`
         if layer in (depth, LAST):
-            slope, _ = evolved(vector, now, gates, n, differentiated(experiment, n, depth))
+            number = differentiated(experiment, n, depth)
+            slope = closed.after(rest, number - closing) if number >= closing else block.after(gates, number)
         elif slope is not None:
-            slope, _ = evolved(slope, now, gates, n)
-        vector, now = evolved(vector, now, gates, n)
-        closing = closing_gates(experiment, n, depth)
-        if slope is not None:
-            found[0, depth - 1] = objective.read(slope, now, closing)
-        if vector is not None:
-            found[1, depth - 1] = objective.read(vector, now, closing)
+            slope = slope.after(rest)
+        block = closed.after(rest)
+        last = closing_gates(experiment, n, depth)
+        closed, slope = (None if one is None else one.after(last) for one in (block, slope))
+        closing = len(last)
+        found[:, depth - 1] += objective.read(slope), objective.read(closed)
     return found
 
 
@@ -157,6 +158,8 @@ def means_of_e(experiment: Experiment, objective: Numbers, layers: int) -> Itera
     strings, values = averaged(strings, values, opening_gates(experiment, n), n)
     for depth in range(1, layers + 1):
         strings, values = averaged(strings, values, layer_gates(experiment, n, depth), n)
+        kept = abs(values) > FORGOTTEN
+        strings, values = strings[kept], values[kept]
         yield objective.mean(*averaged(strings, values, closing_gates(experiment, n, depth), n))
 
 
@@ -164,21 +167,14 @@ def averaged(
     strings: np.ndarray, values: np.ndarray, gates: Sequence[Gate], qubits: int, *, backwards: bool = False
 ) -> tuple[np.ndarray, np.ndarray]:
     """Means of strings after some gates (before them, in the other direction); those that are zero are left out."""
-    for name, where, place in reversed(gates) if backwards else gates:
-        if place < 0:
-            table = np.array(inverse_action(name) if backwards else action(name))
-            here = np.zeros_like(strings)
-            for q in where:
-                here = here << 2 | strings >> 2 * (qubits - 1 - q) & 3
-            images, signs = table[here].T
-            for i, q in enumerate(reversed(where)):
-                shift = 2 * (qubits - 1 - q)
-                strings = strings & ~(3 << shift) | (images >> 2 * i & 3) << shift
+    for gate in reversed(gates) if backwards else gates:
+        if gate.place < 0:
+            strings, signs = all_moved(strings, gate, qubits, inverse=backwards)
             values = values * signs
-        elif name == "random":
-            values = np.where(strings >> 2 * (qubits - 1 - where[0]) & 3, values / 3, values)
+        elif gate.name == "random":
+            values = np.where(strings >> 2 * (qubits - 1 - gate.qubits[0]) & 3, values / 3, values)
         else:
-            q = sum(at(ROTATED[name[0]], qubit, qubits) for qubit in where)
+            q = sum(at(ROTATED[gate.name[0]], qubit, qubits) for qubit in gate.qubits)
             kept = ~_anticommute(strings, q, qubits)
             strings, values = strings[kept], values[kept]
     kept = values != 0

@@ -19,11 +19,11 @@ from plateaus.ensemble.experiment import LAST, Experiment
 from plateaus.ensemble.gate_circuits import Gate
 from plateaus.theory import gate_mps
 from plateaus.theory.clifford import anticommute, at, string_of
+from plateaus.theory.gate_blocks import Block
 from plateaus.theory.gate_chain import (
     ROTATED,
     closing_gates,
     differentiated,
-    evolved_squares,
     layer_gates,
     moved,
     opening_gates,
@@ -221,19 +221,24 @@ def _kind(strings: np.ndarray, qubits: int) -> str:
 
 def _means(experiment: Experiment, strings: np.ndarray, qubits: int) -> tuple[float, float]:
     """The limits of E[(∂⟨P⟩)²], NaN for a gate of the last layer, and of E[⟨P⟩²] for the strings P of a set R."""
-    count = np.count_nonzero(strings)
     layer = experiment.parameter[0]
     opening, first = opening_gates(experiment, qubits), closing_gates(experiment, qubits, 0)
-    state = evolved_squares(start(experiment.initial_state, 0, qubits), opening, qubits)
-    square = float(evolved_squares(state, first, qubits)[strings].sum() / count)
+    state = Block.product(start(experiment.initial_state, 0, qubits), 0).squares_after(opening)
+    square = _mean_over(strings, state.squares_after(first))
     if layer == LAST:  # not one number for all strings of R
         return np.nan, square
     for number in range(1, layer):
-        state = evolved_squares(state, layer_gates(experiment, qubits, number), qubits)
+        state = state.squares_after(layer_gates(experiment, qubits, number))
     theta = differentiated(experiment, qubits, layer)
-    slope = evolved_squares(state, layer_gates(experiment, qubits, layer), qubits, theta)
-    slope = evolved_squares(slope, closing_gates(experiment, qubits, layer), qubits)
-    return float(slope[strings].sum() / count), square
+    slope = state.squares_after(layer_gates(experiment, qubits, layer), theta)
+    return _mean_over(strings, slope.squares_after(closing_gates(experiment, qubits, layer))), square
+
+
+def _mean_over(strings: np.ndarray, block: Block) -> float:
+    """The mean of a block's numbers over a set of strings, some at a time for the sake of memory."""
+    numbers = np.flatnonzero(strings)
+    parts = np.array_split(numbers, 1 + len(numbers) // 2**20)
+    return float(sum(block.of(part).sum() for part in parts) / len(numbers))
 
 
 def different_strings_die(experiment: Experiment, qubits: int) -> bool:

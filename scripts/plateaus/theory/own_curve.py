@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cache, reduce
+from functools import cache
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from plateaus.ensemble.fixed_gates import constant_rotation, matrix
 from plateaus.ensemble.gate_circuits import Gate
 from plateaus.ensemble.own_circuits import OwnGate
 from plateaus.theory.clifford import letter_of
-from plateaus.theory.gate_chain import evolved
+from plateaus.theory.gate_blocks import Block
 from plateaus.theory.gate_curve import Numbers, averaged
 from plateaus.theory.moments import ExactCurve, curve_of
 from plateaus.theory.own_coverage import parts_of
@@ -80,40 +80,26 @@ class _Walk:
     def moments(self, objective: Numbers, difference: int, depths: Iterable[int]) -> np.ndarray:
         """What the block with a product D behind the beginnings adds to the second moments of (∂E, E). Shape (2, L)."""
         found = np.zeros((2, len(self.depths)))
-        state: _State = (self._start(self.pairs, difference), None, difference)
-        if self.slopes is not None:
-            state = (state[0], self._start(self.slopes, difference), difference)
+        state: _State = (
+            Block.product(_products(self.pairs, difference), difference),
+            None if self.slopes is None else Block.product(_products(self.slopes, difference), difference),
+        )
         at = 0
         for fork, depth in sorted((self.forks[depth][0], depth) for depth in depths):
             state = self._after(state, self.trunk[at:fork], self._parts.trunk[at:fork])
             at = fork
-            vector, slope, now = self._after(state, self.forks[depth][1], self._parts.forks[depth][1])
-            if slope is not None:
-                found[0, depth - 1] = objective.read(slope, now, ())
-            if vector is not None:
-                found[1, depth - 1] = objective.read(vector, now, ())
-            if state[0] is None and state[1] is None:
-                break
+            block, slope = self._after(state, self.forks[depth][1], self._parts.forks[depth][1])
+            found[:, depth - 1] = objective.read(slope), objective.read(block)
         return found
 
-    def _start(self, pairs: np.ndarray, difference: int) -> np.ndarray:
-        letters = np.arange(4)
-        factors = [pairs[q, letters, letters ^ letter_of(difference, q, self.qubits)] for q in range(self.qubits)]
-        return reduce(np.kron, factors)
-
     def _after(self, state: _State, gates: Sequence[Gate], own: Sequence[OwnGate]) -> _State:
-        vector, slope, now = state
-        if not gates:
-            return state
+        block, slope = state
         theta = next((number for number, gate in enumerate(own) if gate.angle == self.angle), -1)
-        after = now
         if slope is not None:
-            slope, after = evolved(slope, now, gates, self.qubits)
-        if vector is not None:
-            if theta >= 0:
-                slope, _ = evolved(vector, now, gates, self.qubits, theta)
-            vector, after = evolved(vector, now, gates, self.qubits)
-        return vector, slope, after
+            slope = slope.after(gates)
+        if block is not None and theta >= 0:
+            slope = block.after(gates, theta)
+        return None if block is None else block.after(gates), slope
 
     def means(self, objective: Numbers) -> np.ndarray:
         """The mean of E at every depth. Shape (L,)."""
@@ -131,8 +117,14 @@ class _Walk:
         return found
 
 
-_State = tuple[np.ndarray | None, np.ndarray | None, int]
-"""A block, the same with the derivative, and their product D."""
+_State = tuple[Block | None, Block | None]
+"""A block, and the same with the derivative."""
+
+
+def _products(pairs: np.ndarray, difference: int) -> np.ndarray:
+    """The numbers (P, PD) of each qubit. Shape (n, 4)."""
+    letters, n = np.arange(4), len(pairs)
+    return np.array([pairs[q, letters, letters ^ letter_of(difference, q, n)] for q in range(n)])
 
 
 def _needed(walk: _Walk, objective: Numbers) -> dict[int, list[int]]:
