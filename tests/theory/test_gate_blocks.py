@@ -30,7 +30,7 @@ def after_layers(experiment, qubits, layers):
         ("real_amplitudes", 3**6),
         ("efficient_su2:circular", 3**6),
         ("hardware_efficient", 3**6),
-        ("hamiltonian_layers", 4**2 * 10**2),  # both ends, and two pairs of ten numbers
+        ("hamiltonian_layers", 4**2 * 7**2),  # both ends, and two pairs of seven numbers
         ("layer=X,Z,cx@ring", 3**6),
     ],
 )

@@ -81,8 +81,8 @@ BYTES_PER_WEIGHT = 50
 PAIR_LAYERS = 10
 BYTES_PER_STRING = 600
 # Gate by gate: an entry of a layer, and in memory.
-GATES_ENTRY = 6e-8
-GATES_BYTES = 64
+GATES_ENTRY = 1.5e-8
+GATES_BYTES = 40
 # Circuits of a user's own before they are read: gates a qubit of a layer, and of a circuit that is one.
 GUESSED_GATES = (4, 40)
 # Closed forms: a string of the objective.

@@ -141,6 +141,21 @@ class Block:
             signs = signs * np.sign(rows)
         return signs * self.numbers.ravel()[places]
 
+    def total(self, strings: np.ndarray) -> float:
+        """The sum of the numbers of a set of strings, bits of shape (4ⁿ,), of the block D = 1."""
+        order = [q for axis in self.axes for q in axis.qubits]
+        before = strings[permutation(self.waiting, self.qubits)] if self.waiting else strings
+        counts = before.reshape((4,) * self.qubits).transpose(order).ravel()
+        done = 1
+        for axis, size in zip(self.axes, self.numbers.shape, strict=True):  # how many strings of the set have a number
+            letters = counts.reshape(done, len(axis.rows), -1)
+            counts = np.zeros((done, size, letters.shape[2]), dtype=np.int32)
+            for string, row in enumerate(axis.rows):
+                if row:
+                    counts[:, row - 1] += letters[:, string]
+            done *= size
+        return float(counts.ravel() @ self.numbers.ravel())
+
 
 @lru_cache(maxsize=4096)
 def _plan(

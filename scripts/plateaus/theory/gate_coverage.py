@@ -1,6 +1,6 @@
 """Which circuits of other ansätze than the paper's the exact theory follows, and to which size.
 
-Strings are followed on dense vectors of 4ⁿ numbers. The projector and sums of strings have a block of as many numbers
+Strings are followed on dense vectors of up to 4ⁿ numbers. The projector and sums of strings have a block of as many
 for each product D of two of their strings that the rotations at the end of a circuit leave; docs/theory.md derives it.
 Configurations are planned with this, so it needs no numpy.
 """

@@ -140,6 +140,8 @@ def mixed_with(experiment: Experiment, string: int, qubits: int) -> np.ndarray |
         before = found
         for gates in reversed(layers):
             found = _spread(found, gates, qubits)
+            if np.count_nonzero(found) == len(found) - 1:  # all strings but 1, which all gates keep
+                return found
         if np.array_equal(found, before):
             break
     else:
@@ -178,7 +180,7 @@ def _spread_by_rotation(strings: np.ndarray, gate: Gate, qubits: int) -> None:
     if len(gate.qubits) == 1:
         view = strings.reshape(4 ** gate.qubits[0], 4, -1)
         if gate.name == "random":
-            view[:, 1:] = view[:, 1:].any(axis=1, keepdims=True)
+            view[:, 1:] = (view[:, 1] | view[:, 2] | view[:, 3])[:, None]
             return
         axis = ROTATED[gate.name]
         one, other = (letter for letter in (1, 2, 3) if letter != axis)
@@ -221,24 +223,17 @@ def _kind(strings: np.ndarray, qubits: int) -> str:
 
 def _means(experiment: Experiment, strings: np.ndarray, qubits: int) -> tuple[float, float]:
     """The limits of E[(∂⟨P⟩)²], NaN for a gate of the last layer, and of E[⟨P⟩²] for the strings P of a set R."""
-    layer = experiment.parameter[0]
+    count, layer = int(np.count_nonzero(strings)), experiment.parameter[0]
     opening, first = opening_gates(experiment, qubits), closing_gates(experiment, qubits, 0)
     state = Block.product(start(experiment.initial_state, 0, qubits), 0).squares_after(opening)
-    square = _mean_over(strings, state.squares_after(first))
+    square = state.squares_after(first).total(strings) / count
     if layer == LAST:  # not one number for all strings of R
         return np.nan, square
     for number in range(1, layer):
         state = state.squares_after(layer_gates(experiment, qubits, number))
     theta = differentiated(experiment, qubits, layer)
     slope = state.squares_after(layer_gates(experiment, qubits, layer), theta)
-    return _mean_over(strings, slope.squares_after(closing_gates(experiment, qubits, layer))), square
-
-
-def _mean_over(strings: np.ndarray, block: Block) -> float:
-    """The mean of a block's numbers over a set of strings, some at a time for the sake of memory."""
-    numbers = np.flatnonzero(strings)
-    parts = np.array_split(numbers, 1 + len(numbers) // 2**20)
-    return float(sum(block.of(part).sum() for part in parts) / len(numbers))
+    return slope.squares_after(closing_gates(experiment, qubits, layer)).total(strings) / count, square
 
 
 def different_strings_die(experiment: Experiment, qubits: int) -> bool:
