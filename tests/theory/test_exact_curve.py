@@ -167,6 +167,14 @@ def test_mps_without_truncation_is_dense(words, n):
     assert np.nanmax(rest) == 0
 
 
+def test_mps_without_truncation_is_dense_where_pairs_of_different_letters_are_left_out():
+    for words in ({}, {"connectivity": "ring", "parameter": (2, 3)}, {"axes": "Y", "parameter": (1, 2)}):
+        chain = chain_of(experiment(objective="projector", **words), 5)
+        dense = dense_curve.second_moments(chain, 120)
+        mps, _ = mps_curve.second_moments(chain, 120, chain.dimension**2, 1e-14)
+        assert mps == pytest.approx(dense, rel=1e-11, nan_ok=True)
+
+
 @pytest.mark.parametrize("axes", ["random", "X", "Y", "Z"])
 @pytest.mark.parametrize("angles", [UniformAngles(), UniformAngles(-0.1, 0.1), NormalAngles(0.6), NormalAngles(4.0)])
 @pytest.mark.parametrize("objective", ["ZZ", "XY", "projector"])

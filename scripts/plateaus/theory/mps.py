@@ -89,6 +89,10 @@ class Mps:
             return float(np.sqrt(max(self.overlap(self), 0.0)))
         return float(np.linalg.norm(self.tensors[self.centre]))
 
+    def first_states(self, kept: int) -> Mps:
+        """The part that has on every site one of the first states."""
+        return Mps([t[:, :kept] for t in self.tensors])
+
     def rotate(self, matrices: list[np.ndarray]) -> Mps:
         """Each site multiplied by its matrix."""
         return Mps([np.einsum("ij,ajb->aib", m, t) for m, t in zip(matrices, self.tensors, strict=True)])
