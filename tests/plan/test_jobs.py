@@ -1,9 +1,10 @@
 """The files of every stage, as functions of a plan."""
 
 import pytest
-from plans import CONFIGURATIONS, plan_of
+from plans import CONFIGURATIONS, entries_of, plan_of
 
 from plateaus.plan import figures, jobs, tables
+from plateaus.plan.load import load
 from plateaus.probes.registry import KINDS
 
 SMOKE = plan_of("smoke")
@@ -31,6 +32,13 @@ def test_exact_curves_have_a_file_for_every_size_and_one_about_their_method():
         "results/exact/projector_chain/n4_L20_method.csv",
     ]
     assert jobs.exact_curves(BEYOND.studies["noise_3"])  # asked for by nobody: that the theory decides
+
+
+def test_one_job_begins_and_compiles_an_engine_for_all_others():
+    assert jobs.compiling(SMOKE) == set()  # Qulacs alone
+    assert jobs.compiling(plan_of("config")) == {("zz_chain", 14, 500, 0)}
+    both = load(entries_of("config") | {"precision": {16: "double", 18: "single"}})
+    assert jobs.compiling(both) == {("zz_chain", 14, 500, 0), ("zz_chain", 18, 500, 0)}
 
 
 def test_statistics_and_checks_are_one_file_an_experiment_and_probe():

@@ -17,6 +17,7 @@ from plateaus.theory import chain as chains
 from plateaus.theory import dense_curve, limits, mps_curve
 from plateaus.theory.chain import chain_of
 from plateaus.theory.curve import exact_curve
+from plateaus.theory.dense import entangling_permutation, rotated
 from plateaus.theory.infinite_depth import gradient_limit
 from plateaus.theory.layer import CZ_PAULI, bloch_vector
 from plateaus.theory.mps import Mps
@@ -166,6 +167,14 @@ def test_mps_without_truncation_is_dense(words, n):
     assert np.nanmax(rest) == 0
 
 
+def test_mps_without_truncation_is_dense_where_pairs_of_different_letters_are_left_out():
+    for words in ({}, {"connectivity": "ring", "parameter": (2, 3)}, {"axes": "Y", "parameter": (1, 2)}):
+        chain = chain_of(experiment(objective="projector", **words), 5)
+        dense = dense_curve.second_moments(chain, 120)
+        mps, _ = mps_curve.second_moments(chain, 120, chain.dimension**2, 1e-14)
+        assert mps == pytest.approx(dense, rel=1e-11, nan_ok=True)
+
+
 @pytest.mark.parametrize("axes", ["random", "X", "Y", "Z"])
 @pytest.mark.parametrize("angles", [UniformAngles(), UniformAngles(-0.1, 0.1), NormalAngles(0.6), NormalAngles(4.0)])
 @pytest.mark.parametrize("objective", ["ZZ", "XY", "projector"])
@@ -256,6 +265,51 @@ def test_four_states_agree_with_three(monkeypatch):
     four = exact_curve(x, qubits=5, layers=20)
     assert four.variance == pytest.approx(three.variance, rel=1e-12, nan_ok=True)
     assert four.e_variance == pytest.approx(three.e_variance, rel=1e-12)
+
+
+@pytest.mark.parametrize("objective", ["projector", "local_projector"])
+@pytest.mark.parametrize("connectivity", ["chain", "ring", "complete"])
+@pytest.mark.parametrize("axes", ["random", "Y", "Z"])
+@pytest.mark.parametrize("angles", [UniformAngles(), NormalAngles(0.6)])
+def test_pairs_of_different_letters_keep_apart_and_die_out(objective, connectivity, axes, angles):
+    n, x = 3, experiment(objective=objective, connectivity=connectivity, axes=axes, angles=angles)
+    chain = chain_of(x, n)
+    entangle, d, equal = entangling_permutation(chain), chain.dimension, chain.equal
+    assert equal is not None and equal.dimension == d - 1
+    where_b = np.array([[digit == d - 1 for digit in digits] for digits in product(range(d), repeat=n)])
+    damped = chain.rotation[-1, -1]
+    for places in product((False, True), repeat=n):
+        here = np.all(where_b == places, axis=1)
+        vector = np.random.default_rng(2).normal(size=d**n) * here
+        after = rotated(vector[entangle], [chain.rotation] * n)
+        assert not after[~here].any()
+        assert np.linalg.norm(after) <= abs(damped) ** sum(places) * np.linalg.norm(vector) * (1 + 1e-12)
+        if not any(places):
+            alone = rotated(vector[here][entangling_permutation(equal)], [equal.rotation] * n)
+            assert after[here] == pytest.approx(alone, rel=1e-14)
+    length, floor = 2.0, 1e-9
+    layers = chain.layers_with_unequal(length, floor)
+    if axes == "Z":
+        assert layers > 1e15
+    else:
+        assert length * abs(damped) ** layers <= floor
+        assert layers == 1 or length * abs(damped) ** (layers - 1) > floor
+
+
+def test_only_sums_of_strings_of_i_and_z_have_pairs_of_different_letters():
+    assert chain_of(experiment(objective="XY"), 3).equal is None
+    assert chain_of(experiment(objective="XX", axes="Y"), 3).equal is None
+    assert chain_of(Experiment(), 3).equal is None
+
+
+@pytest.mark.parametrize("parameter", [(1, 1), (3, 2)])
+def test_what_is_left_out_with_pairs_of_different_letters_is_rounding(parameter, monkeypatch):
+    chain = chain_of(experiment(objective="projector", parameter=parameter), 6)
+    with_all = dense_curve._layers_with_unequal(chain, chain.objective(range(6)).dense())
+    assert 20 < with_all < 50
+    short = dense_curve.second_moments(chain, 60)
+    monkeypatch.setattr(dense_curve, "_layers_with_unequal", lambda *_: np.inf)
+    assert short == pytest.approx(dense_curve.second_moments(chain, 60), rel=1e-13, nan_ok=True)
 
 
 @pytest.mark.parametrize("objective", ["projector", "ZZ", "XY"])

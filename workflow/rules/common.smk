@@ -138,6 +138,7 @@ USED = ["simulate", "analyse", "figures"]
 if any(map(jobs.own_circuits, PLAN.studies.values())):
     USED.append("circuits")
 CELLS = jobs.cells(PLAN)
+COMPILING = jobs.compiling(PLAN)
 depends_on = partial(dependencies.depends_on, ROOT, CONDA or CONTAINER)  # or what this Python has
 
 
@@ -161,6 +162,14 @@ def cost_of(wildcards, **kind):
     """What a cell costs."""
     experiment = PLAN.studies[wildcards.experiment].experiment
     return cell_cost(cell_of(wildcards, **kind), experiment)
+
+
+def priority_of(wildcards):
+    """The longest jobs first, before them one that compiles an engine for all others."""
+    if PLAN.land_in:  # the smallest first, so that a run that is stopped leaves whole sizes
+        return 100 - int(wildcards.qubits)
+    name = wildcards.experiment, *map(int, (wildcards.qubits, wildcards.depth, wildcards.seed))
+    return 1_000_000 if name in COMPILING else int(cost_of(wildcards).seconds)
 
 
 def simulator_of(wildcards, **kind):

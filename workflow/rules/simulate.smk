@@ -83,8 +83,7 @@ rule simulate:
         "results/logs/simulate/{experiment}/n{qubits}_L{depth}_s{seed}.log",
     benchmark:
         "results/benchmarks/simulate/{experiment}/n{qubits}_L{depth}_s{seed}.tsv"
-    # the longest first; where circuits are landed the smallest, so that a run that is stopped leaves whole sizes
-    priority: lambda w: 100 - int(w.qubits) if PLAN.land_in else int(cost_of(w).seconds)
+    priority: priority_of
     conda:
         ENVS / "simulate.yaml"
     resources:

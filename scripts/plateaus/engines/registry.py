@@ -66,6 +66,8 @@ class Engine:
         the precision as well.
     noise : bool
         Whether it simulates noise; one that does not leaves noisy circuits to `DENSITY`.
+    compiled : bool
+        Whether the first job that it runs on a machine compiles it, once for each precision.
     """
 
     name: str
@@ -76,6 +78,7 @@ class Engine:
     words: str
     speeds: Mapping[str, Speed]
     noise: bool = False
+    compiled: bool = False
 
     def load(self, precision: str = DOUBLE) -> Callable:
         """The class that simulates, in a precision.
@@ -119,6 +122,7 @@ _ALL = (
         "numba",
         "kernels of this project, equal but for rounding and faster, in either precision",
         {DOUBLE: _COMPILED, SINGLE: replace(_COMPILED, amplitude=0.36e-9, more=0.0)},
+        compiled=True,
     ),
 )
 ENGINES = {engine.name: engine for engine in _ALL}

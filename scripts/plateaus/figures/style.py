@@ -6,7 +6,9 @@ A figure's module returns a `Drawing`; what is written of it, and how, is in `pu
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from math import log2
 from string import ascii_lowercase
@@ -14,11 +16,9 @@ from string import ascii_lowercase
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
-from scipy.optimize import isotonic_regression
 
 from plateaus.claims import words
 
@@ -96,8 +96,21 @@ class Drawing:
     numbers: dict
 
 
+@contextmanager
+def _missing(module: str) -> Iterator[None]:
+    """A module that is not loaded yet cannot be imported here."""
+    here = sys.modules.setdefault(module, None)  # type: ignore[arg-type]  # what Python's import takes for missing
+    try:
+        yield
+    finally:
+        if here is None:
+            del sys.modules[module]
+
+
 def use() -> None:
     """Set the style for everything drawn from here on, whatever a user's matplotlibrc says."""
+    with _missing("scipy.stats"):  # Seaborn estimates densities with it or without; it takes longer than its own import
+        import seaborn as sns
     mpl.rcdefaults()
     sns.set_theme(context="paper", style="ticks", rc=STYLE)
 
@@ -257,6 +270,8 @@ def spread(positions: np.ndarray, gap: float) -> np.ndarray:
     >>> spread(np.array([0.0, 0.1, 5.0]), 1.0).tolist()
     [-0.45, 0.55, 5.0]
     """
+    from scipy.optimize import isotonic_regression  # takes a quarter of a second that most figures can do without
+
     order = np.argsort(positions, kind="stable")
     steps = gap * np.arange(len(positions))
     # Least squares under an order is isotonic regression; subtracting the steps turns "gap apart" into "not below".

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from plateaus.engines.registry import engine_of
 from plateaus.ensemble.depths import format_depths
 from plateaus.plan import own_files
 from plateaus.plan.messages import ConfigError
@@ -46,6 +47,21 @@ def own_circuits(study: Study) -> list[str]:
 def own_circuits_of(study: Study, qubits: int) -> str:
     """What is read of a user's file for one size."""
     return f"results/circuits/{study.name}/n{qubits}.json"
+
+
+def compiling(plan: Plan) -> frozenset[tuple]:
+    """The names, as in `cells`, of those to begin with: a smallest one of every compiled engine and precision.
+
+    Jobs that begin before an engine is compiled would compile it, too.
+    """
+    smallest: dict[tuple[str, str], tuple] = {}
+    for study in plan.studies.values():
+        for c in study.cells():
+            engine = engine_of(c.engine, study.experiment)
+            if engine.compiled:
+                key, job = (engine.name, c.precision), (c.qubits, (study.name, c.qubits, c.depth, c.seed))
+                smallest[key] = min(smallest.get(key, job), job)
+    return frozenset(name for _, name in smallest.values())
 
 
 def probe_samples(study: Study, kind: str) -> list[str]:

@@ -9,7 +9,8 @@ docs/theory.md derives which pairs are needed.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import ceil, inf, log
 
 import numpy as np
 
@@ -86,6 +87,37 @@ class Chain:
         """H ⊗ H, the qubits in this order; H without its multiple of the identity, but for the projector."""
         train = Mps.sum_of_products(self.products[:, order], self.factors)
         return train if self.pairs is None else train.pairs(self.pairs)
+
+    @property
+    def equal(self) -> Chain | None:
+        """The same of pairs of equal letters alone, without B = (IZ + ZI)/√2, the last state; None if there is no B.
+
+        Rotations damp B alone and CZ gates leave it where it is. So vectors with B on a qubit and those without keep
+        apart, and the former die out: see `layers_with_unequal`.
+        """
+        if self.pairs is None or not self.pairs["IXYZ".index("Z"), -1]:
+            return None
+        d, kept = self.dimension, self.dimension - 1
+        among = np.arange(d * d).reshape(d, d)[:kept, :kept].ravel()
+        left, right = np.divmod(self.cz[among], d)
+        return replace(
+            self,
+            rotation=self.rotation[:kept, :kept],
+            derivative=self.derivative[:kept, :kept],
+            turn=self.turn[:kept, :kept],
+            cz=left * kept + right,
+            damping=None if self.damping is None else self.damping[:kept],
+            start=self.start[:kept],
+            ones=self.ones[:kept],
+            pairs=self.pairs[:, :kept],
+        )
+
+    def layers_with_unequal(self, length: float, floor: float) -> float:
+        """After how many layers the part with B of a vector of such a length, or a shorter one, is below the floor."""
+        damped = abs(self.rotation[-1, -1])
+        if floor <= 0 or damped >= 1:
+            return inf
+        return 1 if damped == 0 else max(1, ceil(log(floor / length) / log(damped)))
 
     def rounding(self, layers: int) -> np.ndarray:
         """A bound on the relative error that rounding makes in second moments, by depth. Shape (L,)."""

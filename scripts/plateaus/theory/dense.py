@@ -13,14 +13,27 @@ import numpy as np
 from plateaus.theory.chain import Chain
 
 
-def rotated(vector: np.ndarray, matrices: Sequence[np.ndarray]) -> np.ndarray:
-    """A dense vector with each of its sites multiplied by a symmetric matrix, several sites at a time."""
-    d = len(matrices[0])
-    at_once = 3 if d == 3 else 2
-    for first in range(0, len(matrices), at_once):  # each takes the first sites away and appends them, rotated
-        matrix = reduce(np.kron, matrices[first : first + at_once])
-        vector = (vector.reshape(len(matrix), -1).T @ matrix).ravel()
+def rotated(vector: np.ndarray, matrices: Sequence[np.ndarray], room: np.ndarray | None = None) -> np.ndarray:
+    """A dense vector with each of its sites multiplied by a symmetric matrix, two sites at a time.
+
+    It is in the `room`, shape (2, dⁿ), where that is given: new memory is slow. The vector may be in there, too.
+    """
+    for first in range(0, len(matrices), 2):  # each takes the first sites away and appends them, rotated
+        matrix = reduce(np.kron, matrices[first : first + 2])
+        sites = vector.reshape(len(matrix), -1).T
+        out = None if room is None else _free(room, vector).reshape(sites.shape)
+        vector = np.matmul(sites, matrix, out=out).ravel()
     return vector
+
+
+def permuted(vector: np.ndarray, permutation: np.ndarray, room: np.ndarray) -> np.ndarray:
+    """A dense vector's entries in another order, in the room as `rotated` has it."""
+    return np.take(vector, permutation, out=_free(room, vector), mode="clip")  # other modes take a copy
+
+
+def _free(room: np.ndarray, vector: np.ndarray) -> np.ndarray:
+    """The half of the room that the vector is not in."""
+    return room[int(np.may_share_memory(vector, room[0]))]
 
 
 def against(vector: np.ndarray, factors: Sequence[np.ndarray]) -> float:
@@ -33,7 +46,8 @@ def against(vector: np.ndarray, factors: Sequence[np.ndarray]) -> float:
 def entangling_permutation(chain: Chain) -> np.ndarray:
     """Where a layer's CZ gates take each entry of a dense vector: its own inverse. Shape (dⁿ,)."""
     n, d = chain.qubits, chain.dimension
-    entangle = np.arange(d**n, dtype=np.int32 if d**n < 2**31 else np.int64).reshape((d,) * n)
+    # numpy is faster with 64 bits, of which a long vector has too many
+    entangle = np.arange(d**n, dtype=np.int32 if 2**22 < d**n < 2**31 else np.int64).reshape((d,) * n)
     for edge in chain.edges:
         pairs = np.moveaxis(entangle, edge, (0, 1)).reshape(d * d, -1)[chain.cz]
         entangle = np.moveaxis(pairs.reshape((d,) * n), (0, 1), edge)

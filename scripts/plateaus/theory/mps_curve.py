@@ -12,6 +12,7 @@ Schollwöck, Annals of Physics 326, 96 (2011), for matrix-product states.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import inf
 
 import numpy as np
 from scipy.sparse import coo_array
@@ -26,6 +27,8 @@ from plateaus.theory.first_moments import means
 from plateaus.theory.methods import BONDS
 from plateaus.theory.moments import ExactCurve, by_depth, curve_of
 from plateaus.theory.mps import Gate, Mps
+
+_EPS = float(np.finfo(float).eps)
 
 CUT = 0.03
 """What is smaller than this fraction of the largest part that the bond has forced out so far is left out too: beside it
@@ -81,17 +84,35 @@ def second_moments(chain: Chain, layers: int, bond: int, tolerance: float) -> tu
     one of these for the two readings, `least`, is the unit in which parts of h are compared: `worst` is the largest
     part that the bond has forced out so far, and parts below `CUT` times the worst are left out too. That saves most
     at depth, where the deviation has all but vanished and readings have not.
+
+    *Pairs of different letters* (`Chain.equal`) are left out once all that they can still add is less than rounding,
+    beside the values of infinite depth: the states without them are fewer.
     """
     order = _short_range_order(chain.edges, chain.qubits)
     gates = layer_gates(chain, order)
     states, parts = _read_against(chain, order, gates, bond)
     h, _, part = _split(chain, chain.objective(order))
+    limits = np.array([of_state @ part for of_state in parts])
+    lengths = np.array([state.length() for state in states])
+    stages: list[tuple[Chain, list[Gate], Sequence[Mps]]] = [(chain, gates, states)]
+    apart = inf
+    if (equal := chain.equal) is not None and lengths.all():
+        apart = chain.layers_with_unequal(h.length(), _EPS * float(min(abs(limits) / lengths)))
+        of_equal = [state.first_states(equal.dimension) for state in states]
+        stages.append((equal, layer_gates(equal, order), of_equal))
+
+    def back(h: Mps, step: int, cut: float) -> Mps:
+        chain, gates, _ = stages[step >= apart]
+        if step == apart:
+            h = h.first_states(chain.dimension)
+        return h.entangle(gates[:: (-1) ** step], bond, chain.rotation, cut=cut)
+
     readings, rest = followed(
         h,
-        lambda h, step, cut: h.entangle(gates[:: (-1) ** step], bond, chain.rotation, cut=cut),
-        lambda h, step: [h.overlap(state) for state in states],
-        limits=np.array([of_state @ part for of_state in parts]),
-        lengths=np.array([state.length() for state in states]),
+        back,
+        lambda h, step: [h.overlap(state) for state in stages[step >= apart][2]],
+        limits=limits,
+        lengths=lengths,
         layers=layers,
         tolerance=tolerance,
     )
