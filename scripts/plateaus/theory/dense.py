@@ -13,12 +13,15 @@ import numpy as np
 from plateaus.theory.chain import Chain
 
 
-def rotated(vector: np.ndarray, matrices: Sequence[np.ndarray]) -> np.ndarray:
-    """A dense vector with each of its sites multiplied by a symmetric matrix, several sites at a time."""
-    d = len(matrices[0])
-    at_once = 3 if d == 3 else 2
-    for first in range(0, len(matrices), at_once):  # each takes the first sites away and appends them, rotated
-        matrix = reduce(np.kron, matrices[first : first + at_once])
+def joint(matrices: Sequence[np.ndarray]) -> list[np.ndarray]:
+    """Matrices of all sites as those of several neighbouring ones, which `rotated` takes."""
+    at_once = 3 if len(matrices[0]) == 3 else 2
+    return [reduce(np.kron, matrices[first : first + at_once]) for first in range(0, len(matrices), at_once)]
+
+
+def rotated(vector: np.ndarray, joint_matrices: Sequence[np.ndarray]) -> np.ndarray:
+    """A dense vector with each of its sites multiplied by a symmetric matrix, several sites at a time: see `joint`."""
+    for matrix in joint_matrices:  # each takes the first sites away and appends them, rotated
         vector = (vector.reshape(len(matrix), -1).T @ matrix).ravel()
     return vector
 

@@ -15,7 +15,7 @@ import numpy as np
 from plateaus.ensemble.experiment import Experiment
 from plateaus.theory import cross_terms
 from plateaus.theory.chain import Chain, chain_of
-from plateaus.theory.dense import against, damping_vector, entangling_permutation, rotated
+from plateaus.theory.dense import against, damping_vector, entangling_permutation, joint, rotated
 from plateaus.theory.first_moments import means
 from plateaus.theory.moments import ExactCurve, by_depth, curve_of
 
@@ -37,7 +37,7 @@ def second_moments(chain: Chain, layers: int) -> np.ndarray:
     n = chain.qubits
     layer, qubit = chain.parameter
     entangle, damp = entangling_permutation(chain), damping_vector(chain)
-    plain = [chain.rotation] * n
+    plain = joint([chain.rotation] * n)
     slopes = [chain.derivative if q == qubit - 1 else chain.rotation for q in range(n)]
     first = [chain.rotation @ chain.start] * n  # a product, read one qubit after the other
     if layer == 1:
@@ -46,7 +46,7 @@ def second_moments(chain: Chain, layers: int) -> np.ndarray:
         state = reduce(np.kron, [chain.start] * n)
         for _ in range(layer - 1):
             state = damp * rotated(state, plain)[entangle]
-        differentiated = [rotated(state, slopes)]
+        differentiated = [rotated(state, joint(slopes))]
     h = (damp * chain.objective(range(n)).dense())[entangle]
     readings = []
     for step in range(layers):
