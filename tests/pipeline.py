@@ -26,12 +26,17 @@ def command(directory, *options, config=SMOKE, workflow=ROOT, python=sys.executa
     return [str(word) for word in (*words, "--configfile", config, "--scheduler", "greedy", *options)]
 
 
-def snakemake(directory, *options, config=SMOKE, workflow=ROOT, ok=True, python=None, **environment):
-    """Run the workflow in a folder; its output. Jobs run in the same Python."""
+def lend(directory):
+    """Spare a folder, in which nothing was planned, that all of the code is parsed once more."""
     kept = Path(directory) / DIGESTS
     if _digests and not kept.exists():
         kept.parent.mkdir(parents=True, exist_ok=True)
         kept.write_bytes(_digests[0])
+
+
+def snakemake(directory, *options, config=SMOKE, workflow=ROOT, ok=True, python=None, **environment):
+    """Run the workflow in a folder; its output. Jobs run in the same Python."""
+    lend(directory)
     done = subprocess.run(
         command(directory, *options, config=config, workflow=workflow, python=python or PYTHON),
         capture_output=True,
@@ -39,6 +44,7 @@ def snakemake(directory, *options, config=SMOKE, workflow=ROOT, ok=True, python=
         cwd=workflow,
         env=os.environ | environment,
     )
+    kept = Path(directory) / DIGESTS
     if not _digests and workflow == ROOT and kept.exists():
         _digests.append(kept.read_bytes())
     assert (done.returncode == 0) == ok, done.stdout + done.stderr

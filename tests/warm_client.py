@@ -1,4 +1,4 @@
-"""Stands for ``python`` in runs of tests: has `warm_server` run a module, else is a Python like any other.
+"""Stands for ``python`` in runs of tests: has `warm_server` run a module or a program, else is a Python like any other.
 
 Imports next to nothing: it is started for every job.
 """
@@ -12,9 +12,9 @@ from pathlib import Path
 
 def main():
     python, address, shim, *words = sys.argv[1:]
-    if not (words and words[0] == "-m"):
+    if not (words and (words[0] == "-m" or words[0].endswith(".py"))):
         os.execv(python, [python, *words])
-    asked = {"words": words[1:], "folder": str(Path.cwd()), "variables": dict(os.environ), "executable": shim}
+    asked = {"words": words, "folder": str(Path.cwd()), "variables": dict(os.environ), "executable": shim}
     message = json.dumps(asked).encode()
     with socket.socket(socket.AF_UNIX) as server:
         server.connect(address)

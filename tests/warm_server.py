@@ -17,6 +17,7 @@ import sys
 import threading
 import time
 import traceback
+from pathlib import Path
 
 PACKAGES = (
     "snakemake.cli",
@@ -97,7 +98,7 @@ def start(listener, selector):
 
 
 def become(streams, words, folder, variables, executable):
-    """Be `python -m` and these words, and end."""
+    """Be `python` and these words, a module's after ``-m`` or a program's, and end."""
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
         os.close(stream)
@@ -106,12 +107,15 @@ def become(streams, words, folder, variables, executable):
     os.environ.update(variables)
     time.tzset()
     sys.executable = executable
-    sys.argv = words
-    first = [] if variables.get("PYTHONSAFEPATH") else [folder]
+    module, sys.argv = words[0] == "-m", words[words[0] == "-m" :]
+    first = [] if variables.get("PYTHONSAFEPATH") else [folder if module else str(Path(words[0]).resolve().parent)]
     sys.path[:0] = [*first, *filter(None, variables.get("PYTHONPATH", "").split(os.pathsep))]
     code = 0
     try:
-        runpy.run_module(words[0], run_name="__main__", alter_sys=True)
+        if module:
+            runpy.run_module(words[1], run_name="__main__", alter_sys=True)
+        else:
+            runpy.run_path(words[0], run_name="__main__")
     except SystemExit as end:
         if isinstance(end.code, str):
             print(end.code, file=sys.stderr)

@@ -16,10 +16,17 @@ from plateaus.tables.benchmark import ALONE, AS_USED
 SHIFT = PEERS[0]
 
 
-@pytest.fixture
-def qulacs():
+@pytest.fixture(scope="module")
+def ours():
+    """This workflow, in one process for all tests."""
+    with Worker(OURS, 1) as ours:
+        yield ours
+
+
+@pytest.fixture(scope="module")
+def qulacs(ours):
     """This workflow and the parameter-shift rule, which need no package of others."""
-    with Worker(OURS, 1) as ours, Worker(SHIFT, 1) as shift:
+    with Worker(SHIFT, 1) as shift:
         yield [ours, shift]
 
 
@@ -91,7 +98,7 @@ def test_a_wrong_answer_stops_the_benchmark(precision, qubits):
     assert allowed("single", 14) == 1e-6
 
 
-def test_what_is_outside_the_light_cone_changes_nothing():
+def test_what_is_outside_the_light_cone_changes_nothing(ours):
     """Gates that simulators are not given: other angles there, the same gradient."""
     (circuit,) = measure.circuits(5, 6, 0, 1)
     given = {(layer, on[0]) for layer, of in enumerate(gates.layers(circuit)[1:]) for kind, on, _ in of if kind < 3}
@@ -99,8 +106,7 @@ def test_what_is_outside_the_light_cone_changes_nothing():
         [[a if (layer, q) in given else a + 1 for q, a in enumerate(row)] for layer, row in enumerate(circuit.angles)]
     )
     assert len(given) == gates.rotations_in(circuit) < circuit.angles.size
-    with Worker(OURS, 1) as ours:
-        one, other = ours("gradient", (circuit,), (replace(circuit, angles=angles),))[0]
+    one, other = ours("gradient", (circuit,), (replace(circuit, angles=angles),))[0]
     assert one == pytest.approx(other, abs=1e-14)
 
 
@@ -158,7 +164,7 @@ def test_a_native_build_is_timed_beside_the_installed_one():
 
 
 @pytest.mark.parametrize("contender", [*COMPILED.values(), *PEERS], ids=lambda contender: contender.name)
-def test_others_agree(contender):
+def test_others_agree(contender, ours):
     imports = {
         "panta-sim": "panta_sim",
         "pennylane-lightning": "pennylane_lightning",
@@ -169,7 +175,7 @@ def test_others_agree(contender):
     }
     if not importlib.util.find_spec(imports.get(contender.package, contender.package)):
         pytest.skip(f"{contender.package} is not installed: it comes with make benchmark")
-    with Worker(OURS, 1) as ours, Worker(contender, 1) as other:
+    with Worker(contender, 1) as other:
         for qubits, layers in ((2, 1), (3, 4), (5, 12)):
             depths = tuple(range(1, layers + 1))
             for circuit in measure.circuits(qubits, layers, 0, 2):

@@ -1,11 +1,11 @@
 """The programs of the exact theory: a curve and how it was computed; no rows and a reason where there is none."""
 
 import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
+import warm
 
 from plateaus.ensemble.experiment import Experiment
 from plateaus.storage.tables import read_table
@@ -18,7 +18,7 @@ SCRIPTS = Path(__file__).parents[2] / "scripts"
 
 
 def run(program, *options):
-    command = [sys.executable, "-m", program, *map(str, options)]
+    command = [warm.python(), "-m", program, *map(str, options)]
     return subprocess.run(command, cwd=SCRIPTS, capture_output=True, text=True, check=True).stderr
 
 

@@ -2,13 +2,13 @@
 
 import json
 import subprocess
-import sys
 from dataclasses import replace
 from math import sqrt
 from pathlib import Path
 
 import numpy as np
 import pytest
+import warm
 
 from plateaus.ensemble.angles import NormalAngles
 from plateaus.ensemble.experiment import Experiment
@@ -139,7 +139,7 @@ def test_axes_that_commute_with_the_objective_are_refused_once():
 def check(plan, folder):
     """Run the program on a plan: what it says, whether it passed, and the record."""
     record = folder / "config.json"
-    command = [sys.executable, "-m", "check_experiments", "--plan", json.dumps(plan), "--output", record]
+    command = [warm.python(), "-m", "check_experiments", "--plan", json.dumps(plan), "--output", record]
     done = subprocess.run(command, cwd=SCRIPTS, capture_output=True, text=True, check=False)
     return done.stderr.splitlines(), done.returncode, record
 

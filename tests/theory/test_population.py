@@ -45,21 +45,27 @@ def dense(case):
     return np.array([found.variance + found.mean**2, found.e_variance + found.e_mean**2])
 
 
-def sampled(case, seed=1, strings=STRINGS):
+@cache
+def known_rules(experiment, qubits):
+    """The rules of an experiment, made once."""
+    return population.rules_of(experiment, qubits)
+
+
+def sampled(case, seed=1, strings=STRINGS, rules_of=known_rules):
     """Second moments of (∂E, E) by run and depth. Shape (runs, 2, L)."""
     experiment, qubits = CASES[case]
-    rules = population.rules_of(experiment, qubits)
+    rules = rules_of(experiment, qubits)
     first, left = population.objective_string(experiment, qubits)
     states = np.random.SeedSequence(seed).generate_state(4 * RUNS, np.uint64).reshape(RUNS, 4)
     runs = [walk.follow(rules, first, state, strings, np.full(LAYERS, rules.large))[0] for state in states]
     return left * np.array([by_depth(run, rules.layer) for run in runs])
 
 
-def scores(seed=1, strings=STRINGS):
+def scores(seed=1, rules_of=known_rules):
     """z of all cases, moments and a few depths."""
     found = []
     for case in CASES:
-        runs = sampled(case, seed, strings)[:, :, DEPTHS]
+        runs = sampled(case, seed, rules_of=rules_of)[:, :, DEPTHS]
         error = runs.std(axis=0, ddof=1) / np.sqrt(RUNS)
         assert np.all(error > 0)
         found.append(((runs.mean(axis=0) - dense(case)[:, DEPTHS]) / error).ravel())
@@ -118,17 +124,15 @@ def test_a_layer_keeps_the_sum_of_weights(monkeypatch, strings):
         return number
 
     monkeypatch.setattr(walk, "step", weighed)
-    sampled("grid", strings=strings)
-    sampled("four letters", strings=strings)
+    for case in ("grid", "four letters"):
+        sampled(case, strings=strings, rules_of=population.rules_of)
     np.testing.assert_allclose(sums, 1, rtol=1e-12)
 
 
 @pytest.mark.parametrize("wrong", ["branching", "tilt", "neighbour", "merging", "keeping"])
 def test_what_is_wrong_is_seen(monkeypatch, wrong):
-    rules_of = population.rules_of
-
     def broken(*arguments):
-        rules = rules_of(*arguments)
+        rules = known_rules(*arguments)
         if wrong == "branching":  # 4 % off
             more, z_to_x = (np.uint64(int(chance) * 26 // 25) for chance in (rules.change, rules.z_to_x))
             return rules._replace(change=more, z_to_x=z_to_x)
@@ -154,10 +158,9 @@ def test_what_is_wrong_is_seen(monkeypatch, wrong):
         return walk_thin(state, value, opened, number, strings, keys, weights, *left)
 
     walk_step, walk_thin = walk.step, walk.thin
-    monkeypatch.setattr(population, "rules_of", broken)
     monkeypatch.setattr(walk, "step", step)
     monkeypatch.setattr(walk, "thin", thin)
-    assert not agree(scores())
+    assert not agree(scores(rules_of=broken))
 
 
 def test_a_curve_has_its_errors_and_says_whether_they_are_those_asked_for():

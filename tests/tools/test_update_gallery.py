@@ -1,9 +1,9 @@
 """The gallery has every figure with a number and one of every other kind, of the first run that has it."""
 
 import subprocess
-import sys
 from pathlib import Path
 
+import warm
 from PIL import Image
 
 from plateaus.plan.figures import figures
@@ -23,7 +23,7 @@ def test_the_gallery_shows_what_was_drawn_small_with_its_caption(tmp_path):
             if figure.name != "fig2":
                 Image.new("RGB", (1800, 900), "white").save(folder / f"{figure.name}.png")
                 (folder / f"{figure.name}.rst").write_text(f"Caption of {config} {figure.name}.\n")
-    program = [sys.executable, ROOT / "scripts/tools/update_gallery.py", "--page", tmp_path / "docs/gallery.md"]
+    program = [warm.python(), ROOT / "scripts/tools/update_gallery.py", "--page", tmp_path / "docs/gallery.md"]
     runs = [f"config/{config}.yaml={tmp_path / config}" for config in CONFIGS]
     subprocess.run([*program, *runs], cwd=ROOT, check=True)
     page = (tmp_path / "docs/gallery.md").read_text(encoding="utf-8")

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from functools import cache
 from importlib.metadata import requires
 from pathlib import Path
 
@@ -132,22 +133,28 @@ def test_what_checks_the_code_is_locked_next_to_the_same_versions_and_no_run_nee
     assert all(main[name] == dev[name] for name in set(main) & set(dev))
 
 
+@cache
+def names_imported(path):
+    """The modules that a file imports, and those that what it imports of a module may be, by their whole names."""
+    found: list[str] = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    return found
+
+
 def imported(path, seen):
     """Third-party packages that a file imports, through the library as well; `seen` grows by the files looked at."""
     seen.add(path)
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        names = []
-        if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-        for name in names:
-            own = SCRIPTS / Path(*name.split("."))
-            for file in (own.with_suffix(".py"), own / "__init__.py"):
-                if file.exists() and file not in seen:
-                    found |= imported(file, seen)
-            found.add(name.split(".")[0])
+    for name in names_imported(path):
+        own = SCRIPTS / Path(*name.split("."))
+        for file in (own.with_suffix(".py"), own / "__init__.py"):
+            if file.exists() and file not in seen:
+                found |= imported(file, seen)
+        found.add(name.split(".")[0])
     return found
 
 
@@ -173,7 +180,10 @@ def needed(program):
     return {DISTRIBUTIONS.get(name, name) for name in names - set(sys.stdlib_module_names) - OWN}
 
 
-@pytest.mark.parametrize(("program", "environment"), sorted(set(rules())))
+RULES = sorted(set(rules()))
+
+
+@pytest.mark.parametrize(("program", "environment"), RULES)
 def test_a_rules_environment_has_what_its_program_imports(program, environment):
     pins = {name for name, _ in packages(ROOT / f"envs/{environment}.yaml")}
     assert needed(program) <= pins
@@ -181,7 +191,7 @@ def test_a_rules_environment_has_what_its_program_imports(program, environment):
 
 @pytest.mark.parametrize("environment", OF_MAIN_LOCK, ids=lambda path: path.stem)
 def test_an_environment_has_nothing_that_no_program_needs(environment):
-    programs = {program for program, name in rules() if name == environment.stem}
+    programs = {program for program, name in RULES if name == environment.stem}
     used = {name for program in programs for name in needed(program)}
     required = {line for name in used & {"qulacs"} for line in requires(name) or () if applies(line)}
     required |= {"antlr4-python3-runtime"} if "openqasm3" in used else set()  # of its extra that parses
@@ -211,7 +221,8 @@ def test_without_conda_one_sentence_before_any_job(tmp_path):
 
 
 def test_every_program_is_some_rules_or_the_readmes():
-    assert LOADED.keys() <= {program for program, _ in rules()}
+    programs = {program for program, _ in RULES}
+    assert LOADED.keys() <= programs
     readme = (ROOT / "README.md").read_text(encoding="utf-8") + (ROOT / "Makefile").read_text(encoding="utf-8")
     for path in SCRIPTS.glob("*.py"):
-        assert path.stem in {program for program, _ in rules()} or path.stem in readme
+        assert path.stem in programs or path.stem in readme

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from pipeline import ROOT, command, copy_of_the_workflow, digests, snakemake
+from pipeline import ROOT, command, copy_of_the_workflow, digests, lend, snakemake
 
 #: Samples of one experiment in six cells, long enough (half a second) to be interrupted; a table made of them.
 TARGET = "results/statistics/zz.csv"
@@ -59,6 +59,7 @@ def wait_for(condition, what):
 
 def start(directory, *options, config):
     """A run in the background, on one core, in a process group of its own."""
+    lend(directory)
     words = command(directory, "--cores", "1", *options, config=config)
     return subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
 
@@ -226,6 +227,7 @@ def test_a_full_disk_leaves_no_truncated_file(tmp_path):
 @needs_mount
 def test_results_that_cannot_be_written_are_told_before_any_job(config, tmp_path):
     (tmp_path / "results").mkdir()
+    lend(tmp_path)
     words = command(tmp_path, "--cores", "1", TARGET, config=config)
     done = in_a_namespace(f"mount --bind -r '{tmp_path}/results' '{tmp_path}/results'", *words)
     assert done.returncode == 1
@@ -237,8 +239,8 @@ def test_results_that_cannot_be_written_are_told_before_any_job(config, tmp_path
 def test_spaces_and_other_letters_in_paths_and_a_plain_locale(undisturbed, config, tmp_path):
     workflow = copy_of_the_workflow(tmp_path / "eine Kopie für ψ")
     directory = workflow / "my results"
-    shutil.copytree(undisturbed / "results/samples", directory / "results/samples")
-    for path in TWO_CELLS:
+    shutil.copytree(undisturbed, directory)
+    for path in (*TWO_CELLS, TARGET):
         (directory / path).unlink()
     figure = "results/figures/fig2.pdf"
     plain = {"python": sys.executable, "LC_ALL": "C", "LANG": "C"}

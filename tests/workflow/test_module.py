@@ -4,7 +4,7 @@ import json
 import subprocess
 
 import warm
-from pipeline import ROOT, SMOKE, digests
+from pipeline import ROOT, SMOKE, digests, lend
 
 OUTER = f"""
 configfile: {str(SMOKE)!r}
@@ -25,6 +25,7 @@ rule mine:
 
 
 def run(directory, *options):
+    lend(directory)
     command = [warm.python(), "-m", "snakemake", "--cores", "2", "--directory", directory, *options]
     done = subprocess.run(command, cwd=directory, capture_output=True, text=True)
     return done.returncode, done.stdout + done.stderr

@@ -3,9 +3,9 @@
 import re
 import shutil
 import subprocess
-import sys
 
 import pytest
+import warm
 import yaml
 from pipeline import ROOT, copy_of_the_workflow, digests, snakemake
 
@@ -168,7 +168,7 @@ def extended(tmp_path_factory):
         (folder / name).write_text(text, encoding="utf-8")
     touched["probe"] = [f"{LIBRARY}/probes/squares/{name}" for name in PROBE]
     touched["probe"].append(inserted(checkout, "probes/registry.py", '"shots")', '"squares", '))
-    subprocess.run([sys.executable, checkout / "scripts/tools/write_docs.py"], check=True)
+    subprocess.run([warm.python(), checkout / "scripts/tools/write_docs.py"], check=True)
     return checkout, touched
 
 
