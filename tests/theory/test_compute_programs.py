@@ -1,6 +1,7 @@
 """The programs of the exact theory: a curve and how it was computed; no rows and a reason where there is none."""
 
 import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
