@@ -13,17 +13,17 @@ import numpy as np
 from plateaus.theory.chain import Chain
 
 
-def joint(matrices: Sequence[np.ndarray]) -> list[np.ndarray]:
-    """Matrices of all sites as those of two neighbouring ones, which `rotated` takes."""
+def paired(matrices: Sequence[np.ndarray]) -> list[np.ndarray]:
+    """The matrices of all sites as those of two neighbouring ones each, which `rotated` takes."""
     return [reduce(np.kron, matrices[first : first + 2]) for first in range(0, len(matrices), 2)]
 
 
-def rotated(vector: np.ndarray, matrices: Sequence[np.ndarray], room: np.ndarray | None = None) -> np.ndarray:
-    """A dense vector with each of its sites multiplied by a symmetric matrix; the matrices are those of `joint`.
+def rotated(vector: np.ndarray, pairs: Sequence[np.ndarray], room: np.ndarray | None = None) -> np.ndarray:
+    """A dense vector with each of its sites multiplied by a symmetric matrix, two sites at a time (see `paired`).
 
     It is in the `room`, shape (2, dⁿ), where that is given: new memory is slow. The vector may be in there, too.
     """
-    for matrix in matrices:  # each takes the first sites away and appends them, rotated
+    for matrix in pairs:  # each takes the first sites away and appends them, rotated
         sites = vector.reshape(len(matrix), -1).T
         out = None if room is None else _free(room, vector).reshape(sites.shape)
         vector = np.matmul(sites, matrix, out=out).ravel()

@@ -16,7 +16,7 @@ import numpy as np
 from plateaus.ensemble.experiment import Experiment
 from plateaus.theory import cross_terms
 from plateaus.theory.chain import Chain, chain_of
-from plateaus.theory.dense import against, damping_vector, entangling_permutation, joint, permuted, rotated
+from plateaus.theory.dense import against, damping_vector, entangling_permutation, paired, permuted, rotated
 from plateaus.theory.first_moments import means
 from plateaus.theory.moments import ExactCurve, by_depth, curve_of
 
@@ -55,13 +55,13 @@ def _taken_back(chain: Chain, h: np.ndarray, layers: int) -> tuple[list[list[flo
     """What the objective reads for (E, ∂E), taken back through 1 … `layers` layers, and itself behind the last."""
     entangle, damp = entangling_permutation(chain), damping_vector(chain)
     against_states = _read_against(chain)
-    plain, readings, room = joint([chain.rotation] * chain.qubits), [], np.empty((2, len(h)))
+    readings, room, pairs = [], np.empty((2, len(h))), paired([chain.rotation] * chain.qubits)
     for _ in range(layers):
         if chain.damping is not None:
             h = h * damp
         h = permuted(h, entangle, room)
         readings.append([against(h, factors) for factors in against_states])
-        h = rotated(h, plain, room)
+        h = rotated(h, pairs, room)
     return readings, h
 
 
@@ -73,10 +73,10 @@ def _read_against(chain: Chain) -> tuple[list[np.ndarray], list[np.ndarray]]:
     if layer == 1:
         return first, [matrix @ chain.start for matrix in slopes]
     entangle, damp = entangling_permutation(chain), damping_vector(chain)
-    state, plain = reduce(np.kron, [chain.start] * n), joint([chain.rotation] * n)
+    state, pairs = reduce(np.kron, [chain.start] * n), paired([chain.rotation] * n)
     for _ in range(layer - 1):
-        state = damp * rotated(state, plain)[entangle]
-    return first, [rotated(state, joint(slopes))]
+        state = damp * rotated(state, pairs)[entangle]
+    return first, [rotated(state, paired(slopes))]
 
 
 def _layers_with_unequal(chain: Chain, h: np.ndarray) -> float:

@@ -16,7 +16,7 @@ import numpy as np
 from plateaus.ensemble.experiment import Experiment
 from plateaus.ensemble.lattices import Edges
 from plateaus.theory.chain import chain_of
-from plateaus.theory.dense import joint, rotated
+from plateaus.theory.dense import paired, rotated
 
 SIZE = 11
 """Qubits of the cluster. More make a difference of 10⁻³ or less in λ but where droplets spread, as along a line."""
@@ -104,10 +104,10 @@ def rate(joined: np.ndarray, sites: Sequence[int], rotation: np.ndarray) -> floa
     leaves = np.delete(odd, sites, axis=0).any(axis=0)
     after = np.where(x, 1, 2 * (z ^ odd[list(sites)]))  # on A more letters Z change nothing
     image = sum(after[j] * 3 ** (k - 1 - j) for j in range(k))
-    mode, found, transposed = np.ones(3**k), 1.0, joint([rotation.T] * k)
+    mode, found, pairs = np.ones(3**k), 1.0, paired([rotation.T] * k)
     for step in range(STEPS):
         mode[0], before = 0.0, found
-        mode = rotated(np.where(leaves, 0.0, mode[image]), transposed)
+        mode = rotated(np.where(leaves, 0.0, mode[image]), pairs)
         found = float(mode[1:].max())
         mode /= found
         if step > k and abs(found - before) < PRECISION:

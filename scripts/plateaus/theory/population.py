@@ -29,7 +29,7 @@ from plateaus.ensemble.objectives import PauliString
 from plateaus.theory import limits, sectors
 from plateaus.theory.chain import Chain, chain_of
 from plateaus.theory.coverage import NotCovered, population_refusal
-from plateaus.theory.dense import joint, rotated
+from plateaus.theory.dense import paired, rotated
 from plateaus.theory.droplets import adjacency, cluster
 from plateaus.theory.first_moments import means
 from plateaus.theory.methods import LEAST_STRINGS, MOST_RUNS, MOST_STRINGS, PILOT_STRINGS, RELATIVE_ERROR, RUNS
@@ -313,10 +313,10 @@ def _slowest_mode(joined: np.ndarray, sites: list[int], rotation: np.ndarray, di
     if d == 3:
         after &= 1 - x
     image = sum(digits[x[j] + 2 * after[j]] * d ** (k - 1 - j) for j in range(k))
-    mode, transposed = np.ones(d**k), joint([rotation.T] * k)
+    mode, pairs = np.ones(d**k), paired([rotation.T] * k)
     for _ in range(POWER_STEPS):
         mode[0] = 0.0
-        mode = rotated(np.where(leaves, 0.0, mode[image]), transposed)
+        mode = rotated(np.where(leaves, 0.0, mode[image]), pairs)
         mode /= mode.max()
     return mode
 

@@ -15,7 +15,7 @@ from plateaus.ensemble.experiment import Experiment
 from plateaus.ensemble.starts import RandomStart
 from plateaus.theory.chain import chain_of
 from plateaus.theory.coverage import NotCovered, require_covered, turning_sum
-from plateaus.theory.dense import damping_vector, entangling_permutation, joint, rotated
+from plateaus.theory.dense import damping_vector, entangling_permutation, paired, rotated
 from plateaus.theory.methods import DENSE_ENTRIES
 
 
@@ -65,7 +65,7 @@ def position_map(experiment: Experiment, *, qubits: int, layers: int) -> np.ndar
     chain = chain_of(experiment, qubits)
     if chain.dimension**qubits > DENSE_ENTRIES:
         raise NotCovered(f"{qubits} qubits: the map of positions needs {chain.dimension}^n <= {DENSE_ENTRIES} numbers")
-    entangle, damp, plain = entangling_permutation(chain), damping_vector(chain), joint([chain.rotation] * qubits)
+    entangle, damp, plain = entangling_permutation(chain), damping_vector(chain), paired([chain.rotation] * qubits)
     backwards = [(damp * chain.objective(range(qubits)).dense())[entangle]]
     for _ in range(layers - 1):
         backwards.append((damp * rotated(backwards[-1], plain))[entangle])
