@@ -12,10 +12,8 @@ from __future__ import annotations
 import sys
 import time
 
-import pandas as pd
-
 from plateaus.options import add_source_options, parser, run, source_of
-from plateaus.storage.tables import empty, write_table
+from plateaus.storage.rows import write_rows
 from plateaus.tables import curves, exact_methods, exact_variance
 from plateaus.theory.coverage import NotCovered
 from plateaus.theory.curve import CHOICES, exact_curve
@@ -54,10 +52,10 @@ def main() -> None:
         )
     except NotCovered as reason:
         print(f"no curve: {reason}", file=sys.stderr)
-        table = empty(exact_variance.COLUMNS)
+        table: dict[str, list] = {c.name: [] for c in exact_variance.COLUMNS}
         how |= {"method": "", "bond": 0, "rel_error": float("nan"), "reason": str(reason)}
     else:
-        table = curves.rows(source, a.qubits, curve)
+        table = curves.columns_of(source, a.qubits, curve)
         how |= {"method": curve.method, "bond": curve.bond, "rel_error": curve.worst_error, "reason": ""}
         how |= {"runs": curve.runs, "strings": curve.strings, "standard_error": curve.worst_standard_error}
         sampled, found = curve.runs > 0, curve.worst_error
@@ -67,8 +65,8 @@ def main() -> None:
         print(f"{curve.method}, {by}, {took}, relative error {found:.1e}", file=sys.stderr)
         if missed := curves.what_is_missed(curve, a.tolerance, a.relative_error):
             print(f"{missed}: see the column rel_error", file=sys.stderr)
-    write_table(a.output, table, exact_variance.COLUMNS)
-    write_table(a.method, pd.DataFrame([how]), exact_methods.COLUMNS)
+    write_rows(a.output, table, exact_variance.COLUMNS)
+    write_rows(a.method, {name: [value] for name, value in how.items()}, exact_methods.COLUMNS)
 
 
 if __name__ == "__main__":

@@ -130,19 +130,19 @@ def test_letters_that_are_drawn_are_not_needed_for_a_cost(monkeypatch):
 # Seconds and peak MB of jobs of config/config.yaml, config/beyond.yaml and config/exact.yaml on one core of an AMD
 # EPYC (Zen 3). Processor time where other jobs ran beside them.
 MEASURED_CURVES = [
-    ({}, 12, 840, 11.6, 144),
+    ({}, 12, 840, 6.2, 55),
     ({}, 16, 840, 6.6, 134),
     ({}, 24, 840, 14.9, 137),
     ({}, 40, 840, 32.4, 137),
     ({}, 60, 840, 55.1, 141),
-    ({"objective": "projector"}, 10, 500, 9.9, 158),
+    ({"objective": "projector"}, 10, 500, 1.5, 72),
     ({"objective": "projector"}, 20, 500, 8.2, 138),
-    ({"connectivity": "ring", "objective": "XYZ"}, 10, 120, 3.1, 158),
-    ({"connectivity": "complete"}, 14, 40, 6.6, 276),
+    ({"connectivity": "ring", "objective": "XYZ"}, 10, 120, 2.7, 72),
+    ({"connectivity": "complete"}, 14, 40, 5.3, 222),
     ({"connectivity": "grid"}, 16, 60, 100.3, 1296),
     ({"objective": "ising"}, 10, 120, 43.8, 490),
     ({"objective": "heisenberg"}, 10, 120, 69.5, 658),
-    ({"angles": "small"}, 8, 120, 2.8, 131),
+    ({"angles": "small"}, 8, 120, 1.4, 38),
 ]
 
 

@@ -4,8 +4,13 @@ from functools import cache, partial
 
 import numpy as np
 import pytest
+from scipy.special import ndtri
 
-from plateaus.statistics.intervals import between_groups, mean_ratio, median_interval, proportion
+from plateaus.statistics.intervals import Z95, between_groups, mean_ratio, median_interval, proportion
+
+
+def test_95_percent_of_a_normal_law_are_within():
+    assert ndtri(0.975) == Z95
 
 
 def test_the_variance_between_groups_is_free_of_the_scatter_within():

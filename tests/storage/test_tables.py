@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from plateaus.storage.columns import Column
+from plateaus.storage.rows import write_rows
 from plateaus.storage.tables import empty, read_table, read_tables, write_table
 from plateaus.storage.writing import ResultsError
 
@@ -50,6 +51,20 @@ def test_tables_keep_every_digit(tmp_path):
     assert (read["name"] == "none").all()
     with pytest.raises(ResultsError, match=r"t\.csv: column y is missing"):
         read_table(tmp_path / "t.csv", [Y])
+
+
+def test_rows_written_without_pandas_are_the_same_bytes(tmp_path):
+    values = [0.1, -0.0, 1e-300, 1e22, 123456789.0, float("inf"), float("nan"), np.float64(1) / 3, 5.0]
+    words = ["none", "", "a, b", 'said "so"', "ZZ, ring", "é", "two\nlines", " ", "nan"]
+    truths = [True, False, np.True_] * 3
+    table: dict[str, list] = {"x": values, "name": words, "count": list(range(-4, 5)), "passed": truths}
+    for rows in (0, 1, 9):
+        some = {name: column[:rows] for name, column in table.items()}
+        write_rows(tmp_path / "rows.csv", some, ALL)
+        write_table(tmp_path / "table.csv", pd.DataFrame(some), ALL)
+        assert (tmp_path / "rows.csv").read_bytes() == (tmp_path / "table.csv").read_bytes()
+    with pytest.raises(KeyError, match="passed"):
+        write_rows(tmp_path / "rows.csv", {name: table[name] for name in ("x", "name", "count")}, ALL)
 
 
 def test_columns_come_back_with_their_types_in_the_declared_order_and_others_behind(tmp_path):

@@ -1,6 +1,7 @@
 """The programs of the exact theory: a curve and how it was computed; no rows and a reason where there is none."""
 
 import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +29,18 @@ def compute(folder, *options):
     log = run("compute_exact", "--tolerance", 1e-6, "--output", output, "--method", method, *options)
     (how,) = read_table(method, exact_methods.COLUMNS).to_dict("records")
     return read_table(output, exact_variance.COLUMNS), how, log
+
+
+def test_a_curve_from_a_dense_vector_needs_neither_pandas_nor_scipy(tmp_path):
+    """They take longer to import than most curves to compute."""
+    words = ["--qubits", "4", "--layers", "3", "--objective", "projector", "--tolerance", "1e-6"]
+    words += ["--output", str(tmp_path / "n.csv"), "--method", str(tmp_path / "how.csv")]
+    program = (
+        "import sys, compute_exact; compute_exact.main(); print(*{'pandas', 'pyarrow', 'scipy'} & set(sys.modules))"
+    )
+    command = [sys.executable, "-c", program, *words]
+    assert subprocess.run(command, cwd=SCRIPTS, capture_output=True, text=True, check=True).stdout == "\n"
+    assert len(read_table(tmp_path / "n.csv", exact_variance.COLUMNS)) == 3
 
 
 def test_a_curve_is_written_with_how_it_was_computed(tmp_path):

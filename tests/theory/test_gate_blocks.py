@@ -38,6 +38,25 @@ def test_vectors_have_the_numbers_that_are_different(word, most):
     assert after_layers(Experiment.from_words({"ansatz": word}), 6, 4).numbers.size <= most
 
 
+@pytest.mark.parametrize(
+    "word", ["real_amplitudes", "strongly_entangling_layers", "hamiltonian_layers", "layer=X,cx@full"]
+)
+def test_sums_and_sets_are_those_of_all_strings(word):
+    experiment = Experiment.from_words({"ansatz": word})
+    strings = np.arange(4**5)
+    some = np.random.default_rng(1).random(4**5) < 0.3
+    for block in (
+        Block.product(start("neel", 0, 5), 0),
+        after_layers(experiment, 5, 1),
+        after_layers(experiment, 5, 3),
+    ):
+        numbers = block.of(strings)
+        assert block.total() == pytest.approx(numbers.sum(), rel=1e-13)
+        assert block.total_of(some) == pytest.approx(numbers[some].sum(), rel=1e-13)
+        np.testing.assert_array_equal(block.strings(), numbers != 0)
+        np.testing.assert_array_equal(block.support().of(strings), block.strings())
+
+
 def test_with_random_axes_x_and_y_are_one_number():
     experiment = Experiment.from_words({"ansatz": "pauli_two_design", "objective": "ZZ"})
     turns = unnoticed(experiment, 5, 0, 4, Numbers(experiment, 5).turns())

@@ -109,7 +109,7 @@ def _missing(module: str) -> Iterator[None]:
 
 def use() -> None:
     """Set the style for everything drawn from here on, whatever a user's matplotlibrc says."""
-    with _missing("scipy.stats"):  # Seaborn estimates densities with it or without; it takes longer than its own import
+    with _missing("scipy"):  # Seaborn does with it or without; to import it takes as long as to draw a figure
         import seaborn as sns
     mpl.rcdefaults()
     sns.set_theme(context="paper", style="ticks", rc=STYLE)

@@ -33,6 +33,7 @@ from plateaus.theory.methods import (
     RUNS,
     method_for,
     on_a_chain,
+    pair_states,
     states_per_qubit,
 )
 
@@ -59,11 +60,11 @@ BUILD_SECONDS = 4e-6
 OUTCOME_SECONDS = 0.1e-6
 OUTCOME_BYTES = 40
 
-EXACT_START = 0.7
+EXACT_START = 0.35
 BYTES_PER_EXACT_ROW = 200
 # Dense vectors: a layer, and an entry of a layer for each qubit.
 DENSE_LAYER = 0.1e-3
-DENSE_ENTRY = 2.2e-9
+DENSE_ENTRY = 1.5e-9
 BYTES_PER_ENTRY = 28
 BYTES_PER_VECTOR = 8  # one more for the noise, and one for a parameter of a later layer
 # Matrix-product states: a gate, by the square of the bond (the matrices are too small for its third power to show);
@@ -77,8 +78,11 @@ POPULATION_STEP = 0.22e-6
 POPULATION_STRINGS = 6e5
 BYTES_PER_WALKER = 500
 BYTES_PER_WEIGHT = 50
-# Pairs of different strings: with random axes their product D loses its weight in so many layers.
+# Pairs of different strings: with random axes their product D loses its weight in so many layers, and their state B,
+# to rounding, in so many; an entry of a layer for each qubit.
 PAIR_LAYERS = 10
+UNEQUAL_LAYERS = 45
+PAIR_ENTRY = 2.2e-9
 BYTES_PER_STRING = 600
 # Gate by gate: an entry of a layer, and in memory.
 GATES_ENTRY = 1.5e-8
@@ -287,14 +291,20 @@ def _exact(experiment: Experiment, qubits: int, layers: int, wanted: str, relati
         return POPULATION_START + POPULATION_STEP * strings * sum(curves), memory
     if method == "mps":
         return _mps_layer(experiment, qubits) * sum(min(depth, MPS_LAYERS) for depth in curves), 0.0
-    entries = states_per_qubit(experiment, qubits) ** qubits
-    seconds = (DENSE_LAYER + DENSE_ENTRY * qubits * entries) * sum(curves)
+    states = pair_states(experiment, experiment.objective.letters_by_qubit(qubits))
+    entries = len(states) ** qubits
+    followed = layers
+    if "B" in states and experiment.axes == "random" and not experiment.noise.probability:
+        followed = UNEQUAL_LAYERS
+    fewer = sum(max(0, depth - followed) for depth in curves)
+    seconds = DENSE_LAYER * sum(curves) + DENSE_ENTRY * qubits * entries * (sum(curves) - fewer)
+    seconds += DENSE_ENTRY * qubits * (len(states) - 1) ** qubits * fewer
     vectors = bool(experiment.noise.probability) + (experiment.parameter[0] != 1)
     memory = float((BYTES_PER_ENTRY + BYTES_PER_VECTOR * vectors) * entries)
     if turning_sum(experiment, qubits):
         kept = PAIR_LAYERS if experiment.axes == "random" else layers
         pairs = _products(experiment, qubits) * abs(experiment.parameter[0])
-        seconds += DENSE_ENTRY * qubits * 4**qubits * pairs * sum(min(depth, kept) for depth in curves)
+        seconds += PAIR_ENTRY * qubits * 4**qubits * pairs * sum(min(depth, kept) for depth in curves)
         memory += BYTES_PER_STRING * 4**qubits
     return seconds, memory
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
-from scipy.special import chdtrc
 
 from plateaus.statistics.intervals import Z95
 
@@ -58,6 +57,8 @@ def fit_line(x: np.ndarray, y: np.ndarray, sigma: np.ndarray | None = None) -> F
     if sigma is None:
         slope, intercept = map(float, np.polyfit(x, y, 1))
         return Fit(slope, slope, slope, intercept, len(x))
+    from scipy.special import chdtrc  # takes a fifth of a second that most figures can do without
+
     # cov="unscaled": sigma are errors, not relative weights. np.polyfit would otherwise rescale them to the scatter.
     (slope, intercept), covariance = np.polyfit(x, y, 1, w=1 / sigma, cov="unscaled")
     error = Z95 * sqrt(covariance[0, 0])

@@ -5,38 +5,53 @@ The job that computes a curve writes these rows to a file; whoever asks for a cu
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from plateaus.ensemble.source import Source
 from plateaus.tables.exact_variance import COLUMNS
 from plateaus.theory.infinite_depth import limits_at
 from plateaus.theory.moments import ExactCurve
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def columns_of(source: Source, qubits: int, curve: ExactCurve) -> dict[str, list]:
+    """One row a depth with the differentiated parameter, as `tables.exact_variance` has them: the values by column."""
+    found = (curve.layers >= source.experiment.parameter[0]) & ~np.isnan(curve.variance)
+    values = {
+        "experiment": source.name,
+        "qubits": qubits,
+        "layers": curve.layers,
+        "variance": curve.variance,
+        "rel_error": curve.rel_error,
+        "standard_error": curve.standard_error,
+        "low": curve.low,
+        "high": curve.high,
+        "mean": curve.mean,
+        "e_variance": curve.e_variance,
+        "e_rel_error": curve.e_rel_error,
+        "e_standard_error": curve.e_standard_error,
+        "e_mean": curve.e_mean,
+        "method": curve.method,
+        "bond": curve.bond,
+        **limits_at(source.experiment, qubits, int(curve.layers[-1])),
+    }
+    rows = int(found.sum())
+    table = {name: v[found].tolist() if isinstance(v, np.ndarray) else [v] * rows for name, v in values.items()}
+    return {c.name: table[c.name] for c in COLUMNS}
+
 
 def rows(source: Source, qubits: int, curve: ExactCurve) -> pd.DataFrame:
-    """One row a depth with the differentiated parameter, as `tables.exact_variance` has them."""
-    table = pd.DataFrame(
-        {
-            "experiment": source.name,
-            "qubits": qubits,
-            "layers": curve.layers,
-            "variance": curve.variance,
-            "rel_error": curve.rel_error,
-            "standard_error": curve.standard_error,
-            "low": curve.low,
-            "high": curve.high,
-            "mean": curve.mean,
-            "e_variance": curve.e_variance,
-            "e_rel_error": curve.e_rel_error,
-            "e_standard_error": curve.e_standard_error,
-            "e_mean": curve.e_mean,
-            "method": curve.method,
-            "bond": curve.bond,
-            **limits_at(source.experiment, qubits, int(curve.layers[-1])),
-        },
-        columns=[c.name for c in COLUMNS],
-    )
-    return table[table["layers"] >= source.experiment.parameter[0]].dropna(subset=["variance"])
+    """The same as a table."""
+    import pandas as pd  # here: the job that computes a curve does without
+
+    from plateaus.storage.tables import DTYPES
+
+    types = {c.name: DTYPES[c.type] for c in COLUMNS}
+    return pd.DataFrame(columns_of(source, qubits, curve)).astype(types)
 
 
 def is_met(curve: ExactCurve, tolerance: float, relative_error: float) -> bool:

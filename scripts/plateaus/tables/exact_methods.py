@@ -6,13 +6,15 @@ A row belongs to an experiment and a size. Where the theory does not cover an ex
 from __future__ import annotations
 
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from plateaus.storage.columns import Column
-from plateaus.storage.tables import read_tables
 from plateaus.tables.common import EXPERIMENT, QUBITS
-from plateaus.tables.results import Results
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from plateaus.tables.results import Results
 
 CAPTION = """
 How the exact moments of each experiment and size were computed: by dense vectors, by a matrix-product state of the
@@ -44,4 +46,6 @@ COLUMNS = (
 
 def make(results: Results, parts: list[Path]) -> pd.DataFrame:
     """All rows under each other; `parts` are the files, one an experiment and size."""
+    from plateaus.storage.tables import read_tables  # here: a job that computes a curve does without pandas
+
     return read_tables(parts, COLUMNS)

@@ -7,14 +7,16 @@ One job computes one size of one experiment. Experiments that the theory does no
 from __future__ import annotations
 
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from plateaus.storage.columns import Column
-from plateaus.storage.tables import read_tables
 from plateaus.tables.common import POINT
-from plateaus.tables.results import Results
 from plateaus.theory.kinds import KINDS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from plateaus.tables.results import Results
 
 CAPTION = """
 Exact moments of the gradient and of the objective (``e_``) over the ensemble, at every depth, without sampling.
@@ -71,4 +73,6 @@ COLUMNS = (
 
 def make(results: Results, parts: list[Path]) -> pd.DataFrame:
     """All exact curves under each other; `parts` are the files, one an experiment and size."""
+    from plateaus.storage.tables import read_tables  # here: a job that computes a curve does without pandas
+
     return read_tables(parts, COLUMNS)

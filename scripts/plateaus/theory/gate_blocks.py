@@ -10,7 +10,7 @@ when they are read.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, reduce
 from math import prod
 from typing import NamedTuple
@@ -20,7 +20,7 @@ import numpy as np
 from plateaus.ensemble.gate_circuits import Gate
 from plateaus.theory.gate_chain import moved, permutation, taken_back
 from plateaus.theory.gate_groups import groups
-from plateaus.theory.gate_parts import LETTERS, Part, Rows, count, different, part_of, shortened, written_out
+from plateaus.theory.gate_parts import LETTERS, Part, Rows, apart, count, different, part_of, shortened, written_out
 
 
 class Axis(NamedTuple):
@@ -141,12 +141,38 @@ class Block:
             signs = signs * np.sign(rows)
         return signs * self.numbers.ravel()[places]
 
-    def total(self, strings: np.ndarray) -> float:
+    def strings(self) -> np.ndarray:
+        """Which strings have another number than 0, of the block D = 1: bits of shape (4ⁿ,)."""
+        found, done, order = self.numbers != 0, 1, [q for axis in self.axes for q in axis.qubits]
+        for axis in self.axes:
+            rows = np.array(axis.rows)
+            found = found.reshape(done, count(axis.rows), -1).take(np.maximum(rows - 1, 0), axis=1)
+            found[:, rows == 0] = False
+            done *= len(rows)
+        strings = found.reshape((4,) * self.qubits).transpose(np.argsort(order)).ravel()
+        return strings[permutation(self.waiting[::-1], self.qubits, inverse=True)] if self.waiting else strings
+
+    def support(self) -> Block:
+        """The same with 1 for every number but 0."""
+        return replace(self, numbers=(self.numbers != 0).astype(float))
+
+    def same_numbers(self, other: Block) -> bool:
+        """Whether all strings have the numbers that they have in another block, written in the same way."""
+        return (self.axes, self.waiting) == (other.axes, other.waiting) and np.array_equal(self.numbers, other.numbers)
+
+    def total(self) -> float:
+        """The sum of the numbers of all strings, of the block D = 1."""
+        found = self.numbers.ravel()
+        for axis in self.axes:
+            strings = np.bincount(axis.rows, minlength=1 + count(axis.rows))[1:]  # that have each number
+            found = strings @ found.reshape(len(strings), -1)
+        return float(found.item())
+
+    def total_of(self, strings: np.ndarray) -> float:
         """The sum of the numbers of a set of strings, bits of shape (4ⁿ,), of the block D = 1."""
         order = [q for axis in self.axes for q in axis.qubits]
         before = strings[permutation(self.waiting, self.qubits)] if self.waiting else strings
-        counts = before.reshape((4,) * self.qubits).transpose(order).ravel()
-        done = 1
+        counts, done = before.reshape((4,) * self.qubits).transpose(order).ravel(), 1
         for axis, size in zip(self.axes, self.numbers.shape, strict=True):  # how many strings of the set have a number
             letters = counts.reshape(done, len(axis.rows), -1)
             counts = np.zeros((done, size, letters.shape[2]), dtype=np.int32)
@@ -169,16 +195,20 @@ def _plan(
         where = tuple(sorted({q for gate in some for q in gate.qubits}))
         permuted = len(where) > 2
         for axis in axes:
-            apart = len(axis.qubits) > 1 and axis.qubits != where
-            if set(axis.qubits) & set(where) and (apart or (permuted and 0 in axis.rows)):
-                axes, *step = _replaced(axes, [axis], [Axis((q,), LETTERS) for q in axis.qubits])
+            if len(axis.qubits) > 1 and axis.qubits != where and set(axis.qubits) & set(where):
+                rows, matrix = apart(axis.rows)
+                axes, *step = _replaced(axes, [axis], [Axis((q,), r) for q, r in zip(axis.qubits, rows, strict=True)])
+                steps.append(_Product(matrix, *step))
+        for axis in axes if permuted else ():
+            if set(axis.qubits) <= set(where) and 0 in axis.rows:
+                axes, *step = _replaced(axes, [axis], [Axis(axis.qubits, LETTERS)])
                 steps.append(_Product(written_out(axis.rows), *step))
         here = sorted(axis for axis in axes if set(axis.qubits) <= set(where))
-        rows = tuple(axis.rows for axis in here)
+        known = tuple(axis.rows for axis in here)
         if permuted:
             relative = tuple(Gate(gate.name, tuple(map(where.index, gate.qubits)), -1) for gate in some)
             axes, *step = _replaced(axes, here, [Axis((q,), LETTERS) for q in where])
-            steps.append(_Permutation(relative, rows, *step))
+            steps.append(_Permutation(relative, known, *step))
             continue
         parts: list[Part] = []
         for number, gate in zip(group, some, strict=True):
@@ -186,8 +216,8 @@ def _plan(
             if part.is_zero:
                 return None
             parts.append(part)
-        made, matrix = shortened(tuple(parts), len(where), rows)
-        axes, *step = _replaced(axes, here, list(map(Axis, [where] if len(made) == 1 else [(q,) for q in where], made)))
+        rows, matrix = shortened(tuple(parts), len(where), known)
+        axes, *step = _replaced(axes, here, list(map(Axis, [where] if len(rows) == 1 else [(q,) for q in where], rows)))
         steps.append(_Product(matrix, *step))
     return _Plan(tuple(steps), axes, difference, tuple(gates[number] for number in waiting))
 

@@ -4,21 +4,20 @@ Averaged over angles, the square of a string P goes back through a layer as a di
 spread it evenly over P and QP where these do not commute, entangling gates move it. Uniform distributions stay uniform.
 If the strings that P can have become are the same set R after every further layer, the distribution tends to the
 uniform one on R, and E[⟨P⟩²] to the mean over R of the squares in the state that the layers begin with. docs/theory.md
-proves it; R is found by following sets of strings, 4ⁿ bits.
+proves it; R is found by following sets of strings.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
-from itertools import groupby
 
 import numpy as np
 
 from plateaus.ensemble.experiment import LAST, Experiment
 from plateaus.ensemble.gate_circuits import Gate
 from plateaus.theory import gate_mps
-from plateaus.theory.clifford import anticommute, at, string_of
+from plateaus.theory.clifford import anticommute, at, letter_of, string_of
 from plateaus.theory.gate_blocks import Block
 from plateaus.theory.gate_chain import (
     ROTATED,
@@ -27,11 +26,11 @@ from plateaus.theory.gate_chain import (
     layer_gates,
     moved,
     opening_gates,
-    permutation,
     start,
 )
 from plateaus.theory.gate_coverage import QUBITS, refusal, surviving
 from plateaus.theory.gate_curve import Numbers, needed_blocks
+from plateaus.theory.gate_turns import turned, unnoticed
 
 SETS = 8
 """So many sets R of the strings of one objective are looked for at most."""
@@ -131,24 +130,26 @@ def _by_set(experiment: Experiment, qubits: int) -> Iterator[tuple[float, np.nda
 def mixed_with(experiment: Experiment, string: int, qubits: int) -> np.ndarray | None:
     """The set R of a string, as bits by the numbers of strings; None where there is none, or it is not found.
 
-    Followed from the end of the circuit: of each layer the steps that close a circuit belong to the one before.
+    A doubly stochastic matrix mixes the same strings forwards as backwards: forwards their blocks are short. Of each
+    layer the steps that close a circuit belong to the one before.
     """
     layers = _shifted_layers(experiment, qubits)
-    found = np.zeros(4**qubits, dtype=bool)
-    found[string] = True
+    factors = np.array([np.arange(4) == letter_of(string, q, qubits) for q in range(qubits)], dtype=float)
+    found = Block.product(factors, 0)
     for _ in range(16 * qubits):
         before = found
-        for gates in reversed(layers):
-            found = _spread(found, gates, qubits)
-            if np.count_nonzero(found) == len(found) - 1:  # all strings but 1, which all gates keep
-                return found
-        if np.array_equal(found, before):
+        for gates in layers:
+            found = found.squares_after(gates).support()
+            if found.total() == 4**qubits - 1:  # all strings but 1, which all gates keep
+                return np.arange(4**qubits) > 0
+        if found.same_numbers(before):
             break
     else:
         return None
     # of depths that end within a period, layers by themselves have to keep R
-    if all(np.array_equal(_spread(found, gates, qubits), found) for gates in layers[1:]):
-        return found
+    strings = found.strings()
+    if all(np.array_equal(found.squares_after(gates).strings(), strings) for gates in layers[1:]):
+        return strings
     return None
 
 
@@ -159,42 +160,6 @@ def _shifted_layers(experiment: Experiment, qubits: int) -> list[tuple[Gate, ...
         count = len(closing_gates(experiment, qubits, layer))
         found.append((*layer_gates(experiment, qubits, layer)[count:], *closing_gates(experiment, qubits, layer)))
     return found
-
-
-def _spread(strings: np.ndarray, gates: Sequence[Gate], qubits: int) -> np.ndarray:
-    """What a set of strings can have become behind some gates, taken back through them."""
-    owned = False
-    for entangles, group in groupby(reversed(gates), key=lambda gate: gate.place < 0):
-        found = tuple(group)
-        if entangles:  # U†PU is in the new set where P is in the old one
-            strings, owned = strings[permutation(found[::-1], qubits)], True
-            continue
-        strings, owned = strings if owned else strings.copy(), True
-        for gate in found:
-            _spread_by_rotation(strings, gate, qubits)
-    return strings
-
-
-def _spread_by_rotation(strings: np.ndarray, gate: Gate, qubits: int) -> None:
-    """Add to a set, in place, what a rotation makes of its strings."""
-    if len(gate.qubits) == 1:
-        view = strings.reshape(4 ** gate.qubits[0], 4, -1)
-        if gate.name == "random":
-            view[:, 1:] = (view[:, 1] | view[:, 2] | view[:, 3])[:, None]
-            return
-        axis = ROTATED[gate.name]
-        one, other = (letter for letter in (1, 2, 3) if letter != axis)
-        view[:, one] |= view[:, other]
-        view[:, other] = view[:, one]
-        return
-    a, b = sorted(gate.qubits)
-    pairs = strings.reshape(4**a, 4, 4 ** (b - a - 1), 4, -1)
-    axis = 5 * ROTATED[gate.name[0]]
-    for p in range(16):
-        if anticommute(axis, p) and p < p ^ axis:
-            here, there = pairs[:, p // 4, :, p % 4], pairs[:, (p ^ axis) // 4, :, (p ^ axis) % 4]
-            here |= there
-            there[:] = here
 
 
 def _kind(strings: np.ndarray, qubits: int) -> str:
@@ -224,16 +189,26 @@ def _kind(strings: np.ndarray, qubits: int) -> str:
 def _means(experiment: Experiment, strings: np.ndarray, qubits: int) -> tuple[float, float]:
     """The limits of E[(∂⟨P⟩)²], NaN for a gate of the last layer, and of E[⟨P⟩²] for the strings P of a set R."""
     count, layer = int(np.count_nonzero(strings)), experiment.parameter[0]
-    opening, first = opening_gates(experiment, qubits), closing_gates(experiment, qubits, 0)
-    state = Block.product(start(experiment.initial_state, 0, qubits), 0).squares_after(opening)
-    square = state.squares_after(first).total(strings) / count
+    all_but_one, factors = count == 4**qubits - 1, start(experiment.initial_state, 0, qubits)
+
+    def mean(block: Block) -> float:
+        total = (
+            block.total() - float(block.of(np.zeros(1, dtype=np.int64))[0]) if all_but_one else block.total_of(strings)
+        )
+        return total / count
+
+    if all_but_one:  # which no turn changes
+        turns = frozenset((q, axis) for q in range(qubits) for axis in ROTATED)
+        factors = turned(factors, 0, unnoticed(experiment, qubits, 0, 1 if layer == LAST else layer, turns))
+    state = Block.product(factors, 0).squares_after(opening_gates(experiment, qubits))
+    square = mean(state.squares_after(closing_gates(experiment, qubits, 0)))
     if layer == LAST:  # not one number for all strings of R
         return np.nan, square
     for number in range(1, layer):
         state = state.squares_after(layer_gates(experiment, qubits, number))
     theta = differentiated(experiment, qubits, layer)
     slope = state.squares_after(layer_gates(experiment, qubits, layer), theta)
-    return slope.squares_after(closing_gates(experiment, qubits, layer)).total(strings) / count, square
+    return mean(slope.squares_after(closing_gates(experiment, qubits, layer))), square
 
 
 def different_strings_die(experiment: Experiment, qubits: int) -> bool:

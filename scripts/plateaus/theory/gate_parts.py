@@ -75,12 +75,21 @@ def shortened(parts: tuple[Part, ...], width: int, inputs: tuple[Rows, ...]) -> 
     rows, short = different(matrix, rounded)
     if width == 1:
         return (rows,), short
+    both, longer = _by_qubit(matrix, rounded)
+    return ((rows,), short) if len(short) < _FACTORED * len(longer) else (both, longer)
+
+
+@cache
+def apart(rows: Rows) -> tuple[tuple[Rows, ...], np.ndarray]:
+    """The matrix that writes the numbers of two qubits by those of each, and the rows of each."""
+    letters = written_out(rows)
+    return _by_qubit(letters, letters)
+
+
+def _by_qubit(matrix: np.ndarray, rounded: np.ndarray) -> tuple[tuple[Rows, ...], np.ndarray]:
     by_qubit = rounded.reshape(4, 4, -1)
     (first, _), (second, _) = (different(view.reshape(4, -1)) for view in (by_qubit, by_qubit.swapaxes(0, 1)))
-    one, other = (_chosen(found) for found in (first, second))
-    if len(short) < _FACTORED * len(one) * len(other):
-        return (rows,), short
-    return (first, second), np.kron(one, other) @ matrix
+    return (first, second), np.kron(_chosen(first), _chosen(second)) @ matrix
 
 
 def count(rows: Rows) -> int:

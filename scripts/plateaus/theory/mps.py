@@ -8,9 +8,9 @@ with truncation. It knows nothing of circuits.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
-from scipy.linalg.lapack import dgeqp3, dorgqr
 
 _EPS = float(np.finfo(float).eps)
 
@@ -39,6 +39,8 @@ class Mps:
     def sum_of_products(cls, products: np.ndarray, factors: np.ndarray) -> Mps:
         """A sum of products, shape (terms, n, d), with factors, at the smallest bond dimension that holds it."""
         train = cls.product(products[0], factors[0])
+        if len(products) == 1:
+            return train
         for vectors, factor in zip(products[1:], factors[1:], strict=True):
             train = train.add(cls.product(vectors), factor)
         train._centre_on(len(train.tensors) - 1)
@@ -163,9 +165,18 @@ def _truncated(matrix: np.ndarray, rank: int, cut: float = 0.0) -> tuple[np.ndar
     In a given time that is more accurate than the singular-value decomposition, which takes several times as long
     for an error a few times smaller at equal rank.
     """
+    from scipy.linalg.lapack import dgeqp3, dorgqr  # here: jobs of dense vectors, which are short, do without
+
     factors, pivots, tau, _, _ = dgeqp3(matrix, lwork=36 * (matrix.shape[1] + 1))
     sizes = abs(np.diag(factors))
     kept = min(rank, max(1, int(np.count_nonzero(sizes > max(_EPS * sizes[0], cut)))))
+    ortho = dorgqr(factors[:, :kept], tau[:kept])[0]
+    factors[:kept, :kept] *= _upper(kept)
     rest = np.empty((kept, matrix.shape[1]))
-    rest[:, pivots - 1] = np.triu(factors[:kept])
-    return dorgqr(factors[:, :kept], tau[:kept])[0], rest, float(sizes[kept:].max(initial=0.0))
+    rest[:, pivots - 1] = factors[:kept]
+    return ortho, rest, float(sizes[kept:].max(initial=0.0))
+
+
+@cache
+def _upper(size: int) -> np.ndarray:
+    return np.triu(np.ones((size, size)))

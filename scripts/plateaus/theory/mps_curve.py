@@ -15,8 +15,6 @@ from collections.abc import Callable, Sequence
 from math import inf
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import reverse_cuthill_mckee
 
 from plateaus.ensemble.experiment import Experiment
 from plateaus.ensemble.lattices import Edges
@@ -191,6 +189,9 @@ def _read_against(
 
 def _short_range_order(edges: Edges, qubits: int) -> list[int]:
     """Qubits in an order that keeps joined ones close: a chain as it is, a ring folded, a grid by diagonals."""
+    from scipy.sparse import coo_array  # here: dense vectors do without
+    from scipy.sparse.csgraph import reverse_cuthill_mckee
+
     ends = np.array(edges, dtype=int).reshape(-1, 2).T
     graph = coo_array((np.ones(2 * len(edges)), np.hstack([ends, ends[::-1]])), shape=(qubits, qubits)).tocsr()
     return reverse_cuthill_mckee(graph, symmetric_mode=True).tolist()
