@@ -58,7 +58,7 @@ def test_a_new_graph_cost_and_law_need_nothing_but_yaml(tmp_path):
         "parameter": {"layer": 1, "qubit": 3},
         "qubits": [9],
         "layers": [1, 2, 4, 8, 16],
-        "circuits": 2000,
+        "circuits": 1000,
     }
     config = tmp_path / "patch.yaml"
     entry = {"master_seed": 11, "figures": {"main": "patch"}, "experiments": {"patch": patch}}
