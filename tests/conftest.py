@@ -12,16 +12,10 @@ from pipeline import snakemake
 
 import plateaus  # noqa: F401 - for what it sets before NumPy starts threads, no name of it is used
 
-#: Files that have Numba compile a module to the end, for 35 and 8 seconds, where nothing of it is kept on disk yet.
-COMPILING = ("engines/test_kernels.py", "theory/test_population.py")
-
 
 def pytest_collection_modifyitems(items):
-    """What others wait for, or would do once more, comes first: else each process compiles the same for itself.
-
-    Then files that run the workflow, which take longest, or the last one keeps one core of all busy.
-    """
-    items.sort(key=lambda item: (not item.path.as_posix().endswith(COMPILING), "workflow" not in item.path.parts))
+    """Files that run the workflow take longest: they come first, or the last one keeps one core of all busy."""
+    items.sort(key=lambda item: "workflow" not in item.path.parts)
 
 
 @pytest.fixture(scope="session")

@@ -2,8 +2,8 @@
 
 CZ and a rotation about a random axis are the same in front of a quarter turn about Z as behind it, and so are their
 averages; if all gates of a qubit are, and strings of the objective have I or Z there, nothing that is read changes when
-the state before all gates is turned. So it may be averaged over the four turns, X and Y become equal, and stay equal:
-three numbers a qubit instead of four.
+the state before all gates is turned. So the mean of the state and the turned one may be taken: X and Y become equal,
+and stay equal, three numbers a qubit instead of four.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ def unnoticed(
 
 
 def turned(factors: np.ndarray, difference: int, turns: Iterable[Turn]) -> np.ndarray:
-    """The numbers of a product state's block, averaged over turns of its qubits; shapes (n, 4).
+    """The mean of a product state's block and the turned one, for each of some turns: numbers, shapes (n, 4).
 
-    Pairs are what they were after two quarter turns: both strings change their signs, or none.
+    Where nothing notices a turn, what is read of both is the same, and so what is read of their mean.
     """
     found = np.array(factors)
     for q, axis in turns:
