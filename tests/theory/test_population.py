@@ -114,7 +114,8 @@ def test_a_layer_keeps_the_sum_of_weights(monkeypatch, strings):
 
     Of images that are drawn with other probabilities than theirs so only on average.
     """
-    monkeypatch.setattr(population, "TILT", 0.0)
+    guides = {comes_back: guide._replace(tilt=0.0) for comes_back, guide in population.GUIDES.items()}
+    monkeypatch.setattr(population, "GUIDES", guides)
     sums, step = [], walk.step
 
     def weighed(*arguments):

@@ -18,6 +18,7 @@ Fearnhead and Clifford, J. R. Stat. Soc. B 65, 887 (2003), for which walkers to 
 from __future__ import annotations
 
 from math import ceil, exp
+from typing import NamedTuple
 
 import numpy as np
 from scipy.ndimage import median_filter
@@ -36,15 +37,38 @@ from plateaus.theory.methods import LEAST_STRINGS, MOST_RUNS, MOST_STRINGS, PILO
 from plateaus.theory.moments import ExactCurve, by_depth
 from plateaus.theory.walk import QUBITS, WORD, Rules, follow
 
-SHARES = (0.1, 0.25, 0.45, 0.2)
-"""Of the population, for parts of the guide: strings by weight alone, small ones, the slowest mode, what is read."""
-SMALL_X = 0.22
-SMALL_NEAR = {False: 0.62, True: 0.45}
-"""Small strings: exp(−0.22 x − 0.62 b), x letters X or Y and b qubits in the string or beside it. Where some have more
-than four neighbours, as in three dimensions, those count less."""
-TILT = 0.25
-"""Images of a string are drawn with e^(−0.25) times their probability for each of their letters X or Y: these spread
-over their neighbours, and strings without them are read sooner."""
+
+class Guide(NamedTuple):
+    """Where walkers are kept, and how many of them follow one.
+
+    Attributes
+    ----------
+    shares : tuple of float
+        Of the population, for parts of the guide: strings by weight alone, small ones, the slowest mode, what is read.
+    small_x, small_near : float
+        Small strings: exp(−small_x · x − small_near · b), x letters X or Y and b qubits in the string or beside it.
+    crowded_near : float
+        In place of `small_near` where some have more than four neighbours, as in three dimensions.
+    tilt : float
+        Images of a string are drawn with e^(−tilt) times their probability for each of their letters X or Y: these
+        spread over their neighbours, and strings without them are read sooner.
+    images : int
+        How many a string has that is of the least value kept.
+    """
+
+    shares: tuple[float, float, float, float]
+    small_x: float
+    small_near: float
+    crowded_near: float
+    tilt: float
+    images: int
+
+
+GUIDES = {
+    True: Guide((0.1, 0.25, 0.45, 0.2), small_x=0.22, small_near=0.62, crowded_near=0.45, tilt=0.25, images=1),
+    False: Guide((0.025, 0.425, 0.475, 0.075), small_x=0.18, small_near=0.45, crowded_near=0.35, tilt=0.45, images=4),
+}
+"""By whether strings that fill the register are followed, too. Where they are not, few others are needed by weight."""
 CLUSTER = {3: 11, 4: 8}
 """Qubits of the cluster about the objective whose slowest mode is found, by the states of a qubit."""
 POWER_STEPS = 60
@@ -195,8 +219,6 @@ def rules_of(experiment: Experiment, qubits: int, *, relative_error: float = REL
     # the chain's states are I, A, Z or I, X, Y, Z; here a letter is x + 2z
     digits = np.array([0, 1, 2, 1] if alike else [0, 1, 3, 2])
     change = 1 - rotation[-1, -1]
-    # sums over the tilted probabilities of what X or Y, and Z, become
-    of_x, of_z = change / 2 + (1 - change / 2) * exp(-TILT), 1 - change + change * exp(-TILT)
     joined = adjacency(chain.edges, qubits)
     degree = int(joined.sum(axis=1).max())
     by_letters = degree > CROWDED
@@ -211,6 +233,10 @@ def rules_of(experiment: Experiment, qubits: int, *, relative_error: float = REL
             read[chain.parameter[1] - 1] *= _ratio(slope, first)
             of_slope = _sizes(joined, read, by_letters)
             share = np.array([np.bincount(s, minlength=qubits + 1).cumsum() for s in (sizes, of_slope)]) / SIZES_DRAWN
+    guide = GUIDES[comes_back]
+    less = exp(-guide.tilt)
+    # sums over the tilted probabilities of what X or Y, and Z, become
+    of_x, of_z = change / 2 + (1 - change / 2) * less, 1 - change + change * less
     acted = [q for q, letter in enumerate(chain.letters) if letter not in ("", "I")]
     sites = cluster(joined, acted, CLUSTER[d])
     return Rules(
@@ -219,23 +245,24 @@ def rules_of(experiment: Experiment, qubits: int, *, relative_error: float = REL
         alike=alike,
         change=_chance(change),
         x_to_z=_chance(change / 2 / of_x),
-        z_to_x=_chance(change * exp(-TILT) / of_z),
+        z_to_x=_chance(change * less / of_z),
         x_to_y=_chance(change / 2 / (1 - change / 2)),
-        tilt=np.array([of_x, of_z, exp(TILT)])[:, None] ** powers,
+        tilt=np.array([of_x, of_z, 1 / less])[:, None] ** powers,
         damping=np.ones(qubits + 1) if chain.damping is None else chain.damping[-1] ** powers,
         read=np.array([first[digits[letter]] ** powers for letter in (1, 3, 2)]),
         slope=_ratio(slope, first)[digits],
         turn=_ratio(derivative, rotation)[np.ix_(digits, digits)],
         place=chain.parameter[1] - 1,
         layer=chain.parameter[0],
-        guide_x=np.exp(-SMALL_X * powers),
-        guide_near=np.exp(-SMALL_NEAR[degree > 4] * powers),
+        guide_x=np.exp(-guide.small_x * powers),
+        guide_near=np.exp(-(guide.crowded_near if degree > 4 else guide.small_near) * powers),
         mode=_slowest_mode(joined, sites, rotation, digits),
         sites=np.array(sites),
         digits=digits,
         base=d,
         inside=_words(sum(1 << q for q in sites)),
-        shares=np.array(SHARES),
+        shares=np.array(guide.shares),
+        images=guide.images,
         by_letters=by_letters,
         qubits=qubits,
         large=large,

@@ -65,6 +65,8 @@ class Rules(NamedTuple):
         Mask of these sites.
     shares : ndarray, shape (4,)
         Of the population, for each part of the guide.
+    images : int
+        How many a string has under a layer of rotations that is of the least value kept.
     by_letters : bool
         Whether the size of a string is its number of letters, rather than of qubits in it or beside.
     qubits, large : int
@@ -100,6 +102,7 @@ class Rules(NamedTuple):
     base: int
     inside: np.ndarray
     shares: np.ndarray
+    images: int
     by_letters: bool
     qubits: int
     large: int
@@ -266,15 +269,15 @@ def listed(alike, change, x0, x1, z0, z1, lists, chances):
 def step(rules, state, least, slot, old, old_weights, value, opened, number, table, keys, weights, lists, chances):
     """Take `number` strings through a layer; equal ones are merged. Returns how many there are.
 
-    A string whose value is `least` has one image, drawn at random, and others as many as their value is larger; where
-    all images are not more than those, all are listed with their probabilities.
+    A string whose value is `least` has `Rules.images` images, drawn at random, and others as many more as their value
+    is larger; where all images are not more than those, all are listed with their probabilities.
     """
     table[:] = -1
     used = 0
     for i in range(number):
         x0, x1, z0, z1 = old[i, 0], old[i, 1], old[i, 2], old[i, 3]
         before = letter(x0, x1, z0, z1, rules.place)
-        copies = value[i] / least
+        copies = rules.images * value[i] / least
         letters = count(x0 | z0) + count(x1 | z1)
         ways, most = 1.0, min(copies, LISTED)
         for _ in range(letters):
@@ -431,7 +434,7 @@ def follow(rules, first, state, strings, large):
     readings, beside : ndarray, shape (2, layers)
     """
     layers = len(large)
-    room, kept = 5 * strings + 64, strings + 64
+    room, kept = (3 * rules.images + 2) * strings + 64, strings + 64
     table = np.empty(2 ** room.bit_length(), np.int32)
     keys, weights = np.empty((room, 4), np.uint64), np.empty((room, rules.layer))
     value, parts, opened = np.empty(room), np.empty((room, 3)), np.empty(room, np.bool_)
