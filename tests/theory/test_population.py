@@ -51,6 +51,14 @@ def known_rules(experiment, qubits):
     return population.rules_of(experiment, qubits)
 
 
+def rules_of_large(experiment, qubits):
+    """With the guide, and the images, of graphs where strings that fill the register are not followed."""
+    guide = population.GUIDES[False]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(population, "GUIDES", {True: guide})
+        return population.rules_of(experiment, qubits)
+
+
 def sampled(case, seed=1, strings=STRINGS, rules_of=known_rules):
     """Second moments of (∂E, E) by run and depth. Shape (runs, 2, L)."""
     experiment, qubits = CASES[case]
@@ -79,8 +87,9 @@ def agree(z):
     return np.sqrt(np.mean(z**2)) < 1.6 * spread and np.all(abs(graphs) < t.isf(1e-5, RUNS - 1))
 
 
-def test_means_and_errors_are_those_of_dense_vectors():
-    z = np.concatenate([scores(seed) for seed in (1, 2, 3)])
+@pytest.mark.parametrize("rules_of", [known_rules, cache(rules_of_large)])
+def test_means_and_errors_are_those_of_dense_vectors(rules_of):
+    z = np.concatenate([scores(seed, rules_of) for seed in (1, 2, 3)])
     assert agree(z[: len(z) // 3])
     assert 0.7 < np.sqrt(np.mean(z**2) * (RUNS - 3) / (RUNS - 1)) < 1.3
     assert abs(z.mean()) < 0.5
@@ -108,14 +117,14 @@ def test_random_bits_are_those_of_xoshiro_and_set_with_the_probability_asked_for
         assert np.all(abs(share - right) <= 4.5 * error * (right > 0))
 
 
+@pytest.mark.parametrize("images", [1, 4])
 @pytest.mark.parametrize("strings", [1, 20, 4000])
-def test_a_layer_keeps_the_sum_of_weights(monkeypatch, strings):
+def test_a_layer_keeps_the_sum_of_weights(monkeypatch, strings, images):
     """Images of a string have its weight together, whether drawn or listed, and equal ones the sum of theirs.
 
     Of images that are drawn with other probabilities than theirs so only on average.
     """
-    guides = {comes_back: guide._replace(tilt=0.0) for comes_back, guide in population.GUIDES.items()}
-    monkeypatch.setattr(population, "GUIDES", guides)
+    monkeypatch.setattr(population, "GUIDES", {True: population.GUIDES[True]._replace(tilt=0.0, images=images)})
     sums, step = [], walk.step
 
     def weighed(*arguments):

@@ -74,9 +74,9 @@ MPS_LAYERS = 200
 # A sampled chain: what is compiled at first, a string of a layer, how many strings all runs together need for a
 # standard error of 1 %, and their memory.
 POPULATION_START = 10.0
-POPULATION_STEP = 0.22e-6
+POPULATION_STEP = 0.2e-6
 POPULATION_STRINGS = 6e5
-BYTES_PER_WALKER = 500
+BYTES_PER_WALKER = 1200
 BYTES_PER_WEIGHT = 50
 # Pairs of different strings: with random axes their product D loses its weight in so many layers, and their state B,
 # to rounding, in so many; an entry of a layer for each qubit.
