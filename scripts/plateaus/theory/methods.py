@@ -22,7 +22,7 @@ RELATIVE_ERROR = 0.01
 """Standard error of the population method, relative to the variance, unless another is asked for."""
 RUNS, MOST_RUNS = 8, 64
 """Independent runs of the population method, at least and at most."""
-PILOT_STRINGS, LEAST_STRINGS, MOST_STRINGS = 4000, 2000, 200_000
+PILOT_STRINGS, LEAST_STRINGS, MOST_STRINGS = 4000, 4000, 200_000
 """Strings that a run of its pilot keeps, and another run at least and at most."""
 BONDS = (52, 70, 105, 160)
 """Bond dimensions of matrix-product states tried one after the other. They are a third and more apart: closer ones

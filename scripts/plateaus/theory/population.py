@@ -45,10 +45,6 @@ class Guide(NamedTuple):
     ----------
     shares : tuple of float
         Of the population, for parts of the guide: strings by weight alone, small ones, the slowest mode, what is read.
-    small_x, small_near : float
-        Small strings: exp(−small_x · x − small_near · b), x letters X or Y and b qubits in the string or beside it.
-    crowded_near : float
-        In place of `small_near` where some have more than four neighbours, as in three dimensions.
     tilt : float
         Images of a string are drawn with e^(−tilt) times their probability for each of their letters X or Y: these
         spread over their neighbours, and strings without them are read sooner.
@@ -57,18 +53,18 @@ class Guide(NamedTuple):
     """
 
     shares: tuple[float, float, float, float]
-    small_x: float
-    small_near: float
-    crowded_near: float
     tilt: float
     images: int
 
 
 GUIDES = {
-    True: Guide((0.1, 0.25, 0.45, 0.2), small_x=0.22, small_near=0.62, crowded_near=0.45, tilt=0.25, images=1),
-    False: Guide((0.025, 0.425, 0.475, 0.075), small_x=0.18, small_near=0.45, crowded_near=0.35, tilt=0.45, images=4),
+    True: Guide((0.1, 0.25, 0.45, 0.2), tilt=0.25, images=1),
+    False: Guide((0.025, 0.425, 0.475, 0.075), tilt=0.4, images=4),
 }
 """By whether strings that fill the register are followed, too. Where they are not, few others are needed by weight."""
+SMALL_X, SMALL_NEAR = 0.2, 1.5
+"""Small strings: exp(−0.2 x − 1.5 b/d), x letters X or Y, b qubits in the string or beside it, which have d neighbours
+each on average."""
 CLUSTER = {3: 11, 4: 8}
 """Qubits of the cluster about the objective whose slowest mode is found, by the states of a qubit."""
 POWER_STEPS = 60
@@ -220,8 +216,8 @@ def rules_of(experiment: Experiment, qubits: int, *, relative_error: float = REL
     digits = np.array([0, 1, 2, 1] if alike else [0, 1, 3, 2])
     change = 1 - rotation[-1, -1]
     joined = adjacency(chain.edges, qubits)
-    degree = int(joined.sum(axis=1).max())
-    by_letters = degree > CROWDED
+    neighbours = joined.sum(axis=1)
+    by_letters = bool(neighbours.max() > CROWDED)
     large, mean, share = qubits, np.zeros(2), np.zeros((2, qubits + 1))
     comes_back = True
     if qubits >= READ_ALL and (found := _means_over_strings(experiment, qubits, relative_error, seed)) is not None:
@@ -254,8 +250,8 @@ def rules_of(experiment: Experiment, qubits: int, *, relative_error: float = REL
         turn=_ratio(derivative, rotation)[np.ix_(digits, digits)],
         place=chain.parameter[1] - 1,
         layer=chain.parameter[0],
-        guide_x=np.exp(-guide.small_x * powers),
-        guide_near=np.exp(-(guide.crowded_near if degree > 4 else guide.small_near) * powers),
+        guide_x=np.exp(-SMALL_X * powers),
+        guide_near=np.exp(-SMALL_NEAR / neighbours.mean() * powers),
         mode=_slowest_mode(joined, sites, rotation, digits),
         sites=np.array(sites),
         digits=digits,
