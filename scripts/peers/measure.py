@@ -166,11 +166,13 @@ def timing(times: np.ndarray) -> Row:
     return {"rounds": len(times), **ends("seconds", found), "coverage": found.coverage}
 
 
-def ratios(times: np.ndarray, ours: Mapping[str, np.ndarray | float]) -> Row:
+def ratios(times: np.ndarray, ours: Mapping[str, np.ndarray]) -> Row:
     """The columns of the ratios to our times of the same rounds, ``ratio`` with the ending of each of our variants."""
-    return {
-        key: value for ending, own in ours.items() for key, value in ends(f"ratio{ending}", median(times / own)).items()
-    }
+    found: Row = {}
+    for variant, own in ours.items():
+        both = min(len(times), len(own))  # the rounds that had both
+        found |= ends(f"ratio{variant}", median(times[:both] / own[:both]))
+    return found
 
 
 def ends(column: str, found: Median) -> dict[str, float]:
@@ -292,7 +294,7 @@ def variances(rows: Sequence[Row], *, needed: Needed, qubits: int) -> list[Row]:
         row = {"contender": exact.name, "circuits": 0, "disagreement": nan, "version": worker.version, **timing(taken)}
     for own in ours:
         # not measured in the same rounds
-        row |= ratios(taken, {ending(own["contender"]): needed.plain * own["seconds"]})
+        row |= ratios(taken, {ending(own["contender"]): np.full(LEAST, needed.plain * own["seconds"])})
     return [*sampled, sampled[0] | row, *averaged]
 
 

@@ -59,7 +59,27 @@ def test_rounds_are_interleaved_and_bounded():
     times = rounds.interleave({"a": timed("a"), "b": timed("b")}, seconds=0)
     assert order == [(0, "a"), (0, "b"), (1, "b"), (1, "a"), (2, "a"), (2, "b")]
     np.testing.assert_array_equal(times["b"], [0.0, 1.0, 2.0])
-    assert len(rounds.interleave({"a": timed("a")}, seconds=60)["a"]) == rounds.MOST
+
+
+def test_slow_ones_leave_time_for_more_rounds_of_the_quick_ones(monkeypatch):
+    clock = [0.0]
+    monkeypatch.setattr(rounds.time, "monotonic", lambda: clock[0])
+
+    def taking(duration):
+        def run(number):
+            clock[0] += duration
+            return duration
+
+        return run
+
+    times = rounds.interleave({"quick": taking(1), "near": taking(7), "slow": taking(50)}, seconds=30)
+    assert {key: len(of) for key, of in times.items()} == {"quick": 7, "near": 7, "slow": 3}
+    times = rounds.interleave({"quick": taking(1), "slow": taking(9)}, seconds=100)
+    assert {key: len(of) for key, of in times.items()} == {"quick": rounds.MOST, "slow": 11}
+
+
+def test_there_are_no_more_rounds_than_so_many():
+    assert len(rounds.interleave({"a": float}, seconds=60)["a"]) == rounds.MOST
 
 
 def test_ratios_are_taken_round_by_round_and_against_each_of_our_variants():
@@ -68,6 +88,7 @@ def test_ratios_are_taken_round_by_round_and_against_each_of_our_variants():
     columns = measure.ratios(6 * spell, {"": 2 * spell, "_native": spell})
     assert columns["ratio_low"] == columns["ratio"] == columns["ratio_high"] == 3
     assert columns["ratio_native"] == 6
+    assert measure.ratios(6 * spell, {"": 2 * spell[:3]})["ratio"] == 3  # the rounds that had both
 
 
 @pytest.mark.parametrize("qubits", [4, 8, 12, 16, 18, 20, 24])

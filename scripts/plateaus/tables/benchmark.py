@@ -40,7 +40,11 @@ COLUMNS = (
     Column("threads", "integer", "threads each process was held to"),
     Column("processes", "integer", "processes at work together"),
     Column("circuits", "integer", "circuits in the time"),
-    Column("rounds", "integer", "interleaved rounds, each with new circuits"),
+    Column(
+        "rounds",
+        "integer",
+        "interleaved rounds, each with new circuits; more of them for quick ones where others are slow",
+    ),
     Column("seconds", "number", "median over the rounds", "seconds"),
     Column(
         "seconds_low",
