@@ -1,7 +1,8 @@
 """How often the 95 % interval of the population method holds the exact value, pilot and rule included.
 
 Run by hand: python tests/theory/coverage_of_intervals.py [REPETITIONS]. Prints the share of repetitions whose interval
-holds the variance of ∂E, at each of a few depths of a 2 × 3 grid, and the z of repetitions beside Student's law.
+holds the variance of ∂E, at each of a few depths of a 2 × 3 grid, and the z of repetitions beside Student's law; once
+with each guide.
 """
 
 from __future__ import annotations
@@ -19,6 +20,14 @@ LAYERS, DEPTHS, RELATIVE_ERROR = 20, [6, 10, 14, 19], 0.03
 
 def main() -> None:
     repetitions = int(sys.argv[1]) if len(sys.argv) > 1 else 300
+    for guide in list(population.GUIDES.values()):
+        population.GUIDES = {True: guide}  # on a graph as small as this one strings that fill it are followed
+        print(guide)
+        repeat(repetitions)
+
+
+def repeat(repetitions: int) -> None:
+    """Prints what so many repetitions have, with the guide that there is."""
     grid = Experiment(connectivity="grid")
     exact = exact_curve(grid, qubits=6, layers=LAYERS, method="dense").variance[DEPTHS]
     population.PILOT_STRINGS, population.LEAST_STRINGS = 40, 10  # as few strings as keep errors of the size asked for

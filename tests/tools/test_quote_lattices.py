@@ -21,6 +21,8 @@ GRID = Source().words() | {"experiment": "grid", "title": "square grid", "dimens
 NEAR = {"experiment": "grid", "qubits": 100, "source": "exact"}
 LAW = {"experiment": "grid", "closeness": "relative", "within": 0.1, "qubits_from": 49, "qubits_to": 100}
 LAW |= {"slope": 2.77, "slope_low": 2.7, "slope_high": 2.84, "derived": 2.758}
+CURVE = {"experiment": "grid", "qubits": 100, "variance": 0.1, "standard_error": 0.0009}
+CURVE |= {"e_variance": 0.3, "e_standard_error": 0.002}
 CLAIM = {
     "number": "D1",
     "claim": "n layers",
@@ -43,8 +45,10 @@ TABLES: dict[str, list[dict]] = {
             "runs": 8,
             "strings": 9000,
             "standard_error": 0.02,
+            "relative_error": 0.01,
         }
     ],
+    "exact_variance": [CURVE | {"layers": 1}, CURVE | {"layers": 2, "standard_error": 0.002}, CURVE | {"layers": 3}],
     "depth_growth": [LAW | {"power": 1.0, "residual": 0.4}, LAW | {"power": 0.5, "residual": 4.2}],
     "claims": [CLAIM],
 }
@@ -74,7 +78,7 @@ def quote(tmp_path, monkeypatch):
 def test_depths_rates_verdicts_and_picture_are_quoted(quote, tmp_path):
     text = quote()
     for line in (
-        "| square grid | 100 | 247 … 248 | 254 | over 17 | 2.0 % | 8 runs of 9000 strings |",
+        "| square grid | 100 | 247 … 248 | 254 | over 17 | 2.0 % | 1 % at 1 of 3 | 8 runs of 9000 strings |",
         "| square grid | 49 … 100 | 2.77 (2.70 to 2.84) | 2.76 | 0.4 | 4.2 |",
         "| D1 | n layers | more than 0.855 | 2.77 | **reproduced** |",
         "**Dimension.** A caption.",
