@@ -37,10 +37,30 @@ def test_agrees_with_qulacs(name, qubits):
         assert_equal(experiment, qubits, draw(experiment, qubits, 30), layers)
 
 
-@pytest.mark.parametrize("qubits", [2, 3, 17])
-def test_agrees_with_qulacs_at_the_ends_of_its_range(qubits):
+@pytest.mark.parametrize("qubits", [2, 3])
+def test_agrees_with_qulacs_with_few_qubits(qubits):
     experiment = Experiment()
     assert_equal(experiment, qubits, draw(experiment, qubits, 6), range(1, 7))
+
+
+@pytest.mark.parametrize("words", [{}, {"connectivity": "ring", "objective": "YIX"}, {"objective": "projector"}])
+def test_agrees_with_qulacs_where_the_state_is_larger_than_the_caches(words):
+    experiment = Experiment.from_words(words)
+    assert_equal(experiment, 18, draw(experiment, 18, 20), [1, 2, 10, 19, 20])
+
+
+@pytest.mark.parametrize("whole", [0, 16])
+@pytest.mark.parametrize("objective", ["ZZ", "YIX", "IIXIIIZ", "heisenberg", "projector", "local_projector"])
+def test_agrees_with_qulacs_where_turns_by_pi_and_more_are_exact(objective, whole, monkeypatch):
+    """These are not made but passed on, so all quarter turns and signs of angles are tried."""
+    monkeypatch.setattr(kernels, "TILE", 4)
+    monkeypatch.setattr(kernels, "WHOLE", {4: whole, 8: whole})
+    for parameter in ("1:1", "3:5"):
+        experiment = Experiment.from_words({"objective": objective, "parameter": parameter})
+        circuit = draw(experiment, 8, 12)
+        circuit = replace(circuit, angles=np.round(circuit.angles / (np.pi / 2) - 6) * (np.pi / 2) + 1e-3)
+        assert_equal(experiment, 8, circuit, range(int(parameter[0]), 13))
+        assert_equal(experiment, 8, replace(circuit, inverted=frozenset({1, 3, 4})), range(int(parameter[0]), 13))
 
 
 @pytest.mark.parametrize(
@@ -54,10 +74,9 @@ def test_agrees_with_qulacs_at_the_ends_of_its_range(qubits):
         {"objective": "local_projector"},
     ],
 )
-@pytest.mark.parametrize("group", [2, 3, 4])
-def test_agrees_with_qulacs_in_any_number_of_groups(words, group, monkeypatch):
-    """From 25 qubits on there are three groups; here it takes 5, 4 or 3."""
-    monkeypatch.setattr(kernels, "GROUP", group)
+@pytest.mark.parametrize("tile", [2, 3, 4, 6, 8])
+def test_agrees_with_qulacs_with_tiles_of_any_size(words, tile, monkeypatch):
+    monkeypatch.setattr(kernels, "TILE", tile)
     monkeypatch.setattr(kernels, "WHOLE", {4: 0, 8: 0})
     experiment = Experiment.from_words(words)
     circuit, layers = draw(experiment, 10, 30), [1, 2, 3, 11, 12, 30]
@@ -70,7 +89,7 @@ def test_agrees_with_qulacs_in_any_number_of_groups(words, group, monkeypatch):
 
 
 def test_phases_of_a_qubit_that_is_turned_about_z_at_last_count_where_the_objective_flips_it(monkeypatch):
-    monkeypatch.setattr(kernels, "GROUP", 2)
+    monkeypatch.setattr(kernels, "TILE", 2)
     monkeypatch.setattr(kernels, "WHOLE", {4: 0, 8: 0})
     experiment = Experiment.from_words({"objective": "ZIXI"})
     circuit = draw(experiment, 6, 8)
@@ -86,7 +105,7 @@ def test_agrees_with_qulacs_where_the_light_cone_leaves_qubits_out(words, reache
     experiment = Experiment.from_words(words)
     circuit = draw(experiment, 12, 4)
     layers = range(experiment.parameter[0], 5)
-    assert len(CompiledCurve(experiment, qubits=12, layers=layers)._register(circuit).neighbours) == reached
+    assert len(CompiledCurve(experiment, qubits=12, layers=layers)._work(False).register.neighbours) == reached
     assert_equal(experiment, 12, circuit, layers)
     assert_equal(experiment, 12, replace(circuit, inverted=frozenset({1, 3})), layers)
 

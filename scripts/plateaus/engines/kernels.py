@@ -2,17 +2,17 @@
 
 Every rotation is a real one between two phases, RX(θ) = S† RY(θ) S with S = diag(1, i), RZ(θ) a phase alone. Phases
 commute with controlled-Z gates. So between two layers there is one diagonal, and a layer is real rotations of its X and
-Y qubits: they act alike on real and imaginary parts of state and tangent, and as three shears (lifting) each takes
-three multiply-adds for two numbers (Daubechies & Sweldens, J. Fourier Anal. Appl. 4, 247, 1998).
+Y qubits, which act alike on real and imaginary parts of state and tangent. Turns by π are Y but for a factor, and are
+not made: they pass what follows, as Pauli matrices pass Clifford gates, and change signs of angles. What is left, by
+π/2 at most, is (a − t b, b + t a) with t = tan(θ/2), two multiply-adds for two numbers, and a factor cos(θ/2), which
+the diagonal takes.
 
-Rotations of one layer commute. So the register is swept in tiles that hold all values of a group of qubits and stay in
-cache while the group's rotations of one layer act on them, then the diagonal, then the group's rotations of the next
-layer. With k groups memory is read and written k − 1 times a layer, instead of once a gate. Strings of Z and the
-projector are read tile by tile between the two layers; for other objectives, and where a state is small enough to stay
-in cache, layers come one by one.
+Rotations of one layer commute. So the register is swept in tiles that hold all values of some qubits and stay in cache
+while these are taken through as many layers as can be without the others (`schedule`). Strings of Z and the projector
+are read tile by tile, once the qubits that they act on have the depth; other objectives where all have it.
 
 Rotations outside the light cone of the objective after the deepest layer are left out, and qubits that it never
-reaches too. Once the cone is within the first group, this alone is swept, several layers at a time.
+reaches too.
 
 In single precision all numbers of state and gates take 32 bits; sums over amplitudes are taken in double, but for parts
 of a few hundred terms.
@@ -22,23 +22,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache
-from math import ceil
+from typing import NamedTuple
 
 import numpy as np
 
-from plateaus.engines.sweeps import TOGETHER, Gates, Register, moments
+from plateaus.engines.schedule import Sweep, Task, schedule
+from plateaus.engines.sweeps import Gates, Plan, Register, moments
 from plateaus.ensemble.circuits import Circuit
 from plateaus.ensemble.experiment import Experiment
 from plateaus.ensemble.lattices import Edges
 from plateaus.ensemble.light_cones import light_cone
 from plateaus.ensemble.operators import flips
 
-# A group has so many qubits, at most.
-GROUP = 12
-# So many qubits are one group, by the bytes of a number: in double precision a unit fills a vector, in single half.
-WHOLE = {8: 14, 4: 9}
-# Bytes of a row of a tile, which are read together: a line of the cache, and more where there are few rows.
-ROW, TILE = 2**6, 2**15
+# A tile has so many qubits, which is 256 KiB.
+TILE = 12
+# So many are one tile, by the bytes of a number, which is 2 MiB.
+WHOLE = {8: 16, 4: 17}
+# Bytes of a row of a tile, which are read together: a line of the cache.
+ROW = 2**6
+# So many numbers are read at once, at most.
+LANES = 8
 
 PRECISIONS: dict[str, np.dtype] = {"double": np.dtype(np.float64), "single": np.dtype(np.float32)}
 
@@ -59,20 +62,20 @@ class CompiledCurve:
     ) -> None:
         objective, parameter, edges = experiment.objective, experiment.parameter, experiment.edges(qubits)
         self._parameter = (parameter[0] - 1, parameter[1] - 1)
-        self._layers = np.array(layers)
         self._real = PRECISIONS[precision]
-        self._cone = light_cone(objective.letters_by_qubit(qubits), edges, layers[-1])
-        reached = max(int(np.flatnonzero(self._cone.any(axis=0)).max()) + 1, parameter[1], 2)
-
-        acts = max(q for q, letters in enumerate(objective.letters_by_qubit(qubits)) if letters.strip("I")) + 1
+        letters = objective.letters_by_qubit(qubits)
+        cone = light_cone(letters, edges, layers[-1])
+        reached = max(int(np.flatnonzero(cone.any(axis=0)).max()) + 1, parameter[1], 2)
+        acts = max(q for q, some in enumerate(letters) if some.strip("I")) + 1
+        terms = flips(objective, qubits, acts)
 
         @cache
-        def register(size: int) -> Register:
-            inside = tuple((a, b) for a, b in edges if max(a, b) < size)
-            return _register(flips(objective, qubits, acts), size, inside, self._real)
+        def work(inverted: bool) -> _Work:
+            # The light cone is that of layers whose rotations come first.
+            needed = np.ones_like(cone) if inverted else cone[:, :reached]
+            return _work(terms, edges, needed, parameter[0], list(layers), self._real)
 
-        # The light cone is that of layers whose rotations come first.
-        self._register = lambda circuit: register(qubits if circuit.inverted else reached)
+        self._work = work
 
     def __call__(self, circuit: Circuit) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """E, ∂E and ∂²E after each of the chosen layers: three arrays of their number, in double precision."""
@@ -80,102 +83,199 @@ class CompiledCurve:
 
     def prepared(self, circuit: Circuit) -> Callable[[], tuple[np.ndarray, np.ndarray, np.ndarray]]:
         """What simulates a circuit, its gates decomposed, which takes as long with few qubits."""
-        register = self._register(circuit)
-        depth, size = self._layers[-1], len(register.neighbours)
-        needed = self._cone[:, :size]
+        work = self._work(bool(circuit.inverted))
+        depth, size = work.needed.shape
         inverted = np.zeros(depth, dtype=bool)
-        if circuit.inverted:
-            needed = np.ones_like(needed)
-            inverted[[layer for layer in circuit.inverted if layer < depth]] = True
+        inverted[[layer for layer in circuit.inverted if layer < depth]] = True
+        gates = _gates(circuit.axes[:depth, :size], circuit.angles[:depth, :size], inverted, work, self._real)
         at, qubit = self._parameter
-        completed = np.zeros(depth, dtype=bool)
-        completed[at] = True
-        if register.flips.any():  # else no phase matters where E is read
-            completed[self._layers - 1] = True
-        axes, angles = circuit.axes[:depth, :size], circuit.angles[:depth, :size]
-        gates = _gates(axes, angles, inverted, needed, completed, register)
-        columns = np.arange(len(self._layers))
-        whole, passing = np.full((2, depth + 1), -1)
-        in_passing = register.product & (self._layers > at + 1)
-        whole[self._layers[~in_passing]] = columns[~in_passing]
-        passing[self._layers[in_passing]] = columns[in_passing]
-        stops = np.unique([at + 1, *self._layers[~in_passing], depth])
         place = at, qubit, circuit.axes[at, qubit], not inverted[at]
+        turned = circuit.initial_state == "ry_pi_4"
+        # ∂ψ/∂θ is −iP/2 ψ; what is left out of the state may anticommute with P.
+        acts, marks = (circuit.axes[at, qubit] < 2) << qubit, (circuit.axes[at, qubit] > 0) << qubit
+        if acts and not inverted[at]:
+            marks ^= int(work.register.neighbours[qubit])
+        sign = (-1.0) ** (int(acts & gates.signed[at]).bit_count() + int(marks & gates.flipped[at]).bit_count())
 
         def simulate() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-            found = np.zeros((3, len(columns)))
-            moments(register, gates, circuit.initial_state == "ry_pi_4", *place, stops, whole, passing, found)
+            found = np.zeros((3, work.readings))
+            moments(work.register, work.plan, gates, turned, *place, found)
             objective, gradient, second = found
-            return objective, gradient, second
+            return objective, sign * gradient, second
 
         return simulate
 
 
-def _register(terms: Sequence[tuple[int, np.ndarray]], qubits: int, edges: Edges, real: np.dtype) -> Register:
-    groups = 1 if qubits <= WHOLE[real.itemsize] else max(2, ceil(qubits / GROUP))
-    bounds = np.array([qubits * g // groups for g in range(groups + 1)])
-    rows = max(8, 2 ** int(np.diff(bounds).max()))  # a vector at least
-    columns = max(ROW, TILE // rows) // (4 * real.itemsize)
-    width = 4 * min(columns, 2 ** bounds[1], 2 ** (qubits - bounds[1]))
-    pad = ROW // real.itemsize if groups > 1 else 0
+class _Work(NamedTuple):
+    """All that does not depend on the circuit.
+
+    Attributes
+    ----------
+    needed : ndarray of bool, shape (L, n)
+        The rotations that are taken.
+    completed : ndarray of bool, shape (L,)
+        Layers that end with their diagonal.
+    readings : int
+        Depths that are read.
+    adjacency : ndarray, shape (n, n)
+        1 where two qubits share a controlled-Z gate.
+    bits : ndarray of int, shape (n,)
+        1, 2, 4 …
+    """
+
+    register: Register
+    plan: Plan
+    needed: np.ndarray
+    completed: np.ndarray
+    readings: int
+    adjacency: np.ndarray
+    bits: np.ndarray
+
+
+def _work(
+    terms: Sequence[tuple[int, np.ndarray]],
+    edges: Edges,
+    needed: np.ndarray,
+    opened: int,
+    layers: Sequence[int],
+    real: np.dtype,
+) -> _Work:
+    """The tangent is `opened` at a depth; layers are read behind it."""
+    depth, qubits = needed.shape
+    bits = 1 << np.arange(qubits)
     neighbours = np.zeros(qubits, dtype=int)
-    within = np.ones((groups, rows), dtype=real)
-    value = np.arange(rows)
     for a, b in edges:
-        neighbours[[a, b]] ^= 1 << np.array([b, a])
-        for sign, low, high in zip(within, bounds[:-1], bounds[1:], strict=True):
-            if low <= min(a, b) and max(a, b) < high:
-                sign[(value >> (a - low) & value >> (b - low) & 1) == 1] *= -1
-    weights = np.array([weights for _, weights in terms], dtype=np.result_type(real, np.complex64))
+        if max(a, b) < qubits:
+            neighbours[[a, b]] ^= bits[[b, a]]
     factors = _factors(terms)
+    completed = np.zeros(depth, dtype=bool)
+    completed[opened - 1] = True
+    if any(flipped for flipped, _ in terms):  # else no phase matters where E is read
+        completed[np.array(layers) - 1] = True
+    passing = [layer for layer in layers if factors is not None and layer > opened]
+    task = Task(
+        neighbours=neighbours.tolist(),
+        needed=needed,
+        stops=sorted({opened, depth} | (set(layers) - set(passing))),
+        completed=completed,
+        reads=passing,
+        support=0 if factors is None else sum(1 << q for q, factor in enumerate(factors) if factor != 1),
+    )
+    columns = ROW // (4 * real.itemsize)
+    whole = qubits <= WHOLE[real.itemsize]
+    segments = schedule(task, largest=qubits if whole else TILE, outside=0 if whole else columns.bit_length() - 1)
+    plan, phases = _plan(task, segments, {layer: column for column, layer in enumerate(layers)}, real)
+    register = _register(terms, factors, neighbours, int(np.ptp(plan.sweeps[:, :2], axis=1).max()), phases, real)
+    adjacency = (neighbours[:, None] & bits > 0).astype(float)
+    return _Work(register, plan, needed, completed, len(layers), adjacency, bits)
+
+
+def _register(
+    terms: Sequence[tuple[int, np.ndarray]],
+    factors: np.ndarray | None,
+    neighbours: np.ndarray,
+    tile: int,
+    phases: int,
+    real: np.dtype,
+) -> Register:
+    """With room for tiles of so many qubits and for so many phases."""
+    qubits, width, pad = len(neighbours), ROW // real.itemsize, ROW // real.itemsize
+    known = np.zeros(0) if factors is None else factors
     return Register(
-        bounds=bounds,
         neighbours=neighbours,
-        within=within,
         flips=np.array([flipped for flipped, _ in terms]),
-        weights=weights,
+        weights=np.array([weights for _, weights in terms], dtype=np.result_type(real, np.complex64)),
         product=factors is not None,
-        factors=np.append([] if factors is None else factors, np.ones(qubits))[:qubits].astype(real),
+        factors=np.append(known, np.ones(qubits))[:qubits].astype(real),
+        acts=max(1, len(known)),
         pad=pad,
-        state=_aligned(2 ** (qubits + 2) + pad * 2 ** (qubits - bounds[1]), real),
-        tile=_aligned(rows * width, real),
-        phases=np.empty((TOGETHER + 1, 2, rows), dtype=real),
-        parity=np.where(np.bitwise_count(value) % 2, -1, 1).astype(real),
+        padded=tile,
+        state=_aligned(max(4 * LANES, 2 ** (qubits + 2)) + pad * 2 ** (qubits - tile), real),
+        tile=_aligned(width * 2**tile if tile < qubits else 0, real),
+        phases=np.empty((2, phases + LANES), dtype=real),
         signs=np.empty(width, dtype=real),
         shares=np.empty(width, dtype=real),
-        heights=np.empty(rows, dtype=real),
+        heights=np.ones(2**tile + LANES, dtype=real),
     )
 
 
-def _gates(
-    axes: np.ndarray,
-    angles: np.ndarray,
-    inverted: np.ndarray,
-    needed: np.ndarray,
-    completed: np.ndarray,
-    register: Register,
-) -> Gates:
+def _plan(task: Task, segments: Sequence[Sequence[Sweep]], columns: dict[int, int], real: np.dtype) -> tuple[Plan, int]:
+    """A schedule in numbers, and for how many phases it needs room at once."""
+    places: dict[tuple[tuple[int, int], ...], int] = {}
+    signs: list[np.ndarray] = []
+    sweeps: list[tuple[int, ...]] = []
+    steps: list[tuple[int, ...]] = []
+    room = 0
+    for low, high, taken in (sweep for segment in segments for sweep in segment):
+        sweeps.append((low, high, ROW // real.itemsize if low else 4, len(steps), len(steps) + len(taken)))
+        phases = []
+        for step in taken:
+            turned = [q for q in range(low, high) if step.turned >> q & 1]
+            due = [p for p in range(low, high) if step.due >> p & 1]
+            pairs = [(p, q) for q in turned for p in due if task.neighbours[q] >> p & 1]
+            told = [*turned, *(q for pair in pairs for q in pair)]
+            first, end = min(told), max(told) + 1
+            key = ((end - first, 0), *sorted({(min(pair) - first, max(pair) - first) for pair in pairs}))
+            if key not in places:
+                places[key] = sum(map(len, signs))
+                signs.append(_signs(end - first, key[1:]).astype(real))
+            column = columns[step.depth] if step.depth else -1
+            steps.append((step.layer, step.turned, step.due, first, end, places[key], column, step.completes))
+            phases.append(2 ** (end - first))
+        alone = high - low == len(task.neighbours)  # then they are made one by one
+        room = max(room, max(phases) if alone else sum(phases))
+    plan = Plan(
+        stops=np.array(task.stops),
+        ends=np.cumsum([len(segment) for segment in segments]),
+        whole=np.array([-1 if stop in task.reads else columns.get(stop, -1) for stop in task.stops]),
+        sweeps=np.array(sweeps),
+        steps=np.array(steps, dtype=int),
+        signs=np.concatenate([*signs, np.ones(LANES, dtype=real)]),
+    )
+    return plan, room
+
+
+def _signs(qubits: int, pairs: Sequence[tuple[int, int]]) -> np.ndarray:
+    """The signs that controlled-Z gates on some pairs give to all values of so many qubits."""
+    value, odd = np.arange(2**qubits), np.zeros(2**qubits, dtype=int)
+    for p, q in pairs:
+        odd ^= value >> p & value >> q & 1
+    return 1 - 2 * odd
+
+
+def _gates(axes: np.ndarray, angles: np.ndarray, inverted: np.ndarray, work: _Work, real: np.dtype) -> Gates:
     """A circuit's gates, as far as they are needed; diagonals of layers not `completed` go to the next one."""
+    needed, completed = work.needed, work.completed
     x, z = needed & (axes == 0), needed & (axes == 2)
     rotated = needed & (axes != 2)
-    half = angles / 2
-    half = np.where(rotated, half - np.pi * np.round(half / np.pi), 0.0)  # the sign of the whole state is free
-    sine = np.sin(half)
     phase, behind = np.zeros((len(axes) + 1, axes.shape[1])), np.where(z, angles, np.where(x, -np.pi / 2, 0.0))
     phase[:-1][x] = np.pi / 2
     phase[1:] += np.where(completed[:, None], 0.0, behind)
     entangled = np.append(inverted, False)
     entangled[1:] ^= ~inverted & ~completed
-    outside = rotated[:, register.bounds[1] :].any(axis=1) | bool(np.any(register.flips >> register.bounds[1]))
+    last_entangled = ~inverted & completed
+    # Turns by π are left out, that is Y. Phases that pass it change their signs; controlled-Z gates that pass it leave
+    # a Z on their other qubit, and rotations that pass this one change theirs.
+    quarters = np.where(rotated, np.round(angles / np.pi), 0.0)
+    flipped = np.logical_xor.accumulate(quarters % 2 == 1, axis=0)
+    before = np.zeros_like(flipped)
+    before[1:] = flipped[:-1]
+    joined = entangled[:-1].copy()
+    joined[1:] ^= last_entangled[:-1]
+    signed = np.cumsum(np.where(joined[:, None], before @ work.adjacency, 0.0), axis=0) % 2 == 1
+    half = np.where(rotated, angles / 2 - np.pi / 2 * quarters, 0.0)
+    tangent = np.tan(np.where(signed, -half, half)).astype(real)
+    signed ^= flipped ^ (np.where(last_entangled[:, None], flipped @ work.adjacency, 0.0) % 2 == 1)
     return Gates(
         rotated=rotated,
-        tangent=(-sine / (1 + np.cos(half))).astype(register.state.dtype),
-        sine=sine.astype(register.state.dtype),
-        phase=phase,
+        tangent=tangent,
+        cosine=1 / np.sqrt(1 + tangent.astype(float) ** 2),
+        phase=np.where(np.vstack([before, flipped[-1:]]), -phase, phase),
         entangled=entangled,
-        last_phase=np.where(completed[:, None], behind, 0.0),
-        last_entangled=~inverted & completed,
-        alone=int(np.max(1 + np.flatnonzero(outside), initial=0)),
+        last_phase=np.where(completed[:, None], np.where(flipped, -behind, behind), 0.0),
+        last_entangled=last_entangled,
+        flipped=flipped @ work.bits,
+        signed=signed @ work.bits,
     )
 
 

@@ -2,14 +2,14 @@
 
 State |ψ⟩ and tangent |τ⟩ = ∂|ψ⟩/∂θ lie side by side: a *unit* is the four real numbers of one value of the qubits,
 Re ψ, Im ψ, Re τ, Im τ. Real rotations act alike on all numbers, phases alike on both halves of a unit. A vector holds
-one unit or two, and the two differ in qubits of another group than the one at work, so that no rotation looks inside.
+one unit or two, and the two differ in qubits outside the tile at work, so that no rotation looks inside.
 
 All functions that Numba compiles are in this file, for Numba's cache knows a function by the file it stands in.
 """
 
 from __future__ import annotations
 
-from math import ceil, cos, pi, sin
+from math import cos, pi, sin
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,15 +20,14 @@ from numba.extending import intrinsic as typed_intrinsic
 from numba.extending import models, register_model
 from numba.np.arrayobj import make_array
 
-# Bytes of a tile that stay in the first cache while several rotations act on them.
-BLOCK = 2**14
-# Rows, or values of the qubits, whose readings are summed in the state's own precision.
-SUMMED = 256
-# Layers that one sweep takes the first group through where no other one is rotated any more.
-TOGETHER = 4
+# Numbers whose readings are summed in the state's own precision.
+SUMMED = 2048
+# The columns of `Plan.steps`.
+LAYER, TURNED, DUE, FIRST, END, SIGNS, COLUMN, COMPLETES = range(8)
 
 compiled = njit(cache=True, error_model="numpy", fastmath={"contract"})
 inner = njit(error_model="numpy", fastmath={"contract"})
+inlined = njit(error_model="numpy", fastmath={"contract"}, inline="always")  # saves with few qubits
 
 intrinsic: Any = typed_intrinsic  # its type does not know how it is called
 
@@ -38,12 +37,8 @@ class Register(NamedTuple):
 
     Attributes
     ----------
-    bounds : ndarray of int, shape (k + 1,)
-        Where the groups of qubits begin and end.
     neighbours : ndarray of int, shape (n,)
         As a mask of bits, the qubits that a qubit has a controlled-Z gate with.
-    within : ndarray, shape (k, rows)
-        The sign that a group's own controlled-Z gates give to each of its values.
     flips : ndarray of int, shape (terms,)
     weights : ndarray of complex, shape (terms, 2^m)
         The objective, as `operators.flips` has it, on the first m qubits.
@@ -51,63 +46,95 @@ class Register(NamedTuple):
         Whether it is a product over qubits of diagonal matrices, so that it can be read tile by tile.
     factors : ndarray, shape (n,)
         The second entry of each of these matrices over its first.
+    acts : int
+        From this qubit on, which is not the first one, all of these are 1.
+    pad, padded : int
+        There are `pad` unused numbers after every 2^padded units of the state: else those that differ in higher qubits
+        alone would compete for the same few places of a cache.
     state : ndarray
-        The units, with `pad` numbers after every 2^bounds[1] of them: else those that differ in higher qubits alone
-        would compete for the same few places of a cache.
+        The units.
     tile : ndarray
-        Room for one tile, a row of `columns` units for each of a group's values.
-    phases : ndarray, shape (TOGETHER + 1, 2, rows)
-        Room for cosines and sines of the phases of a group's values.
-    parity : ndarray, shape (rows,)
-        −1 where the number of set bits is odd, else 1.
+        Room for one tile, a row of `columns` units for each value of its qubits.
+    phases : ndarray, shape (2, room)
+        Room for cosines and sines of the phases of all steps of a sweep.
     signs, shares : ndarray, shape (4 columns,)
         Room for what controlled-Z gates and the objective give to the columns of a tile.
     heights : ndarray, shape (rows,)
         Room for what the objective gives to its rows.
     """
 
-    bounds: np.ndarray
     neighbours: np.ndarray
-    within: np.ndarray
     flips: np.ndarray
     weights: np.ndarray
     product: bool
     factors: np.ndarray
+    acts: int
     pad: int
+    padded: int
     state: np.ndarray
     tile: np.ndarray
     phases: np.ndarray
-    parity: np.ndarray
     signs: np.ndarray
     shares: np.ndarray
     heights: np.ndarray
 
 
+class Plan(NamedTuple):
+    """A `schedule` in numbers.
+
+    Attributes
+    ----------
+    stops, ends, whole : ndarray of int, shape (stops,)
+        The depths that its sweeps lead to, where those that lead to each of them end, and the columns to read into
+        there, or −1.
+    sweeps : ndarray of int, shape (sweeps, 5)
+        The tile's first qubit and the one behind its last, how many numbers its rows have, its first step and the one
+        behind its last.
+    steps : ndarray of int, shape (steps, 8)
+        Layer, qubits turned, qubits due; the qubits whose values tell phases apart, the first and the one behind the
+        last; where its `signs` begin; the column to read into, or −1; and whether the diagonal completes its layer.
+    signs : ndarray
+        One after another, those that controlled-Z gates give to all values of the qubits which tell phases apart.
+    """
+
+    stops: np.ndarray
+    ends: np.ndarray
+    whole: np.ndarray
+    sweeps: np.ndarray
+    steps: np.ndarray
+    signs: np.ndarray
+
+
 class Gates(NamedTuple):
-    """A circuit as real rotations between diagonals; all arrays have a row a layer.
+    """A circuit as real rotations by π/2 at most, between diagonals; all arrays have a row a layer.
+
+    What turns by π leave out, Y on some qubits and Z on some, is known for each layer: the state is that times the one
+    which is followed.
 
     Attributes
     ----------
     rotated : ndarray of bool, shape (L, n)
         Where there is a real rotation.
-    tangent, sine : ndarray, shape (L, n)
-        −tan(θ/4) and sin(θ/2) of it.
+    tangent, cosine : ndarray, shape (L, n)
+        tan(θ/2) of it and cos(θ/2).
     phase, entangled : ndarray of float, shape (L + 1, n), and of bool, shape (L + 1,)
         The diagonal before the rotations of a layer: phases of |1⟩, and whether controlled-Z gates belong to it.
     last_phase, last_entangled : ndarray, shapes (L, n) and (L,)
         The diagonal that completes a layer at which the state is looked at.
-    alone : int
-        From this layer on, from 0, nothing is rotated outside the first group, and phases there change no reading.
+    flipped, signed : ndarray of int, shape (L,)
+        Behind a layer that is completed, as masks, the qubits with a Y left out, and those where that and a Z left out
+        give a sign to |1⟩.
     """
 
     rotated: np.ndarray
     tangent: np.ndarray
-    sine: np.ndarray
+    cosine: np.ndarray
     phase: np.ndarray
     entangled: np.ndarray
     last_phase: np.ndarray
     last_entangled: np.ndarray
-    alone: int
+    flipped: np.ndarray
+    signed: np.ndarray
 
 
 # Vectors -------------------------------------------------------------------------------------------------------------
@@ -146,15 +173,6 @@ def _exchanged(bit):
     return generate
 
 
-def _addresses(context, builder, array, args, vector):
-    """Pointers to the units of a vector, in an array from a place on, so many numbers apart."""
-    at, step = args[1:3]
-    data = make_array(array)(context, builder, args[0]).data
-    unit = ir.VectorType(context.get_value_type(vector.real), 4).as_pointer()
-    places = [at] if vector.lanes == 4 else [at, builder.add(at, step)]
-    return [builder.bitcast(builder.gep(data, [place]), unit) for place in places]
-
-
 @intrinsic
 def one_unit(typingctx, array):
     """A vector of zeros of one unit, of the precision of an array."""
@@ -165,12 +183,6 @@ def one_unit(typingctx, array):
 def units(typingctx, array):
     """A vector of zeros of 32 bytes, one unit or two: most processors have registers for it."""
     return Vector(array.dtype, 256 // array.dtype.bitwidth)(array), _constant([0.0])
-
-
-@intrinsic
-def minus_plus(typingctx, like):
-    """−1 and 1 in turn."""
-    return like(like), _constant([-1.0, 1.0])
 
 
 @intrinsic
@@ -205,31 +217,6 @@ def store(typingctx, array, at, vector):
 
 
 @intrinsic
-def load_units(typingctx, array, at, step, like):
-    """A vector of units `step` numbers apart."""
-
-    def generate(context, builder, signature, args):
-        addresses = _addresses(context, builder, array, args, like)
-        found = [builder.load(address, align=like.real.bitwidth // 8) for address in addresses]
-        return found[0] if len(found) == 1 else _shuffle(builder, found[0], found[1], list(range(8)))
-
-    return like(array, types.intp, types.intp, like), generate
-
-
-@intrinsic
-def store_units(typingctx, array, at, step, vector):
-    """Put its units where `load_units` takes them from."""
-
-    def generate(context, builder, signature, args):
-        for i, address in enumerate(_addresses(context, builder, array, args, vector)):
-            unit = _shuffle(builder, args[3], args[3], list(range(4 * i, 4 * i + 4)))
-            builder.store(unit, address, align=vector.real.bitwidth // 8)
-        return context.get_dummy_value()
-
-    return types.none(array, types.intp, types.intp, vector), generate
-
-
-@intrinsic
 def prefetch(typingctx, array, at):
     """Ask for the numbers of a flat array from `at` on before they are needed."""
 
@@ -258,6 +245,52 @@ def spread(typingctx, number, like):
 
 
 @intrinsic
+def spread_one(typingctx, array, at, like):
+    """A vector like another with one number of a flat array in all lanes."""
+    return like(array, types.intp, like), _loaded(1)
+
+
+@intrinsic
+def spread_units(typingctx, array, at, like):
+    """The same with a number for each unit."""
+    return like(array, types.intp, like), _loaded(like.lanes // 4)
+
+
+def _loaded(count):
+    """Numbers of a flat array, each in as many lanes of a vector as another."""
+
+    def generate(context, builder, signature, args):
+        data = make_array(signature.args[0])(context, builder, args[0]).data
+        real, lanes = signature.return_type.real, signature.return_type.lanes
+        kind = ir.VectorType(context.get_value_type(real), count)
+        few = builder.load(builder.bitcast(builder.gep(data, [args[1]]), kind.as_pointer()), align=real.bitwidth // 8)
+        return _shuffle(builder, few, few, [i * count // lanes for i in range(lanes)])
+
+    return generate
+
+
+@intrinsic
+def spread_signs(typingctx, number, like):
+    """A vector with one number in all lanes, but with the other sign in its first half."""
+
+    def generate(context, builder, signature, args):
+        lanes = signature.return_type.lanes
+        kind = context.get_value_type(like)
+        pair = ir.Constant(ir.VectorType(kind.element, 2), ir.Undefined)
+        for i, one in enumerate((builder.fneg(args[0]), args[0])):
+            pair = builder.insert_element(pair, one, ir.Constant(ir.IntType(32), i))
+        return _shuffle(builder, pair, pair, [2 * i // lanes for i in range(lanes)])
+
+    return like(like.real, like), generate
+
+
+@intrinsic
+def units_exchanged(typingctx, vector):
+    """One half of a vector for the other: the two units, if it has two."""
+    return vector(vector), _exchanged(vector.lanes // 2)
+
+
+@intrinsic
 def times(typingctx, a, b):
     """a b"""
     return a(a, a), lambda context, builder, signature, args: builder.fmul(*args)
@@ -267,6 +300,12 @@ def times(typingctx, a, b):
 def plus(typingctx, a, b):
     """a + b"""
     return a(a, a), lambda context, builder, signature, args: builder.fadd(*args)
+
+
+@intrinsic
+def minus(typingctx, a):
+    """−a"""
+    return a(a), lambda context, builder, signature, args: builder.fneg(*args)
 
 
 @intrinsic
@@ -283,9 +322,19 @@ def plus_times(typingctx, c, a, b):
 
 
 @intrinsic
-def parts_exchanged(typingctx, vector):
-    """Real for imaginary parts and the other way round."""
-    return vector(vector), _exchanged(1)
+def by_phase(typingctx, vector, cosine, sine):
+    """A vector's complex numbers times a phase, whose cosine and sine are in all lanes."""
+
+    def generate(context, builder, signature, args):
+        vector, cosine, sine = args
+        flags, lanes = ("contract",), signature.return_type.lanes
+        exchanged = _exchanged(1)(context, builder, signature, [vector])
+        crossed = builder.fmul(exchanged, sine, flags=flags)
+        straight = builder.fmul(vector, cosine, flags=flags)
+        minus, plus = builder.fsub(straight, crossed, flags=flags), builder.fadd(straight, crossed, flags=flags)
+        return _shuffle(builder, minus, plus, [i + lanes * (i % 2) for i in range(lanes)])
+
+    return vector(vector, vector, vector), generate
 
 
 @intrinsic
@@ -304,24 +353,24 @@ def lane(typingctx, vector, at):
 
 
 @compiled
-def moments(register, gates, turned, at, qubit, axis, before_entangling, stops, whole, passing, found):
+def moments(register, plan, gates, turned, at, qubit, axis, before_entangling, found):
     """Add E, ∂E and ∂²E to the three rows of `found`.
 
     Parameters
     ----------
-    stops : ndarray of int
-        Depths where layers are completed: that of the layer `at` of θ, and all that are read as a whole.
-    whole, passing : ndarray of int, shape (L + 1,)
-        The columns for depths that are read so, and for those that are read tile by tile; −1 for others.
+    at, qubit, axis : int
+        The layer of θ, its qubit and its axis.
     """
     start(register, turned)
-    for i in range(len(stops)):
-        stop = stops[i]
-        evolve(register, gates, stops[i - 1] if i else 0, stop, passing, found)
-        if stop == at + 1:
+    begin = 0
+    for i in range(len(plan.stops)):
+        for j in range(begin, plan.ends[i]):
+            sweep(register, plan, gates, j, found)
+        begin = plan.ends[i]
+        if plan.stops[i] == at + 1:
             open_tangent(register, qubit, axis, before_entangling)
-        if whole[stop] >= 0:
-            read(register, found, whole[stop])
+        if plan.whole[i] >= 0:
+            read(register, gates, plan.stops[i] - 1, found, plan.whole[i])
     for i in range(found.shape[1]):
         found[1, i] *= 2
         found[2, i] = 2 * found[2, i] - found[0, i] / 2
@@ -330,7 +379,7 @@ def moments(register, gates, turned, at, qubit, axis, before_entangling, stops, 
 @inner
 def address(register, value):
     """Where a unit of the state begins."""
-    return 4 * value + (value >> register.bounds[1]) * register.pad
+    return 4 * value + (value >> register.padded) * register.pad
 
 
 @inner
@@ -380,318 +429,324 @@ def open_tangent(register, qubit, axis, before_entangling):
 
 
 @inner
-def evolve(register, gates, done, depth, passing, found):
-    """Apply the layers `done` … `depth` − 1, sweeping the groups of qubits to and fro."""
-    last = len(register.bounds) - 2
-    if last == 0:
-        evolve_whole(register, gates, done, depth, passing, found)
-        return
-    alone = min(max(gates.alone, done), depth)
-    sweeps = last * (alone - done) + 1 if alone > done else 0
-    for i in range(sweeps + ceil((depth - alone) / TOGETHER)):
-        if i < sweeps:
-            group, turns = last - abs(last - i % (2 * last)), i > 0 and i % last == 0
-            passed = max(i - 1, 0) // last
-            layer, direction = done + passed, 1 if passed % 2 == 0 else -1
-            end, wholes = min(layer + 2, alone) if turns else layer + 1, int(turns)
-        else:
-            group, direction, layer = 0, 0, alone + (i - sweeps) * TOGETHER
-            end = min(layer + TOGETHER, depth)
-            wholes = end - layer
-        sweep(register, gates, group, layer, end, depth, direction, wholes, passing, found)
+def sweep(register, plan, gates, number, found):
+    """Take all tiles of a sweep through its steps.
 
-
-@inner
-def evolve_whole(register, gates, done, depth, passing, found):
-    """Apply layers to few qubits, which are one group: their state is a tile of one column."""
-    state, phases, width = register.state, register.phases[0], len(register.shares)
-    low, qubits, like = register.bounds[0], register.bounds[1], one_unit(state)
-    count = width << qubits
-    multiply(register.heights, register.factors, low, qubits)
-    for j in range(width):
-        register.shares[j] = 1
-    for layer in range(done, depth):
-        fill(phases, gates.phase, layer, low, qubits, gates.entangled[layer], register.within[low])
-        turn(state, count, width, phases, register.parity, low, state, low, low, like)
-        rotate(state, count, width, gates, layer, low, qubits, like)
-        if passing[layer + 1] >= 0:
-            part = register.weights[0, 0].real
-            look(state, count, width, register.heights, register.shares, found, passing[layer + 1], part, like)
-    layer = depth - 1
-    if depth > done and completes(gates, layer, low, qubits):
-        fill(phases, gates.last_phase, layer, low, qubits, gates.last_entangled[layer], register.within[low])
-        turn(state, count, width, phases, register.parity, low, state, low, low, like)
-
-
-@inner
-def completes(gates, layer, low, high):
-    """Whether a diagonal completes a layer."""
-    found = gates.last_entangled[layer]
-    for q in range(low, high):
-        found |= gates.last_phase[layer, q] != 0
-    return found
-
-
-@inner
-def sweep(register, gates, group, first, end, depth, direction, wholes, passing, found):
-    """Apply a group's part of the layers `first` … `end` − 1, tile by tile: one layer, or two where sweeps turn.
-
-    The diagonal of a group goes before its rotations: its phases, its own controlled-Z gates, and those between it and
-    groups that are still to come in this layer, for whose qubits they are due as well. After the rotations of the last
-    layer, `depth` − 1, those to groups that came before it are. In the direction 0 no other group comes. So many
-    layers, `wholes`, are whole behind their rotations, where sweeps turn the first; they are read there if they have a
-    column.
+    A tile is an array, where it begins there, how many numbers its rows have, and its qubits. Tiles of the lowest
+    qubits are parts of the state, with a unit in a row. Others are copied: their rows, of one value of their qubits
+    each, lie apart in the state and have all values of some of the lowest qubits.
     """
-    low, high, qubits = register.bounds[group], register.bounds[group + 1], len(register.neighbours)
-    rows, width, layers = 1 << (high - low), len(register.signs), end - first
-    columns = width // 4
-    row, next_column = (1 << low, 1) if low else (1, (1 << qubits) // columns)
-    count, row_step, column_step = rows * width, address(register, row), address(register, next_column)
-    state, tile, phases, parity = register.state, register.tile, register.phases, register.parity
-    before, after, like = (1 << low) - 1, (1 << qubits) - (1 << high), units(tile)
-    for k in range(layers):
-        fill(phases[k], gates.phase, first + k, low, high, gates.entangled[first + k], register.within[group])
-    tables, last = layers, end - 1
-    if end == depth and completes(gates, last, register.bounds[0], qubits):
-        tables += 1
-        fill(phases[layers], gates.last_phase, last, low, high, gates.last_entangled[last], register.within[group])
-    if wholes:
-        multiply(register.heights, register.factors, low, high)
-        for j in range(width):
-            register.shares[j] = product(register.factors, j // 4 * next_column)
-    for block in range(0, 1 << qubits if low else next_column, 1 << high):
-        for origin in range(block, block + (1 << low), columns):
-            place = address(register, origin), row_step, column_step
-            ahead = address(register, origin + (columns if low else 1 << high))
-            for k in range(tables):
-                entangled = gates.entangled[first + k] if k < layers else gates.last_entangled[last]
-                others = 0
-                if entangled:  # after so many layers sweeps have turned as often
-                    others = after if direction == (1 if k % 2 == 0 else -1) or direction == 0 else before
-                mask = odd_neighbours(register.neighbours, others, low, high, origin)
-                if k:
-                    turn(tile, count, width, phases[k], parity, mask, state, ahead, row_step, like)
-                else:
-                    take(state, *place, tile, count, width, phases[k], parity, mask, like)
-                entangle_columns(register, others, low, high, next_column, count, like)
-                if k < layers:
-                    rotate(tile, count, width, gates, first + k, low, high, like)
-                column = passing[first + k + 1] if k < wholes else -1
-                if column >= 0:
-                    part = register.weights[0, 0].real * product(register.factors, origin)
-                    look(tile, count, width, register.heights, register.shares, found, column, part, like)
-            put(state, *place, tile, count, width, like)
+    low, high, width, first, end = plan.sweeps[number]
+    qubits, filled = len(register.neighbours), 0
+    if high - low < qubits:
+        for step in range(first, end):
+            filled += fill(register.phases, filled, plan, step, gates)
+    for block in range(0, 1 << qubits, 1 << high):
+        for origin in range(block, block + (1 << low), width // 4):
+            if low:
+                tile = register.tile, 0, width, low, high
+                take(register, tile, origin, plan.steps[first, FIRST], plan.steps[first, END], units(register.state))
+            else:
+                tile = register.state, address(register, block), width, low, high
+            take_steps(register, plan, gates, first, end, tile, origin, found, units(register.state))
+            if low:
+                put(register, tile, origin, units(register.state))
+
+
+@inner
+def take_steps(register, plan, gates, first, end, tile, origin, found, like):
+    """Take one tile through all steps, and ask for the next one meanwhile. A state of few qubits is one tile."""
+    _, _, width, low, high = tile
+    signs, table, alone = 0, 0, high - low == len(register.neighbours)
+    for step in range(first, end):
+        if low:
+            ask(register, tile, origin + width // 4, step - first, end - first)
+        if alone:
+            fill(register.phases, table, plan, step, gates)
+        signs = take_step(register, plan, gates, step, tile, origin, signs, table, found, like)
+        if not alone:
+            table += 1 << (plan.steps[step, END] - plan.steps[step, FIRST])
+    for q in range(low, high):
+        if signs >> q & 1:
+            change_sign(tile, q, like)
+
+
+@inlined
+def take_step(register, plan, gates, step, tile, origin, signs, table, found, like):
+    """Take one tile through a step: the diagonal, then rotations and a reading.
+
+    Outside a tile all qubits have values, so that controlled-Z gates with them are Z. It is not applied but turns
+    rotations round; `signs`, a mask, says on which qubits it is still due.
+    """
+    _, _, _, low, high = tile
+    layer, turned, due = plan.steps[step, LAYER], plan.steps[step, TURNED], plan.steps[step, DUE]
+    column, completes = plan.steps[step, COLUMN], plan.steps[step, COMPLETES]
+    if not (gates.last_entangled[layer] if completes else gates.entangled[layer]):
+        due = 0
+    if due & origin:
+        for q in range(low, high):
+            if turned >> q & 1 and odd(register.neighbours[q] & due & origin):
+                signs ^= 1 << q
+    if table or not low:  # else `take` has done it
+        turn(tile, register.phases, table, plan.steps[step, FIRST], plan.steps[step, END], like)
+    if low:
+        entangle_columns(register, tile, turned, due, like)
+    if not completes:
+        rotate(tile, gates.rotated, gates.tangent, layer, turned, signs, like)
+    if column >= 0:
+        look(register, tile, origin, gates.flipped[layer], found, column, like)
+    return signs
+
+
+@inner
+def change_sign(tile, q, like):
+    """Apply Z to a qubit of a tile."""
+    x, base, width, low, high = tile
+    stride, end = width << (q - low), base + (width << (high - low))
+    if stride < lanes(like):
+        sign = spread_signs(-1.0, like)
+        for i in range(base, end, lanes(like)):
+            store(x, i, times(load(x, i, like), sign))
+    else:
+        for first in range(base + stride, end, 2 * stride):
+            for i in range(first, first + stride, lanes(like)):
+                store(x, i, minus(load(x, i, like)))
+
+
+@inner
+def take(register, tile, origin, first, end, like):
+    """Copy a tile from the state, each value of its qubits times its phase of the first step."""
+    x, _, width, low, high = tile
+    phases, sines, shift, bits = register.phases, register.phases.shape[1], first - low, (1 << (end - first)) - 1
+    for r in range(1 << (high - low)):
+        at, place = r >> shift & bits, address(register, origin + (r << low))
+        c, s = spread_one(phases, at, like), spread_one(phases, sines + at, like)
+        for j in range(0, width, lanes(like)):
+            store(x, r * width + j, by_phase(load(register.state, place + j, like), c, s))
+
+
+@inner
+def put(register, tile, origin, like):
+    """Copy it back."""
+    x, _, width, low, high = tile
+    for r in range(1 << (high - low)):
+        at = address(register, origin + (r << low))
+        for j in range(0, width, lanes(like)):
+            store(register.state, at + j, load(x, r * width + j, like))
+
+
+@inner
+def ask(register, tile, origin, part, parts):
+    """Ask for one of so many parts of a tile before it is taken."""
+    _, _, _, low, high = tile
+    rows = 1 << (high - low)
+    for r in range(rows * part // parts, rows * (part + 1) // parts):
+        prefetch(register.state, address(register, origin + (r << low)))
 
 
 # Diagonals -----------------------------------------------------------------------------------------------------------
 
 
 @inner
-def fill(phases, phase, layer, low, high, entangled, within):
-    """Cosines and sines of the phases of all values of a group."""
-    like, rows, width = units(phases), phases.shape[1], 1 << (high - low)
-    phases[0, 0], phases[1, 0] = 1, 0
-    for q in range(low, high):
-        c, s, size = cos(phase[layer, q]), sin(phase[layer, q]), 1 << (q - low)
+def fill(phases, begin, plan, step, gates):
+    """Cosines and sines of a step's phases for all values of the qubits that tell them apart; their number.
+
+    All are times the cosines of the rotations that follow.
+    """
+    layer, turned, signs = plan.steps[step, LAYER], plan.steps[step, TURNED], plan.steps[step, SIGNS]
+    first, end, completes = plan.steps[step, FIRST], plan.steps[step, END], plan.steps[step, COMPLETES]
+    angles = gates.last_phase[layer] if completes else gates.phase[layer]
+    entangled = gates.last_entangled[layer] if completes else gates.entangled[layer]
+    like, sines, size = units(phases), begin + phases.shape[1], 1
+    scale = 1.0
+    for q in range(first, end):
+        if turned >> q & 1 and not completes:
+            scale *= gates.cosine[layer, q]
+    phases[0, begin], phases[1, begin] = scale, 0
+    for q in range(first, end):
+        c, s = 1.0, 0.0
+        if turned >> q & 1:
+            c, s = cos(angles[q]), sin(angles[q])
         if size < lanes(like):
-            for i in range(size):
+            for i in range(begin, begin + size):
                 phases[0, size + i] = c * phases[0, i] - s * phases[1, i]
                 phases[1, size + i] = c * phases[1, i] + s * phases[0, i]
         else:
             cosine, sine, minus_sine = spread(c, like), spread(s, like), spread(-s, like)
             for i in range(0, size, lanes(like)):
-                a, b = load(phases, i, like), load(phases, rows + i, like)
-                store(phases, size + i, plus_times(times(a, cosine), b, minus_sine))
-                store(phases, rows + size + i, plus_times(times(b, cosine), a, sine))
+                a, b = load(phases, begin + i, like), load(phases, sines + i, like)
+                store(phases, begin + size + i, plus_times(times(a, cosine), b, minus_sine))
+                store(phases, sines + size + i, plus_times(times(b, cosine), a, sine))
+        size *= 2
     if entangled:
-        for i in range(0, width, lanes(like)):
-            sign = load(within, i, like)
-            store(phases, i, times(load(phases, i, like), sign))
-            store(phases, rows + i, times(load(phases, rows + i, like), sign))
+        for i in range(0, size, lanes(like)):
+            sign = load(plan.signs, signs + i, like)
+            store(phases, begin + i, times(load(phases, begin + i, like), sign))
+            store(phases, sines + i, times(load(phases, sines + i, like), sign))
+    return size
 
 
 @inner
-def odd_neighbours(neighbours, others, low, high, value):
-    """As a mask, qubits of a group that have controlled-Z gates with an odd number of others that are 1."""
-    mask = 0
+def turn(tile, phases, begin, first, end, like):
+    """Multiply each value of a tile's qubits by its phase, from a place of the table on."""
+    x, base, width, low, high = tile
+    sines, shift, bits = begin + phases.shape[1], first - low, (1 << (end - first)) - 1
+    if low:
+        for r in range(1 << (high - low)):
+            at = r >> shift & bits
+            c, s = spread_one(phases, begin + at, like), spread_one(phases, sines + at, like)
+            for i in range(r * width, (r + 1) * width, 2 * lanes(like)):
+                a, b = load(x, i, like), load(x, i + lanes(like), like)
+                store(x, i, by_phase(a, c, s))
+                store(x, i + lanes(like), by_phase(b, c, s))
+    elif shift:
+        for r in range(0, 1 << high, lanes(like) // 4):
+            at, i = r >> shift & bits, base + 4 * r
+            c, s = spread_one(phases, begin + at, like), spread_one(phases, sines + at, like)
+            store(x, i, by_phase(load(x, i, like), c, s))
+    else:
+        for r in range(0, 1 << high, lanes(like) // 4):
+            at, i = r & bits, base + 4 * r
+            c, s = spread_units(phases, begin + at, like), spread_units(phases, sines + at, like)
+            store(x, i, by_phase(load(x, i, like), c, s))
+
+
+@inner
+def entangle_columns(register, tile, turned, due, like):
+    """Apply controlled-Z gates due between qubits of a tile and those others whose values its columns tell apart."""
+    x, _, width, low, high = tile
+    signs, beside = register.signs, width // 4 - 1
     for q in range(low, high):
-        if odd(neighbours[q] & others & value):
-            mask |= 1 << (q - low)
-    return mask
-
-
-@inner
-def row_phase(phases, r, sign, like):
-    """The phase of a row as `by_phase` takes it, times a sign."""
-    sign = spread(sign, like)
-    return times(sign, spread(phases[0, r], like)), times(times(sign, minus_plus(like)), spread(phases[1, r], like))
-
-
-@inner
-def by_phase(vector, cosine, sine):
-    """A vector's complex numbers times a phase; `sine` has the opposite sign for real parts."""
-    return plus_times(times(vector, cosine), parts_exchanged(vector), sine)
-
-
-@inner
-def turn(tile, count, width, phases, parity, mask, state, ahead, step, like):
-    """Multiply each row by its phase and by the sign of a mask, and ask for what `take` takes next from the state."""
-    for r in range(count // width):
-        prefetch(state, ahead + r * step)
-        c, s = row_phase(phases, r, parity[r & mask], like)
-        for at in range(r * width, (r + 1) * width, lanes(like)):
-            store(tile, at, by_phase(load(tile, at, like), c, s))
-
-
-@inner
-def take(state, origin, row_step, unit_step, tile, count, width, phases, parity, mask, like):
-    """Copy a tile from the state, each row times its phase and the sign of a mask."""
-    for r in range(count // width):
-        c, s = row_phase(phases, r, parity[r & mask], like)
-        at = origin + r * row_step
-        for to in range(r * width, (r + 1) * width, lanes(like)):
-            store(tile, to, by_phase(load_units(state, at, unit_step, like), c, s))
-            at += (lanes(like) // 4) * unit_step
-
-
-@inner
-def put(state, origin, row_step, unit_step, tile, count, width, like):
-    """Copy a tile back."""
-    for r in range(count // width):
-        at = origin + r * row_step
-        for to in range(r * width, (r + 1) * width, lanes(like)):
-            store_units(state, at, unit_step, load(tile, to, like))
-            at += (lanes(like) // 4) * unit_step
-
-
-@inner
-def entangle_columns(register, others, low, high, next_column, count, like):
-    """Apply controlled-Z gates between a group and those other qubits whose values a tile's columns tell apart."""
-    signs, tile, width = register.signs, register.tile, len(register.signs)
-    for q in range(low, high):
-        theirs = register.neighbours[q] & others & (next_column * (width // 4 - 1))
-        if theirs:
-            for k in range(width // 4):
-                for j in range(4 * k, 4 * k + 4):
-                    signs[j] = -1 if odd(theirs & (k * next_column)) else 1
+        theirs = register.neighbours[q] & due & beside
+        if turned >> q & 1 and theirs:
+            for j in range(width):
+                signs[j] = -1 if odd(theirs & (j // 4)) else 1
             stride = width << (q - low)
-            for base in range(stride, count, 2 * stride):
+            for base in range(stride, width << (high - low), 2 * stride):
                 for row in range(base, base + stride, width):
                     for j in range(0, width, lanes(like)):
-                        store(tile, row + j, times(load(tile, row + j, like), load(signs, j, like)))
+                        store(x, row + j, times(load(x, row + j, like), load(signs, j, like)))
 
 
 # Rotations -----------------------------------------------------------------------------------------------------------
 
 
 @inner
-def rotate(tile, count, width, gates, layer, low, high, like):
-    """Apply the group's real rotations of one layer: those of near rows block by block, in the first cache."""
-    block, inside = min(count, BLOCK // tile.itemsize), low
-    while inside < high and width << (inside - low) < block:
-        inside += 1
-    for begin in range(0, count, block):
-        rotate_some(tile, begin, block, width, gates, layer, low, low, inside, like)
-    for begin in range(0, count, count):  # a constant would be compiled by itself
-        rotate_some(tile, begin, count, width, gates, layer, low, inside, high, like)
-
-
-@inner
-def rotate_some(x, begin, count, width, gates, layer, low, first, last, like):
-    """Apply the rotations of the qubits `first` … `last` − 1 to a part of a tile, three at a time."""
-    rotated, tangent, sine = gates.rotated[layer], gates.tangent[layer], gates.sine[layer]
-    left = 0
-    for q in range(first, last):
-        left += rotated[q]
-    q = first
+def rotate(tile, rotated, tangents, layer, some, signs, like):
+    """Apply real rotations of one layer to some qubits, three at a time."""
+    x, base, width, q, high = tile
+    count, left = width << (high - q), 0
+    for other in range(q, high):
+        if not rotated[layer, other]:
+            some &= ~(1 << other)
+        left += some >> other & 1
+    if some & 1 and width < lanes(like):
+        _, t, q = next_rotation(tile, tangents, layer, some, signs, q)
+        rotate_inside(x, base, count, t, like)
+        left -= 1
     while left:
-        while not rotated[q]:
-            q += 1
-        a = q
-        q += 1
-        if left > 1:
-            while not rotated[q]:
-                q += 1
-            b = q
-            q += 1
-        if left == 3 or left > 4:
-            while not rotated[q]:
-                q += 1
-            c = q
-            q += 1
-            near, middle, far = width << (a - low), width << (b - low), width << (c - low)
-            three = tangent[a], sine[a], tangent[b], sine[b], tangent[c], sine[c]
-            rotate_three(x, begin, count, near, middle, far, three, like)
-            left -= 3
-        elif left > 1:
-            two = tangent[a], sine[a], tangent[b], sine[b]
-            rotate_two(x, begin, count, width << (a - low), width << (b - low), two, like)
-            left -= 2
+        near, t, q = next_rotation(tile, tangents, layer, some, signs, q)
+        taken = 1
+        if left == 1:
+            rotate_one(x, base, count, near, t, like)
         else:
-            rotate_one(x, begin, count, width << (a - low), tangent[a], sine[a], like)
-            left -= 1
+            middle, u, q = next_rotation(tile, tangents, layer, some, signs, q)
+            taken = 3 if left == 3 or left > 4 else 2
+            if taken == 2:
+                rotate_two(x, base, count, near, middle, t, u, like)
+            else:
+                far, v, q = next_rotation(tile, tangents, layer, some, signs, q)
+                rotate_three(x, base, count, near, middle, far, t, u, v, like)
+        left -= taken
 
 
 @inner
-def real_rotation(a, b, t, s):
-    """A real rotation of (a, b) by θ/2 as three shears, of t = −tan(θ/4) and s = sin(θ/2)."""
-    a = plus_times(a, t, b)
-    b = plus_times(b, s, a)
-    return plus_times(a, t, b), b
+def next_rotation(tile, tangents, layer, some, signs, q):
+    """How far apart its values are, tan(θ/2) of the next rotation of some, and where to go on."""
+    _, _, width, low, _ = tile
+    while not some >> q & 1:
+        q += 1
+    tangent = tangents[layer, q]
+    return width << (q - low), -tangent if signs >> q & 1 else tangent, q + 1
 
 
 @inner
-def rotate_one(x, begin, count, stride, t, s, like):
+def real_rotation(a, b, tangents):
+    """A real rotation of (a, b) by θ/2, over cos(θ/2), of −tan(θ/2) and tan(θ/2)."""
+    minus, plus = tangents
+    return plus_times(a, minus, b), plus_times(b, plus, a)
+
+
+@inner
+def both_signs(tangent, like):
+    return spread(-tangent, like), spread(tangent, like)
+
+
+@inner
+def rotate_inside(x, base, count, t, like):
+    """Apply a real rotation to the two units of each vector."""
+    t = spread_signs(t, like)
+    for i in range(base, base + count, lanes(like)):
+        a = load(x, i, like)
+        store(x, i, plus_times(a, t, units_exchanged(a)))
+
+
+@inner
+def rotate_one(x, base, count, stride, t, like):
     """Apply a real rotation to values `stride` apart."""
-    t, s = spread(t, like), spread(s, like)
+    t = both_signs(t, like)
     for j in range(0, count // 2, lanes(like)):
-        i = begin + j + (j & -stride)  # a zero in the place of the stride's bit
-        a, b = real_rotation(load(x, i, like), load(x, i + stride, like), t, s)
+        i = base + j + (j & -stride)  # a zero in the place of the stride's bit
+        a, b = real_rotation(load(x, i, like), load(x, i + stride, like), t)
         store(x, i, a)
         store(x, i + stride, b)
 
 
 @inner
-def rotate_two(x, begin, count, near, far, angles, like):
+def rotate_two(x, base, count, near, far, t, u, like):
     """Apply two to values `near` and `far` apart."""
-    t, s, u, v = angles
-    t, s, u, v = spread(t, like), spread(s, like), spread(u, like), spread(v, like)
+    t, u = both_signs(t, like), both_signs(u, like)
     for j in range(0, count // 4, lanes(like)):
         i = j + (j & -near)
-        i += begin + (i & -far)
-        a, b = real_rotation(load(x, i, like), load(x, i + near, like), t, s)
-        c, d = real_rotation(load(x, i + far, like), load(x, i + near + far, like), t, s)
-        a, c = real_rotation(a, c, u, v)
-        b, d = real_rotation(b, d, u, v)
+        i += base + (i & -far)
+        k = i + far
+        a, b = load(x, i, like), load(x, i + near, like)
+        c, d = load(x, k, like), load(x, k + near, like)
+        a, b = real_rotation(a, b, t)
+        c, d = real_rotation(c, d, t)
+        a, c = real_rotation(a, c, u)
+        b, d = real_rotation(b, d, u)
         store(x, i, a)
         store(x, i + near, b)
-        store(x, i + far, c)
-        store(x, i + near + far, d)
+        store(x, k, c)
+        store(x, k + near, d)
 
 
 @inner
-def rotate_three(x, begin, count, near, middle, far, angles, like):
+def rotate_three(x, base, count, near, middle, far, t, u, v, like):
     """Apply three to values `near`, `middle` and `far` apart."""
-    t1, s1, t2, s2, t3, s3 = angles
-    t1, s1, t2, s2 = spread(t1, like), spread(s1, like), spread(t2, like), spread(s2, like)
-    t3, s3 = spread(t3, like), spread(s3, like)
+    t, u, v = both_signs(t, like), both_signs(u, like), both_signs(v, like)
     for j in range(0, count // 8, lanes(like)):
         i = j + (j & -near)
         i += i & -middle
-        i += begin + (i & -far)
+        i += base + (i & -far)
         k = i + far
-        a, b = real_rotation(load(x, i, like), load(x, i + near, like), t1, s1)
-        c, d = real_rotation(load(x, i + middle, like), load(x, i + near + middle, like), t1, s1)
-        e, f = real_rotation(load(x, k, like), load(x, k + near, like), t1, s1)
-        g, h = real_rotation(load(x, k + middle, like), load(x, k + near + middle, like), t1, s1)
-        a, c = real_rotation(a, c, t2, s2)
-        b, d = real_rotation(b, d, t2, s2)
-        e, g = real_rotation(e, g, t2, s2)
-        f, h = real_rotation(f, h, t2, s2)
-        a, e = real_rotation(a, e, t3, s3)
-        b, f = real_rotation(b, f, t3, s3)
-        c, g = real_rotation(c, g, t3, s3)
-        d, h = real_rotation(d, h, t3, s3)
+        a, b = load(x, i, like), load(x, i + near, like)
+        c, d = load(x, i + middle, like), load(x, i + near + middle, like)
+        e, f = load(x, k, like), load(x, k + near, like)
+        g, h = load(x, k + middle, like), load(x, k + near + middle, like)
+        a, b = real_rotation(a, b, t)
+        c, d = real_rotation(c, d, t)
+        e, f = real_rotation(e, f, t)
+        g, h = real_rotation(g, h, t)
+        a, c = real_rotation(a, c, u)
+        b, d = real_rotation(b, d, u)
+        e, g = real_rotation(e, g, u)
+        f, h = real_rotation(f, h, u)
+        a, e = real_rotation(a, e, v)
+        b, f = real_rotation(b, f, v)
+        c, g = real_rotation(c, g, v)
+        d, h = real_rotation(d, h, v)
         store(x, i, a)
         store(x, i + near, b)
         store(x, i + middle, c)
@@ -706,12 +761,16 @@ def rotate_three(x, begin, count, near, middle, far, angles, like):
 
 
 @inner
-def multiply(products, factors, low, high):
-    """For each value of a group, the product of the factors of those qubits that are 1."""
+def multiply(products, factors, low, high, flipped):
+    """For each value of some qubits, the product of the factors of those that are 1, or 0 if flipped."""
     products[0] = 1
-    for q in range(high - low):
-        for i in range(1 << q):
-            products[(1 << q) + i] = factors[low + q] * products[i]
+    for q in range(low, high):
+        size = 1 << (q - low)
+        for i in range(size):
+            products[size + i] = products[i] if flipped >> q & 1 else factors[q] * products[i]
+        if flipped >> q & 1:
+            for i in range(size):
+                products[i] *= factors[q]
 
 
 @inner
@@ -734,20 +793,41 @@ def add_up(found, column, alike, crossed, factor):
 
 
 @inner
-def look(tile, count, width, heights, shares, found, column, factor, like):
+def look(register, tile, origin, flipped, found, column, like):
     """Add what a tile has of the readings of a product of diagonal matrices: of ⟨ψ|H|ψ⟩, Re ⟨τ|H|ψ⟩ and ⟨τ|H|τ⟩."""
-    rows = count // width
-    for first in range(0, rows, SUMMED):
+    x, base, width, low, high = tile
+    heights, shares, beside = register.heights, register.shares, width // 4 - 1
+    told = max(min(high, register.acts), low)
+    multiply(heights, register.factors, low, told, flipped)
+    if low:
+        for j in range(width):
+            shares[j] = product(register.factors, (j // 4) ^ (flipped & beside))
+    around = origin ^ (flipped & ~(((1 << high) - (1 << low)) | beside))
+    factor = register.weights[0, 0].real * product(register.factors, around)
+    bits, count, per = (1 << (told - low)) - 1, width << (high - low), lanes(like)
+    for first in range(0, count, SUMMED):
+        end = min(first + SUMMED, count)
         a = b = c = d = p = q = r = s = spread(0.0, like)
-        for row in range(first, min(first + SUMMED, rows), 4):
-            t, u, v, w = heights[row], heights[row + 1], heights[row + 2], heights[row + 3]
-            t, u, v, w = spread(t, like), spread(u, like), spread(v, like), spread(w, like)
-            for j in range(0, width, lanes(like)):
-                share, at = load(shares, j, like), row * width + j
-                a, p = looked(a, p, load(tile, at, like), times(share, t))
-                b, q = looked(b, q, load(tile, at + width, like), times(share, u))
-                c, r = looked(c, r, load(tile, at + 2 * width, like), times(share, v))
-                d, s = looked(d, s, load(tile, at + 3 * width, like), times(share, w))
+        if low:
+            row, one, other = first // width, load(shares, 0, like), load(shares, per, like)
+            for i in range(first, end, 4 * per):
+                near = spread_one(heights, row & bits, like)
+                far = spread_one(heights, (row + 1) & bits, like)
+                a, p = looked(a, p, load(x, base + i, like), times(one, near))
+                b, q = looked(b, q, load(x, base + i + per, like), times(other, near))
+                c, r = looked(c, r, load(x, base + i + 2 * per, like), times(one, far))
+                d, s = looked(d, s, load(x, base + i + 3 * per, like), times(other, far))
+                row += 2
+        else:
+            for i in range(first, end, 4 * per):
+                unit = i >> 2
+                a, p = looked(a, p, load(x, base + i, like), spread_units(heights, unit & bits, like))
+                unit += per >> 2
+                b, q = looked(b, q, load(x, base + i + per, like), spread_units(heights, unit & bits, like))
+                unit += per >> 2
+                c, r = looked(c, r, load(x, base + i + 2 * per, like), spread_units(heights, unit & bits, like))
+                unit += per >> 2
+                d, s = looked(d, s, load(x, base + i + 3 * per, like), spread_units(heights, unit & bits, like))
         add_up(found, column, plus(plus(a, b), plus(c, d)), plus(plus(p, q), plus(r, s)), factor)
 
 
@@ -758,24 +838,25 @@ def looked(alike, crossed, vector, weight):
 
 
 @inner
-def read(register, found, column):
+def read(register, gates, layer, found, column):
     """Add the readings of any objective. Of two values that are flipped to each other the first says it for both."""
+    flipped, signed = gates.flipped[layer], gates.signed[layer]
     state, weights, like = register.state, register.weights, one_unit(register.state)
     values, periodic, zero = 1 << len(register.neighbours), weights.shape[1] - 1, spread(0.0, like)
     for term in range(len(register.flips)):
         flip = register.flips[term]
         lowest = flip & -flip
         pairs = values // 2 if flip else values
-        for first in range(0, pairs, SUMMED):
+        for first in range(0, pairs, SUMMED // 8):
             alike = crossed = zero
-            for pair in range(first, min(first + SUMMED, pairs)):
+            for pair in range(first, min(first + SUMMED // 8, pairs)):
                 i = pair + (pair & -lowest)
-                weight = weights[term, i & periodic]
+                weight = weights[term, (i ^ flipped) & periodic]
                 ket = load(state, address(register, i ^ flip), like)
-                ket = by_phase(ket, spread(weight.real, like), times(minus_plus(like), spread(weight.imag, like)))
+                ket = by_phase(ket, spread(weight.real, like), spread(weight.imag, like))
                 bra = load(state, address(register, i), like)
                 alike = plus_times(alike, bra, ket)
                 crossed = plus_times(crossed, halves_exchanged(bra), ket)
             if flip:
                 alike, crossed = plus(alike, alike), plus(halves_exchanged(crossed), crossed)
-            add_up(found, column, alike, crossed, 1.0)
+            add_up(found, column, alike, crossed, -1.0 if odd(flip & signed) else 1.0)
