@@ -117,8 +117,6 @@ class _Work(NamedTuple):
         Layers that end with their diagonal.
     readings : int
         Depths that are read.
-    adjacency : ndarray, shape (n, n)
-        1 where two qubits share a controlled-Z gate.
     bits : ndarray of int, shape (n,)
         1, 2, 4 …
     """
@@ -128,7 +126,6 @@ class _Work(NamedTuple):
     needed: np.ndarray
     completed: np.ndarray
     readings: int
-    adjacency: np.ndarray
     bits: np.ndarray
 
 
@@ -166,8 +163,7 @@ def _work(
     segments = schedule(task, largest=qubits if whole else TILE, outside=0 if whole else columns.bit_length() - 1)
     plan, phases = _plan(task, segments, {layer: column for column, layer in enumerate(layers)}, real)
     register = _register(terms, factors, neighbours, int(np.ptp(plan.sweeps[:, :2], axis=1).max()), phases, real)
-    adjacency = (neighbours[:, None] & bits > 0).astype(float)
-    return _Work(register, plan, needed, completed, len(layers), adjacency, bits)
+    return _Work(register, plan, needed, completed, len(layers), bits)
 
 
 def _register(
@@ -256,26 +252,28 @@ def _gates(axes: np.ndarray, angles: np.ndarray, inverted: np.ndarray, work: _Wo
     last_entangled = ~inverted & completed
     # Turns by π are left out, that is Y. Phases that pass it change their signs; controlled-Z gates that pass it leave
     # a Z on their other qubit, and rotations that pass this one change theirs.
+    neighbours, bits = work.register.neighbours, work.bits
     quarters = np.where(rotated, np.round(angles / np.pi), 0.0)
-    flipped = np.logical_xor.accumulate(quarters % 2 == 1, axis=0)
-    before = np.zeros_like(flipped)
-    before[1:] = flipped[:-1]
-    joined = entangled[:-1].copy()
-    joined[1:] ^= last_entangled[:-1]
-    signed = np.cumsum(np.where(joined[:, None], before @ work.adjacency, 0.0), axis=0) % 2 == 1
+    flipped = np.bitwise_xor.accumulate(quarters.astype(int) % 2 @ bits)
+    before = np.append(0, flipped[:-1])
+    joined = entangled[:-1] ^ np.append(False, last_entangled[:-1])
+    left = np.bitwise_count(np.where(joined, before, 0)[:, None] & neighbours) % 2
+    signed = np.bitwise_xor.accumulate(left, axis=0)
     half = np.where(rotated, angles / 2 - np.pi / 2 * quarters, 0.0)
     tangent = np.tan(np.where(signed, -half, half)).astype(real)
-    signed ^= flipped ^ (np.where(last_entangled[:, None], flipped @ work.adjacency, 0.0) % 2 == 1)
+    phase[:-1][before[:, None] & bits > 0] *= -1
+    behind[flipped[:, None] & bits > 0] *= -1
+    signed = signed ^ np.bitwise_count(np.where(last_entangled, flipped, 0)[:, None] & neighbours) % 2
     return Gates(
         rotated=rotated,
         tangent=tangent,
         cosine=1 / np.sqrt(1 + tangent.astype(float) ** 2),
-        phase=np.where(np.vstack([before, flipped[-1:]]), -phase, phase),
+        phase=phase,
         entangled=entangled,
-        last_phase=np.where(completed[:, None], np.where(flipped, -behind, behind), 0.0),
+        last_phase=np.where(completed[:, None], behind, 0.0),
         last_entangled=last_entangled,
-        flipped=flipped @ work.bits,
-        signed=signed @ work.bits,
+        flipped=flipped,
+        signed=signed @ bits ^ flipped,
     )
 
 

@@ -93,7 +93,9 @@ def schedule(task: Task, *, largest: int, outside: int) -> list[list[Sweep]]:
     qubits = len(task.neighbours)
     largest = min(largest, qubits - outside)
     few = ceil(qubits / largest)
-    ways = [(tiles, largest, ahead) for tiles in ((few, few + 1) if few > 1 else (1,)) for ahead in (2, qubits // 2)]
+    ways = [(tiles, largest, ahead) for tiles in (few, few + 1) for ahead in (2, qubits // 2)]
+    if few == 1:
+        ways = [(1, qubits, len(task.needed))]
     return min((list(_ordered(task, *way, outside)) for way in ways), key=_cost)
 
 

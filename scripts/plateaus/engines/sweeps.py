@@ -2,7 +2,7 @@
 
 State |ψ⟩ and tangent |τ⟩ = ∂|ψ⟩/∂θ lie side by side: a *unit* is the four real numbers of one value of the qubits,
 Re ψ, Im ψ, Re τ, Im τ. Real rotations act alike on all numbers, phases alike on both halves of a unit. A vector holds
-one unit or two, and the two differ in qubits outside the tile at work, so that no rotation looks inside.
+one unit in double precision and two in single.
 
 All functions that Numba compiles are in this file, for Numba's cache knows a function by the file it stands in.
 """
@@ -54,7 +54,7 @@ class Register(NamedTuple):
     state : ndarray
         The units.
     tile : ndarray
-        Room for one tile, a row of `columns` units for each value of its qubits.
+        Room for a copy of one tile, a row of so many columns, of a unit each, for each value of its qubits.
     phases : ndarray, shape (2, room)
         Room for cosines and sines of the phases of all steps of a sweep.
     signs, shares : ndarray, shape (4 columns,)
