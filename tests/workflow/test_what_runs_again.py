@@ -62,3 +62,20 @@ def test_a_rule_runs_again_exactly_when_its_code_changed(finished, tmp_path, fil
     assert found == again
     if not again:
         assert "Nothing to be done" in plan
+
+
+def test_the_benchmark_runs_again_where_an_engine_or_a_contender_changed(tmp_path):
+    """They are loaded by name: no import statement of its program, which times nothing here, shows them."""
+    checkout, table = copy_of_the_workflow(tmp_path / "edited"), "results/tables/benchmark.csv"
+    program = "import sys\n\nopen(sys.argv[sys.argv.index('--output') + 1], 'w').close()\n"
+    (checkout / "scripts/run_benchmark.py").write_text(program, encoding="utf-8")
+    (tmp_path / "run").mkdir()
+    snakemake(tmp_path / "run", "--cores", "1", table, workflow=checkout)
+    for file in ("plateaus/engines/sweeps.py", "peers/panta.py"):
+        assert "Nothing to be done" in snakemake(tmp_path / "run", "--cores", "1", "-n", table, workflow=checkout)
+        path = checkout / "scripts" / file
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text + "\n\nNEW = 1\n", encoding="utf-8")
+        again = snakemake(tmp_path / "run", "--cores", "1", "-n", table, workflow=checkout)
+        assert re.search(r"benchmark.csv\nReason: .*Params have changed", again)
+        path.write_text(text, encoding="utf-8")

@@ -3,6 +3,10 @@
 # No other target needs it. Its packages are in envs/benchmark.yaml, or in the environment that `make benchmark` makes.
 
 
+# What it loads by name.
+CONTENDERS = [f"peers.{file.stem}" for file in sorted(ROOT.glob("scripts/peers/*.py"))]
+
+
 rule run_benchmark:
     """Time one gradient, a sweep over the depth, a variance and a cell, here and elsewhere."""
     output:
@@ -23,7 +27,11 @@ rule run_benchmark:
         mem_mb=grows(8000),
         runtime=grows(120),
     params:
-        depends=depends_on("run_benchmark", "benchmark"),
+        depends=depends_on(
+            "run_benchmark",
+            "benchmark",
+            [*CONTENDERS, *(engine.module for engine in ENGINES.values())],
+        ),
         qubits=PLAN.benchmark["qubits"],
         seconds=PLAN.benchmark["seconds"],
         native=lambda w: as_options(

@@ -69,7 +69,7 @@ elif not CONTAINER:
 sys.path.insert(0, str(SCRIPTS))
 
 from plateaus.ensemble.depths import format_depths
-from plateaus.engines.registry import engine_of
+from plateaus.engines.registry import ENGINES, engine_of
 from plateaus.options import as_options
 from plateaus.plan import dependencies, experiments, figures, jobs, tables
 from plateaus.plan.load import load

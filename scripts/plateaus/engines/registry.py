@@ -102,7 +102,7 @@ class Engine:
 
 QULACS = Speed(start=1.0, layer=5.5e-6, gate=1.5e-6, amplitude=4.5e-9, cached=18, more=1.5e-9)
 
-_COMPILED = Speed(start=3.0, layer=1.9e-6, gate=0.1e-6, amplitude=0.65e-9, cached=18, more=0.03e-9)
+_COMPILED = Speed(start=3.0, layer=1.9e-6, gate=0.1e-6, amplitude=0.37e-9, cached=18, more=0.01e-9)
 
 _ALL = (
     Engine(
@@ -121,7 +121,7 @@ _ALL = (
         "CompiledCurve",
         "numba",
         "kernels of this project, equal but for rounding and faster, in either precision",
-        {DOUBLE: _COMPILED, SINGLE: replace(_COMPILED, amplitude=0.36e-9, more=0.0)},
+        {DOUBLE: _COMPILED, SINGLE: replace(_COMPILED, amplitude=0.2e-9, more=0.0)},
         compiled=True,
     ),
 )
