@@ -51,7 +51,8 @@ def test_every_gate_is_taken_once_and_in_its_turn(name, largest):
     outside = 1 if largest < qubits else 0
     segments = schedule(given, largest=largest, outside=outside)
     assert len(segments) == len(given.stops)
-    heights, gates, read, begin = [0] * qubits, [], [], 0
+    gates: list[tuple] = []
+    heights, read, begin = [0] * qubits, [], 0
     for stop, sweeps in zip(given.stops, segments, strict=True):
         for low, high, steps in sweeps:
             assert high - low <= largest
