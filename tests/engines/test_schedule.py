@@ -43,12 +43,13 @@ TASKS = {
 }
 
 
-@pytest.mark.parametrize("largest", [5, 8, 12, 24])
+@pytest.mark.parametrize("outside", [1, 2])
+@pytest.mark.parametrize("largest", [2, 5, 8, 12, 24])
 @pytest.mark.parametrize("name", TASKS)
-def test_every_gate_is_taken_once_and_in_its_turn(name, largest):
+def test_every_gate_is_taken_once_and_in_its_turn(name, largest, outside):
     given = TASKS[name]
     qubits, depth = len(given.neighbours), len(given.needed)
-    outside = 1 if largest < qubits else 0
+    outside = outside if largest < qubits else 0
     segments = schedule(given, largest=largest, outside=outside)
     assert len(segments) == len(given.stops)
     gates: list[tuple] = []
@@ -103,3 +104,8 @@ def test_memory_is_swept_seldom_where_gates_are_local_and_once_a_layer_elsewhere
     assert sweeps_per_layer(task("chain", 24, 100)) < 0.4
     assert 0.9 < sweeps_per_layer(task("ring", 18, 100)) < 1.1
     assert 0.9 < sweeps_per_layer(task("chain", 18, 100, support=range(18))) < 1.1
+
+
+def test_tiles_that_cannot_hold_all_qubits_are_refused():
+    with pytest.raises(ValueError, match="3 qubits in tiles of 1, with 2 of them"):
+        schedule(task("chain", 3, 5), largest=6, outside=2)

@@ -34,13 +34,13 @@ from plateaus.ensemble.lattices import Edges
 from plateaus.ensemble.light_cones import light_cone
 from plateaus.ensemble.operators import flips
 
-# A tile has so many qubits, which is 256 KiB.
+# A tile has so many qubits, which is 256 KiB where rows are copied.
 TILE = 12
 # So many are one tile, by the bytes of a number, which is 2 MiB.
 WHOLE = {8: 16, 4: 17}
 # Bytes of a row of a tile, which are read together: a line of the cache.
 ROW = 2**6
-# So many numbers are read at once, at most.
+# A vector has so many numbers, at most.
 LANES = 8
 
 PRECISIONS: dict[str, np.dtype] = {"double": np.dtype(np.float64), "single": np.dtype(np.float32)}
@@ -92,10 +92,10 @@ class CompiledCurve:
         place = at, qubit, circuit.axes[at, qubit], not inverted[at]
         turned = circuit.initial_state == "ry_pi_4"
         # ∂ψ/∂θ is −iP/2 ψ; what is left out of the state may anticommute with P.
-        acts, marks = (circuit.axes[at, qubit] < 2) << qubit, (circuit.axes[at, qubit] > 0) << qubit
-        if acts and not inverted[at]:
+        bits, marks = (circuit.axes[at, qubit] < 2) << qubit, (circuit.axes[at, qubit] > 0) << qubit
+        if bits and not inverted[at]:
             marks ^= int(work.register.neighbours[qubit])
-        sign = (-1.0) ** (int(acts & gates.signed[at]).bit_count() + int(marks & gates.flipped[at]).bit_count())
+        sign = (-1.0) ** (int(bits & gates.signed[at]).bit_count() + int(marks & gates.flipped[at]).bit_count())
 
         def simulate() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
             found = np.zeros((3, work.readings))
@@ -181,7 +181,6 @@ def _register(
         neighbours=neighbours,
         flips=np.array([flipped for flipped, _ in terms]),
         weights=np.array([weights for _, weights in terms], dtype=np.result_type(real, np.complex64)),
-        product=factors is not None,
         factors=np.append(known, np.ones(qubits))[:qubits].astype(real),
         acts=max(1, len(known)),
         pad=pad,

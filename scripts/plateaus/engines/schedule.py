@@ -3,7 +3,7 @@
 A rotation needs those of the layer before on its own qubit and on the qubits that share controlled-Z gates with it, and
 no others. So a *tile*, all values of some qubits that lie side by side, can stay in the cache for several layers: with
 each of them fewer of its qubits can go on, those away from its ends. Tiles overlap, and the next one goes on where the
-last one had to stop. On a chain of 18 qubits with tiles of 11 memory is read and written once in five layers. Where
+last one had to stop. On a chain of 18 qubits with tiles of 12 memory is read and written once in four layers. Where
 any qubit soon reaches all others, nothing is gained, and two tiles go on by two layers in turn.
 
 (The same is known as temporal blocking, or trapezoids, of stencil codes: Wonnacott, IPDPS 2000.)
@@ -30,8 +30,8 @@ class Step(NamedTuple):
     ----------
     layer : int
     turned, due : int
-        As masks of bits, the qubits whose phases and rotations are taken, and those with which their controlled-Z gates
-        belong to this step.
+        As masks of bits, the qubits whose phases and rotations, where they have any, are taken, and those with which
+        their controlled-Z gates belong to this step.
     depth : int
         The depth at which the objective is read behind the step, else 0.
     completes : bool
@@ -61,9 +61,9 @@ class Task(NamedTuple):
     neighbours : sequence of int
         For each qubit, as a mask of bits, those that it has a controlled-Z gate with.
     needed : ndarray of bool, shape (L, n)
-        Which rotations are taken: none of a qubit behind the first one that is not.
+        Which rotations count: none of a qubit behind the first one that does not.
     stops : sequence of int
-        Depths at which all qubits are to be; the last one is L.
+        Depths at which all qubits are to be, behind the first of them but for gates that do not count; the last is L.
     completed : ndarray of bool, shape (L,)
         Layers that end with their diagonal, all of them at stops.
     reads : sequence of int
@@ -88,10 +88,19 @@ def schedule(task: Task, *, largest: int, outside: int) -> list[list[Sweep]]:
     largest : int
         Qubits of a tile, at most.
     outside : int
-        So many qubits, the first or the last ones, are in no tile.
+        A tile that does not begin with the first qubit leaves out so many before it, at least.
+
+    Raises
+    ------
+    ValueError
+        Such tiles do not hold all qubits.
     """
     qubits = len(task.neighbours)
     largest = min(largest, qubits - outside)
+    if largest < max(outside, 1):
+        raise ValueError(
+            f"{qubits} qubits in tiles of {largest}, with {outside} of them before all tiles but the first"
+        )
     few = ceil(qubits / largest)
     ways = [(tiles, largest, ahead) for tiles in (few, few + 1) for ahead in (2, qubits // 2)]
     if few == 1:
@@ -109,7 +118,7 @@ def _ordered(task: Task, tiles: int, size: int, ahead: int, outside: int) -> Ite
     """With tiles so many qubits wide, no qubit further `ahead` than so many layers of the one that is last."""
     qubits = len(task.neighbours)
     lows = {round(i * (qubits - size) / max(tiles - 1, 1)) for i in range(tiles)}
-    ends = [(low, low + size) for low in sorted(0 if low < outside else low for low in lows)]
+    ends = [(low, low + size) for low in sorted(low and max(low, outside) for low in lows)]
     needed = task.needed.sum(axis=0).tolist()
     heights, reads = [0] * qubits, list(task.reads)
     for i, stop in enumerate(task.stops):

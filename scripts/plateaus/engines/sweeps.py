@@ -2,7 +2,7 @@
 
 State |ψ⟩ and tangent |τ⟩ = ∂|ψ⟩/∂θ lie side by side: a *unit* is the four real numbers of one value of the qubits,
 Re ψ, Im ψ, Re τ, Im τ. Real rotations act alike on all numbers, phases alike on both halves of a unit. A vector holds
-one unit in double precision and two in single.
+one unit in double precision and two in single, or one where E is read of the whole state.
 
 All functions that Numba compiles are in this file, for Numba's cache knows a function by the file it stands in.
 """
@@ -42,10 +42,9 @@ class Register(NamedTuple):
     flips : ndarray of int, shape (terms,)
     weights : ndarray of complex, shape (terms, 2^m)
         The objective, as `operators.flips` has it, on the first m qubits.
-    product : bool
-        Whether it is a product over qubits of diagonal matrices, so that it can be read tile by tile.
     factors : ndarray, shape (n,)
-        The second entry of each of these matrices over its first.
+        If it is a product over qubits of diagonal matrices, the second entry of each over its first; it is read tile by
+        tile then.
     acts : int
         From this qubit on, which is not the first one, all of these are 1.
     pad, padded : int
@@ -66,7 +65,6 @@ class Register(NamedTuple):
     neighbours: np.ndarray
     flips: np.ndarray
     weights: np.ndarray
-    product: bool
     factors: np.ndarray
     acts: int
     pad: int
@@ -794,7 +792,10 @@ def add_up(found, column, alike, crossed, factor):
 
 @inner
 def look(register, tile, origin, flipped, found, column, like):
-    """Add what a tile has of the readings of a product of diagonal matrices: of ⟨ψ|H|ψ⟩, Re ⟨τ|H|ψ⟩ and ⟨τ|H|τ⟩."""
+    """Add what a tile has of the readings of a product of diagonal matrices: of ⟨ψ|H|ψ⟩, Re ⟨τ|H|ψ⟩ and ⟨τ|H|τ⟩.
+
+    Four vectors at a time: of a smaller state the room behind it is read, which has zeros.
+    """
     x, base, width, low, high = tile
     heights, shares, beside = register.heights, register.shares, width // 4 - 1
     told = max(min(high, register.acts), low)
