@@ -37,8 +37,8 @@ def test_agrees_with_qulacs(name, qubits):
         assert_equal(experiment, qubits, draw(experiment, qubits, 30), layers)
 
 
-@pytest.mark.parametrize("qubits", [2, 3])
-def test_agrees_with_qulacs_with_few_qubits(qubits):
+@pytest.mark.parametrize("qubits", [2, 3, 17])
+def test_agrees_with_qulacs_at_the_ends_of_its_range(qubits):
     experiment = Experiment()
     assert_equal(experiment, qubits, draw(experiment, qubits, 6), range(1, 7))
 

@@ -200,7 +200,7 @@ def _plan(task: Task, segments: Sequence[Sequence[Sweep]], columns: dict[int, in
     signs: list[np.ndarray] = []
     sweeps: list[tuple[int, ...]] = []
     steps: list[tuple[int, ...]] = []
-    room = 0
+    placed = room = 0
     for low, high, taken in (sweep for segment in segments for sweep in segment):
         sweeps.append((low, high, ROW // real.itemsize if low else 4, len(steps), len(steps) + len(taken)))
         phases = []
@@ -212,7 +212,7 @@ def _plan(task: Task, segments: Sequence[Sequence[Sweep]], columns: dict[int, in
             first, end = min(told), max(told) + 1
             key = ((end - first, 0), *sorted({(min(pair) - first, max(pair) - first) for pair in pairs}))
             if key not in places:
-                places[key] = sum(map(len, signs))
+                places[key], placed = placed, placed + 2 ** (end - first)
                 signs.append(_signs(end - first, key[1:]).astype(real))
             column = columns[step.depth] if step.depth else -1
             steps.append((step.layer, step.turned, step.due, first, end, places[key], column, step.completes))
@@ -243,11 +243,10 @@ def _gates(axes: np.ndarray, angles: np.ndarray, inverted: np.ndarray, work: _Wo
     needed, completed = work.needed, work.completed
     x, z = needed & (axes == 0), needed & (axes == 2)
     rotated = needed & (axes != 2)
-    phase, behind = np.zeros((len(axes) + 1, axes.shape[1])), np.where(z, angles, np.where(x, -np.pi / 2, 0.0))
-    phase[:-1][x] = np.pi / 2
-    phase[1:] += np.where(completed[:, None], 0.0, behind)
-    entangled = np.append(inverted, False)
-    entangled[1:] ^= ~inverted & ~completed
+    phase, behind = np.where(x, np.pi / 2, 0.0), np.where(z, angles, np.where(x, -np.pi / 2, 0.0))
+    phase[1:] += np.where(completed[:, None], 0.0, behind)[:-1]
+    entangled = inverted.copy()
+    entangled[1:] ^= (~inverted & ~completed)[:-1]
     last_entangled = ~inverted & completed
     # Turns by π are left out, that is Y. Phases that pass it change their signs; controlled-Z gates that pass it leave
     # a Z on their other qubit, and rotations that pass this one change theirs.
@@ -255,12 +254,12 @@ def _gates(axes: np.ndarray, angles: np.ndarray, inverted: np.ndarray, work: _Wo
     quarters = np.where(rotated, np.round(angles / np.pi), 0.0)
     flipped = np.bitwise_xor.accumulate(quarters.astype(int) % 2 @ bits)
     before = np.append(0, flipped[:-1])
-    joined = entangled[:-1] ^ np.append(False, last_entangled[:-1])
+    joined = entangled ^ np.append(False, last_entangled[:-1])
     left = np.bitwise_count(np.where(joined, before, 0)[:, None] & neighbours) % 2
     signed = np.bitwise_xor.accumulate(left, axis=0)
     half = np.where(rotated, angles / 2 - np.pi / 2 * quarters, 0.0)
     tangent = np.tan(np.where(signed, -half, half)).astype(real)
-    phase[:-1][before[:, None] & bits > 0] *= -1
+    phase[before[:, None] & bits > 0] *= -1
     behind[flipped[:, None] & bits > 0] *= -1
     signed = signed ^ np.bitwise_count(np.where(last_entangled, flipped, 0)[:, None] & neighbours) % 2
     return Gates(

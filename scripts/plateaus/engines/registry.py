@@ -26,7 +26,8 @@ class Speed:
     From `cached` qubits on state and tangent leave the processor's caches bit by bit, and every further qubit costs
     `more` an amplitude. With `copies` = 2 a state is a density matrix, of 2^(2 qubits) numbers. Fitted to times
     measured on two shared cores of an AMD EPYC (Zen 3), where they varied by a third
-    (``scripts/tools/measure_cost.py`` repeats the measurement), with one thread and every layer recorded.
+    (``scripts/tools/measure_cost.py`` repeats the measurement), with one thread and every layer recorded; those of
+    Numba on a later one, and scaled by what Qulacs took there.
     """
 
     start: float

@@ -6,7 +6,7 @@ each of them fewer of its qubits can go on, those away from its ends. Tiles over
 last one had to stop. On a chain of 18 qubits with tiles of 12 memory is read and written once in four layers. Where
 any qubit soon reaches all others, nothing is gained, and two tiles go on by two layers in turn.
 
-(The same is known as temporal blocking, or trapezoids, of stencil codes: Wonnacott, IPDPS 2000.)
+(Stencil codes know it as time skewing, or temporal blocking: Wonnacott, IPDPS 2000.)
 """
 
 from __future__ import annotations

@@ -115,7 +115,7 @@ class Gates(NamedTuple):
         Where there is a real rotation.
     tangent, cosine : ndarray, shape (L, n)
         tan(θ/2) of it and cos(θ/2).
-    phase, entangled : ndarray of float, shape (L + 1, n), and of bool, shape (L + 1,)
+    phase, entangled : ndarray of float, shape (L, n), and of bool, shape (L,)
         The diagonal before the rotations of a layer: phases of |1⟩, and whether controlled-Z gates belong to it.
     last_phase, last_entangled : ndarray, shapes (L, n) and (L,)
         The diagonal that completes a layer at which the state is looked at.
